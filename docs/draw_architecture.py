@@ -43,6 +43,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/decisions": "Problems, predictions, segments: what follows from a model.",
     "tests/unit/manuscript": "Chapters of one's own with planted errors, and what is found in them.",
     "tests/unit/manuscript/manuscripts": "Manuscripts with their planted errors beside them.",
+    "tests/unit/manuscript/other_survey": "The same about a made-up survey on seven points.",
     "tests/unit/model": "lavaan's language, formulas, what is added to a model.",
     "tests/unit/numeric": "Kernels against differences, scipy and one another.",
     "tests/unit/numeric/data": "Stored numbers of these tests.",

@@ -22,6 +22,7 @@ from repurchase.text import Text, text
 
 _SHARED = {  # statistics that are told under one name
     "coef": "coefficient", "coef_b": "coefficient", "coef_std": "coefficient", "loading_efa": "loading",
+    "loading_matrix": "loading",
     "any_pair": "r", "diagonal": "sqrt_ave", "n_valid": "n", "ci_low": "interval",
     "ci_high": "interval", "bartlett_df": "df", "group_test": "z", "agree": "share", "factor_share": "explained",
 }  # fmt: skip
@@ -244,6 +245,8 @@ def _line(fault: FoundFault) -> Text:
         return text(f"manuscript.word_{fault.kind}", said=fault.stated)
     kind = _SHARED.get(fault.kind, fault.kind)
     named: Text | str = text(f"manuscript.kind_{kind}") if kind in _NAMED else kind.upper()
+    if fault.kind == "rank":
+        return text("manuscript.line_rank", said=fault.stated, found=fault.finding)
     if fault.kind in ("quotient", "share_sum", "zero_in_interval"):
         return text(f"manuscript.line_{fault.kind}", said=fault.stated, found=fault.finding)
     stated, finding = _told(fault.stated), _told(fault.finding)

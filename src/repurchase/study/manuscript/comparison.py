@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
+from repurchase.study.manuscript.facts.known_facts import KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.specification_facts import SPECIFICATIONS, is_of_specifications
+from repurchase.study.manuscript.ranking.ranks import rank_claims, told_kind
+from repurchase.study.manuscript.ranking.references import topic_of, with_names
 from repurchase.study.manuscript.reading.manuscript_text import (
     Manuscript,
     Prose,
@@ -17,30 +19,34 @@ from repurchase.study.manuscript.reading.manuscript_text import (
     sentences,
 )
 from repurchase.study.manuscript.statements.number_subjects import PATH
-from repurchase.study.manuscript.statements.number_tokens import Printed, one_number
+from repurchase.study.manuscript.statements.number_tokens import one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
 from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts, zero_faults
 from repurchase.study.manuscript.statements.statement import (
-    BEHIND,
     Checked,
     FoundFault,
-    NumberStatement,
+    is_beside,
+    is_foreign,
     is_literature,
     is_reference_list,
-    others_found,
+    with_tested_sections,
 )
 from repurchase.study.manuscript.statements.verdicts import (
     group_claims,
+    is_hedged,
     is_positive,
     is_significant,
+    level_faults,
     prose_verdicts,
     significance_claims,
     verdict_of_cell,
 )
 from repurchase.study.manuscript.statements.word_rules import word_faults
+from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
-from repurchase.study.manuscript.tables.table_numbers import quotient_faults, share_faults, table_numbers
+from repurchase.study.manuscript.tables.table_numbers import table_numbers
+from repurchase.study.manuscript.weighing import agrees, made_fault, weigh, weigh_stars
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
 _METHODS = {
@@ -48,17 +54,8 @@ _METHODS = {
     "regression.": re.compile(r"回归|regress", re.I),
     "estimators.": re.compile(r"MLR|WLSMV|DWLS|稳健|robust", re.I),
 }
-_SOME = re.compile(
-    r"其余|其他|其中|remaining|others?\b|rest of|驱动|自变量|中介|因变量|前因|显著|探索|旋转|EFA|"
-    r"driver|predictor|exogenous|endogenous|antecedent|mediat|significant|explorator|rotat",
-    re.I,
-)
 MOST_SENTENCE = 2_500  # characters of one sentence that are read
-MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
-_RANGED_KINDS = frozenset(
-    ["alpha", "omega", "cr", "ave", "loading", "mean", "sd", "htmt", "r", "vif", "citc", "skew", "kurt", "sqrt_ave"]
-)
 
 
 def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Checked:
@@ -66,6 +63,7 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
     made = Checked()
     facts = _of_its_methods(manuscript, facts)
     reported = facts.without((SPECIFICATIONS,))
+    manuscript = with_tested_sections(manuscript)
     for block in manuscript.prose():
         if is_reference_list(block.location.section) and not block.heading:
             continue
@@ -89,13 +87,34 @@ def _of_its_methods(manuscript: Manuscript, facts: KnownFacts) -> KnownFacts:
 def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
     """The sentences of a paragraph, each with the one before it where it goes on speaking of the same."""
     last: SentenceParts | None = None
-    for sentence in sentences(block.words):
-        parts = sentence_parts(sentence[:MOST_SENTENCE], names, facts)
+    topic = kind = ""
+    for whole in sentences(block.words):
+        sentence = whole[:MOST_SENTENCE]
+        before = last.original if last is not None else ""
+        parts = sentence_parts(sentence, names, facts, with_names(sentence, topic, before, names))
         both = None
         if last is not None and _goes_on(parts, last):
-            both = sentence_parts(f"{last.original} {sentence[:MOST_SENTENCE]}", names, facts)
-        _sentence(parts, block, facts, made, both, len(last.original) if last is not None else 0)
+            both = sentence_parts(f"{last.original} {sentence}", names, facts)
+        _sentence(parts, block, facts, made, both, len(before))
+        _rank_claims(parts, block, facts, made, kind)
+        named = [m for m in parts.mentions if not parts.is_compared(m)]
+        topic = topic_of(parts.words, named) if named else topic
+        kind = told_kind(parts) or (kind if not parts.labels else "")
         last = parts
+
+
+def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, kind: str) -> None:
+    """What a sentence says of ranks; `kind` is the statistic that the sentences before spoke of."""
+    if is_literature(block.location.section) or is_foreign(parts.words) or is_hedged(parts.words):
+        return
+    if is_beside(parts.words):
+        return
+    for claim in rank_claims(parts, facts, kind):
+        made.checked += 1
+        if claim is not None:
+            made.faults.append(
+                made_fault("rank", claim.stated, claim.finding, claim.kind, parts.original, block.location)
+            )
 
 
 def _goes_on(parts: SentenceParts, before: SentenceParts) -> bool:
@@ -110,16 +129,15 @@ def _sentence(
     parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, both: SentenceParts | None, since: int
 ) -> None:
     """Check one sentence; its numbers with the sentence before it, where `both` is given and they begin at `since`."""
-    others = others_found(parts.words)
     theory = is_literature(block.location.section)
-    foreign = others == 0 or (others > 0 and theory) or (others >= 0 and others < 30)
-    if not theory and not foreign:
-        _numbers(both or parts, block.location, facts, made, since if both else 0)
+    if not theory and not is_foreign(parts.words):
+        if not is_beside(parts.words):
+            _numbers(both or parts, block.location, facts, made, since if both else 0)
         _check_claims(parts, block.location, facts, made)
     if not theory:
         for rule, stated in word_faults(parts, facts):
             where = "effects" if "mediation" in rule else ""
-            made.faults.append(_fault(rule, stated, "", where, parts.original, block.location, words=True))
+            made.faults.append(made_fault(rule, stated, "", where, parts.original, block.location, words=True))
             made.checked += 1
 
 
@@ -129,142 +147,18 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
-        _weigh(statement, facts, made)
+        weigh(statement, facts, made)
         if statement.number.stars and statement.kind not in ("p", "n"):
-            _stars(statement, facts, made)
+            weigh_stars(statement, facts, made)
     for kind, value, stated in () if since else stated_counts(parts):
         _count(kind, value, stated, parts, location, facts, made)
     for limits, told in zero_faults(parts):
-        made.faults.append(_fault("zero_in_interval", limits, told, "", parts.original, location))
+        made.faults.append(made_fault("zero_in_interval", limits, told, "", parts.original, location))
     for stated, share in () if since else share_faults(parts.words, facts.counts):
         made.checked += 1
         if any(f.kind in ("share", "count") and f.stated.rstrip("%") in stated for f in made.faults):
             continue
-        made.faults.append(_fault("share_sum", stated, f"{share:.1f}%", "", parts.original, location))
-
-
-def _weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
-    """Count one statement, and keep it where nothing in findings.json would be printed so."""
-    if statement.part:
-        _weigh_range(statement, facts, made)
-        return
-    known = statement.known(facts)
-    if not known:
-        made.unknown += 1
-        return
-    made.checked += 1
-    if not _agrees(statement, known):
-        made.faults.append(_contradiction(statement, known, facts))
-
-
-def _agrees(statement: NumberStatement, known: list[Known]) -> bool:
-    number = statement.number
-    if statement.kind == "p_fit" and statement.relation == "=" and number.value == 0:
-        return any(k.value < 0.5 * 10.0**-number.decimals for k in known)
-    if statement.relation == "<":
-        return any(k.value <= number.value for k in known)
-    if statement.relation == ">":
-        return any(k.value >= number.value for k in known)
-    if statement.kind == "p" and number.value == 0:
-        return any(k.value < 0.5 * 10.0**-number.decimals for k in known)
-    if statement.kind in ("z", "group_test", "n_dropped") and any(number.prints(abs(k.value)) for k in known):
-        return True
-    if statement.kind == "r2" and not number.percent and number.value > 1:
-        return any(number.prints(k.value * 100) for k in known)
-    return number.any_of(known)
-
-
-def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
-    """An end of "from ... to ...": the least or greatest of some values of this statistic."""
-    kinds = {"alpha": ("alpha",), "loading": ("loading", "loading_pls", "loading_efa"), "r": ("phi", "r"),
-             "htmt": ("htmt", "htmt_upper", "htmt2"), "cr": ("cr", "cr_pls"), "ave": ("ave", "ave_pls")}  # fmt: skip
-    if statement.part == "all":
-        _weigh_bound(statement, facts, made)
-        return
-    if statement.kind not in _RANGED_KINDS:
-        made.unknown += 1
-        return
-    known = [
-        k
-        for kind in kinds.get(statement.kind, (statement.kind,))
-        for ks in facts.all_of(kind).values()
-        for k in ([max(ks, key=lambda k: abs(k.value))] if kind == "loading_efa" else ks)
-    ]
-    if not known:
-        made.unknown += 1
-        return
-    made.checked += 1
-    if not statement.number.any_of(_ends_of(known, statement)):
-        best = min(known, key=lambda k: k.value) if statement.part == "min" else max(known, key=lambda k: k.value)
-        made.faults.append(_contradiction(statement, [best], facts))
-
-
-def _ends_of(known: list[Known], statement: NumberStatement) -> list[Known]:
-    """The least or greatest value of each column of findings.json; every value where a sentence speaks of some only."""
-    if _SOME.search(statement.sentence) or statement.kind in ("mean", "sd", "vif"):
-        return known
-    columns: dict[str, list[Known]] = {}
-    for one in known:
-        columns.setdefault(re.sub(r"\.[^.]*[A-Z0-9][^.]*(?=\.|$)", "", one.where), []).append(one)
-    pick = min if statement.part == "min" else max
-    return [pick(ks, key=lambda k: k.value) for ks in columns.values()]
-
-
-def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
-    """What is said of all values of a statistic: each subject must have one that lies beyond the number."""
-    by_subject: dict[object, list[Known]] = {}
-    for kind in BEHIND.get(statement.kind, (statement.kind,)):
-        for subject, known in facts.all_of(kind).items():
-            if not statement.subjects or subject in statement.subjects:
-                usual = known[:1] if not kind.endswith("_pls") else []
-                by_subject.setdefault(subject, []).extend(usual + [k for k in known if k.where.startswith("pls")])
-    if not by_subject:
-        made.unknown += 1
-        return
-    made.checked += 1
-    bound, above = statement.number.value, statement.relation == ">"
-    wrong = [ks for ks in by_subject.values() if not any(k.value > bound if above else k.value < bound for k in ks)]
-    if wrong:
-        made.faults.append(_contradiction(statement, wrong[0], facts))
-
-
-def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownFacts) -> FoundFault:
-    number = statement.number
-    known = sorted(known, key=lambda k: _rank(k, number))
-    wanted = known[0]
-    kind = statement.kind
-    shown = ", ".join(dict.fromkeys(_shown(k.value, number.decimals, percent=number.percent) for k in known[:2]))
-    if kind == "p" and statement.relation == "=":
-        shown = _shown(wanted.value, 3, percent=False)
-    if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
-        kind = "sign"
-    stated = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")
-    return _fault(kind, stated, shown, wanted.where, statement.sentence, statement.location)
-
-
-def _rank(known: Known, number: Printed) -> tuple[int, float]:
-    """The chapter's own value first, further methods last; the nearest among equals."""
-    seldom = ("pls", "regression", "estimators", "effects.direct_paths_free", "explained.effect_sizes", "bootstrap")
-    main = ("hypotheses", "effects.effects", "validity", "constructs", "indices", "sample", "screening")
-    rank = 2 if known.where.startswith(seldom) else 0 if known.where.startswith(main) else 1
-    value = known.value * 100 if number.percent else known.value
-    return rank, abs(value - number.value)
-
-
-def _shown(value: float, decimals: int, *, percent: bool) -> str:
-    return f"{value * 100:.{decimals}f}%" if percent else f"{value:.{decimals}f}"
-
-
-def _stars(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
-    level = {1: 0.05, 2: 0.01, 3: 0.001}[statement.number.stars]
-    known = [k for s in statement.subjects for k in facts.of("p", s)]
-    if known:
-        made.checked += 1
-        if not any(k.value < level for k in known):
-            shown = _shown(min(k.value for k in known), 3, percent=False)
-            stars = "*" * statement.number.stars
-            made.faults.append(_fault("stars", f"{statement.number.shown.rstrip('*')}{stars}", shown, known[0].where,
-                                      statement.sentence, statement.location))  # fmt: skip
+        made.faults.append(made_fault("share_sum", stated, f"{share:.1f}%", "", parts.original, location))
 
 
 def _count(
@@ -287,18 +181,21 @@ def _count(
         where = "hypotheses"
     made.checked += 1
     if value not in right and right:
-        made.faults.append(_fault(f"count_{kind}", stated, str(max(right)), where, parts.original, location))
+        made.faults.append(made_fault(f"count_{kind}", stated, str(max(right)), where, parts.original, location))
 
 
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
     _group_claims(parts, location, facts, made)
     told: set[tuple[str, ...]] = set()
+    for path, level, least in level_faults(parts, facts):
+        told.add(path)
+        made.faults.append(made_fault("p", level, least, "hypotheses", parts.original, location))
     for claim, verdict in prose_verdicts(parts, facts):
         made.checked += 1
         decided = _DECIDED.get(claim.outcome)
         if decided is not verdict and (decided is not None or verdict):
             told.add(claim.path)
-            made.faults.append(_fault("verdict", f"{claim.id}: {_yes(verdict)}", claim.outcome, claim.where,
+            made.faults.append(made_fault("verdict", f"{claim.id}: {_yes(verdict)}", claim.outcome, claim.where,
                                       parts.original, location))  # fmt: skip
     for path, claimed, positive in significance_claims(parts, facts):
         if path in told:
@@ -307,15 +204,24 @@ def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
         named = " → ".join(path)
         made.checked += 1
         if claimed is not None and significant is not None and claimed is not significant:
+            if _by_other_method(parts.words, path, facts, claimed=claimed):
+                continue
             stated = "significant" if claimed else "not_significant"
             other = "not_significant" if claimed else "significant"
             made.faults.append(
-                _fault("significance", f"{named}: {stated}", other, "hypotheses", parts.original, location)
+                made_fault("significance", f"{named}: {stated}", other, "hypotheses", parts.original, location)
             )
         elif positive is not None and sign is not None and positive is not sign and significant is not False:
             signs = {True: "positive", False: "negative"}
-            made.faults.append(_fault("direction", f"{named}: {signs[positive]}", signs[sign], "hypotheses",
+            made.faults.append(made_fault("direction", f"{named}: {signs[positive]}", signs[sign], "hypotheses",
                                       parts.original, location))  # fmt: skip
+
+
+def _by_other_method(words: str, path: tuple[str, ...], facts: KnownFacts, *, claimed: bool) -> bool:
+    """Whether a sentence names a further method, by which the path is what it says."""
+    methods = tuple(name for name, told in _METHODS.items() if told.search(words))
+    tests = [k.value < facts.alpha for k in facts.of("p", path) if methods and k.where.startswith(methods)]
+    return claimed in tests
 
 
 def _group_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
@@ -325,7 +231,7 @@ def _group_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
         right = any(v < facts.alpha for v in values) if claimed else any(v >= facts.alpha for v in values)
         if values and not right:
             stated, other = ("significant", "not_significant") if claimed else ("not_significant", "significant")
-            made.faults.append(_fault("significance", f"{question}, {construct}: {stated}", other, "groups",
+            made.faults.append(made_fault("significance", f"{question}, {construct}: {stated}", other, "groups",
                                       parts.original, location))  # fmt: skip
 
 
@@ -337,11 +243,15 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     if not grid.rows or is_literature(grid.location.section):
         return
     frame = table_frame(grid, names, facts)
-    for statement in table_numbers(frame, facts):
-        _weigh(statement, facts, made)
-    for row, test, right in quotient_faults(frame):
+    statements = list(table_numbers(frame, facts))
+    matrix = [agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
+    for statement in statements:
+        if statement.kind == "loading_matrix" and sum(matrix) < 0.6 * len(matrix):
+            continue  # another extraction or rotation than the one of findings.json
+        weigh(statement, facts, made)
+    for row, test, right in quotient_faults(frame, facts):
         made.faults.append(
-            _fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)
+            made_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)
         )
     for row in frame.rows:
         for verdict in _row_verdicts(frame, row):
@@ -370,25 +280,9 @@ def _row_verdict(row: TableRow, verdict: bool, grid: TextTable, facts: KnownFact
     if decided is not None and decided is not verdict:
         name = claim.id if claim is not None else " → ".join(row.path)
         shown = " | ".join(filter(None, (grid.caption[:60], *row.cells)))
-        made.faults.append(_fault("verdict", f"{name}: {_yes(verdict)}", _yes(decided), where, shown, grid.location))
-
-
-def _fault(
-    kind: str, stated: str, finding: str, where: str, sentence: str, location: TextLocation, *, words: bool = False
-) -> FoundFault:
-    severity = "caution" if words else "error"
-    return FoundFault(kind, stated.strip(), finding, where, _shortened(sentence, stated), location, words, severity)
-
-
-def _shortened(sentence: str, stated: str) -> str:
-    """The words around what is said, and no more: a manuscript may name people."""
-    sentence = re.sub(r"\s+", " ", sentence).strip()
-    if len(sentence) <= MOST_SHOWN:
-        return sentence
-    at = max(sentence.find(stated.lstrip("<>= ")), 0)
-    start = max(min(at - MOST_SHOWN // 2, len(sentence) - MOST_SHOWN), 0)
-    cut = sentence[start : start + MOST_SHOWN]
-    return ("…" if start else "") + cut + ("…" if start + MOST_SHOWN < len(sentence) else "")
+        made.faults.append(
+            made_fault("verdict", f"{name}: {_yes(verdict)}", _yes(decided), where, shown, grid.location)
+        )
 
 
 def _distinct(faults: Iterable[FoundFault]) -> list[FoundFault]:

@@ -262,6 +262,9 @@ def _groups(content: Mapping[str, Any], facts: KnownFacts) -> None:
         for group in rows(record.get("groups")):
             facts.add("group_mean", key, group.get("mean"), where)
             facts.add("group_sd", key, group.get("sd"), where)
+            for name in set(map(str, mapping(group.get("group")).values())) | {str(group.get("group"))}:
+                facts.add("mean", (question, name, construct), group.get("mean"), where)
+                facts.add("sd", (question, name, construct), group.get("sd"), where)
             facts.counts.add(int(group.get("n") or 0))
 
 

@@ -163,7 +163,17 @@ def _label_forms(labels: Iterable[object], aliases: Iterable[object]) -> list[st
             forms += [words + "度", words[-2:] + "度", words[-2:]]
         elif re.fullmatch(r"[一-鿿]{2,8}度", words):
             forms.append(words[:-1])
+        elif (short := _short_form(words)) is not None:
+            forms.append(short)
     return forms
+
+
+def _short_form(words: str) -> str | None:
+    """``User satisfaction`` as a sentence goes on to call it: satisfaction; None where that means much else."""
+    bare = re.sub(r"^(?:perceived|user|customer|consumer|employee|student|tourist|patient)\s|\sintentions?$", "", words,
+                  flags=re.I)  # fmt: skip
+    plain = bare != words and re.fullmatch(r"[A-Za-z]{7,}", bare) is not None
+    return bare.lower() if plain and bare.casefold() not in _STOP_EN else None
 
 
 def _add(terms: dict[str, list[tuple[str, Any]]], words: object, meaning: tuple[str, Any]) -> None:
@@ -215,7 +225,7 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
         rest = re.escape(re.split(r"\d[\d,]*", folded)[0].strip()) if not folded[0].isdigit() else ""
         unit = _unit(re.split(r"\d[\d,]*", folded)[2])
         spaced = (
-            rf"{rest}(?<!\d){_thousands(low)}\s*(?:岁|元|yuan|years?)?\s*(?:-|~|至|到|to|"
+            rf"{rest}(?<!\d){_thousands(low)}\s*(?:岁|元|yuan|years?)?\s*(?:-|—|~|至|到|to|"
             rf"and)\s*{_thousands(high)}(?!\d|\.\d|%){unit}"
         )
         names.spans.append((re.compile(spaced, re.I), meaning))

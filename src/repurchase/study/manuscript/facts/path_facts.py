@@ -27,6 +27,7 @@ def gather_paths(content: Mapping[str, Any], facts: KnownFacts) -> None:
         if stated := path_of(record.get("path")):
             facts.paths.add(stated)
     _regression(mapping(content.get("regression")), facts)
+    _specifications(mapping(content.get("robustness")), facts)
     _explained(content, facts)
     for record in rows(content.get("priorities")):
         path = (str(record.get("driver")), str(record.get("outcome")))
@@ -125,6 +126,23 @@ def _pair(record: Mapping[str, Any], path: tuple[str, str], where: str, facts: K
         sort = key.removesuffix("_std")
         if sort in ("direct", "indirect", "total") and value:
             facts.add(sort, path, value, f"{where}.{path[0]}.{path[1]}.{key}")
+
+
+_OTHER_CHOICES = {"estimate": "coef", "p_value": "p", "ci_low": "ci_low", "ci_high": "ci_high"}
+
+
+def _specifications(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    """What further specifications found, as statistics of their own: a chapter gives them where it names the choice."""
+    for record in rows(content.get("specifications")):
+        facts.add("n_elsewhere", WHOLE, record.get("n"), f"robustness.{record.get('key')}")
+        if isinstance(n := record.get("n"), int):
+            facts.counts.add(n)
+    for record in rows(content.get("hypotheses")):
+        path = path_of(record.get("path"))
+        for estimate in rows(record.get("estimates")):
+            where = f"robustness.{estimate.get('specification')}"
+            for key, kind in _OTHER_CHOICES.items():
+                facts.add(f"{kind}_elsewhere", path, estimate.get(key), where)
 
 
 def _regression(content: Mapping[str, Any], facts: KnownFacts) -> None:

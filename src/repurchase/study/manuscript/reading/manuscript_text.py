@@ -18,8 +18,11 @@ MOST_SPAN = 60  # columns or rows that one cell may fill
 ABBREVIATED = 16  # characters before a full stop that tell an abbreviation
 _ENDS = re.compile(r"[。！？!?；;](?:[”’」』\"'）)\]]*)|\.(?=[”’\"')\]]*\s+[\"“‘(\[]?[A-Z一-鿿Δχβαω])|\n")
 _ABBREVIATION = re.compile(r"(?:\b(?:et al|vs|e\.g|i\.e|cf|Fig|Tab|No|pp?|Eq|approx|ca|resp|[A-Z]))$", re.I)
-_CONTINUED = re.compile(r"\s*(?:\*\*)?续表|.{0,40}\(continued\)", re.I)
+_CONTINUED = re.compile(r"续表|continued|\(续\)|（续）", re.I)
 _CAPTION = re.compile(r"\s*(?:\*\*)?(?:表|图|表格|续表|Table|Figure|Fig\.)\s*[A-Z]?\.?\s*\d*", re.I)
+
+_NUMBERED_CAPTION = re.compile(r"\s*(?:\*\*)?(?:续表|表格?|Table)\s*(?P<number>[A-Z]?[-.]?\d+(?:[-.]\d+)*)", re.I)
+_NUMBER_ALONE = re.compile(_NUMBERED_CAPTION.pattern + r"[.:：]?\s*(?:\*\*)?\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +80,17 @@ class Manuscript:
         return (b for b in self.blocks if isinstance(b, Prose))
 
     def grids(self) -> Iterator[TextTable]:
-        """Tables, each with the caption above it and the note below it; one that goes on keeps its first caption."""
-        begun = ""
+        """Tables, each with the caption above it and the note below it."""
+        begun: dict[str, str] = {}
         for k, block in enumerate(self.blocks):
             if isinstance(block, TextTable):
                 above = self.blocks[k - 1] if k else None
                 below = self.blocks[k + 1] if k + 1 < len(self.blocks) else None
                 caption = above.words if isinstance(above, Prose) and len(above.words) < 200 else ""
-                caption = begun if _CONTINUED.match(caption) else caption
-                begun = caption
+                over = self.blocks[k - 2] if k > 1 else None
+                if isinstance(over, Prose) and _NUMBER_ALONE.fullmatch(over.words) and not _CAPTION.match(caption):
+                    caption = f"{over.words} {caption}"
+                caption = _whole_caption(caption, begun)
                 noted = isinstance(below, Prose) and re.match(r"\s*(?:注|备注|说明|Notes?\b)", below.words)
                 note = below.words if isinstance(below, Prose) and noted else ""
                 yield TextTable(block.rows, block.location, caption, note)
@@ -104,6 +109,16 @@ def cell_span(given: str | None) -> int:
     if not given or not given.isdecimal():
         return 1
     return max(1, min(int(given[:4]), MOST_SPAN))
+
+
+def _whole_caption(caption: str, begun: dict[str, str]) -> str:
+    """A table's caption, kept by its number; for the rest of a table on the next page, the one with which it began."""
+    match = _NUMBERED_CAPTION.match(caption)
+    number = match["number"] if match else ""
+    if match and _CONTINUED.search(caption):
+        return f"{caption} {begun.get(number) or begun.get('', '')}".strip()
+    begun[number] = begun[""] = caption
+    return caption
 
 
 def sentences(words: str) -> list[str]:

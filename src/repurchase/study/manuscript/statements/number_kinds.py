@@ -30,7 +30,7 @@ _CRITERION_AFTER = re.compile(
 )
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
 _CONNECT = re.compile(
-    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|for|"
+    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|between|one|for|"
     r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量)*"
 )
 _GLUE = re.compile(

@@ -14,7 +14,7 @@ from repurchase.study.manuscript.statements.subjects import (
     construct_subject,
     end_subjects,
     group_subjects,
-    pair_subject,
+    pair_subjects,
     path_subjects,
 )
 
@@ -32,9 +32,10 @@ RIVALS = re.compile(
 )
 OTHER_TEST = re.compile(
     r"Little|MCAR|随机缺失|Cochran|Kruskal|Friedman|McNemar|列联|contingency|Wald|Mardia|Fisher|独立性|"
-    r"independence|卡方检验|chi-squared? test of",
+    r"independence|卡方检验|chi-squared? test of|\bjoint|联合|leaves? out|left out|未纳入",
     re.I,
 )
+_STEPS = re.compile(r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badding\b", re.I)
 _COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
 
 
@@ -58,6 +59,9 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
     kind = one.kind or ""
     if kind in FIT_KINDS or kind in ("kmo", "bartlett"):
         return _of_model(kind, context)
+    if kind == "r2" and _STEPS.search(context.around.parts.words):
+        stepped = context.facts.all_of("r2_regression")
+        return (*stepped, *context.around.own("construct")[-1:]) if stepped else ()
     if kind in context.lists and (zipped := _zipped(one, context.lists[kind], context.around, context.facts)):
         return zipped
     for rule in (_of_comparison, _of_test, _of_items, _of_paths, _of_constructs):
@@ -77,10 +81,10 @@ def _of_model(kind: str, context: NumberContext) -> tuple[Subject, ...]:
 def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
     """Tests of groups."""
     around, facts = context.around, context.facts
-    if kind != "group_test" and not (kind in ("p", "z") and _is_group(context.cluster, around)):
+    if kind not in ("group_test", "eta") and not (kind in ("p", "z") and _is_group(context.cluster, around)):
         return None
     told = _by_degrees(one, facts) if kind == "group_test" else ()
-    return group_subjects(around, facts) or told or (_any_group(around, facts) if kind == "group_test" else ())
+    return group_subjects(around, facts) or told or (_any_group(around, facts) if kind in ("group_test", "eta") else ())
 
 
 def _of_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
@@ -92,8 +96,7 @@ def _of_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, .
         one.kind = "p_fit"
         return (WHOLE, OTHER_FIT)
     if kind in ("r", "htmt") or (kind in ("p", "se") and context.beside("r")):
-        pair = pair_subject(around)
-        return (pair,) if pair else ()
+        return pair_subjects(around)
     if kind in ("p", "se") and context.beside("htmt", "rho", "delta", "eta", "d"):
         return ()
     return () if kind == "p" and _COMPARED.search(around.parts.words[around.since : around.end]) else None
@@ -135,6 +138,11 @@ def _of_constructs(one: Kinded, kind: str, context: NumberContext) -> tuple[Subj
     around, last = context.around, context.last
     if kind not in OF_CONSTRUCT:
         return None
+    if kind == "r2" and _STEPS.search(around.parts.words) and (stepped := context.facts.all_of("r2_regression")):
+        return (*stepped, *around.own("construct")[-1:])
+    if kind in ("mean", "sd") and (groups := around.own("category")):
+        names = around.own("construct")[-1:] or around.everywhere("construct")[:1]
+        return tuple((*groups[-1], name) for name in names)
     if not around.own("construct") and last and around.behind("construct") is None and around.since:
         return tuple(s for s in last if isinstance(s, str))
     name = construct_subject(around)
@@ -171,6 +179,18 @@ def _is_group(cluster: list[Kinded], around: Around) -> bool:
     )  # fmt: skip
 
 
+def _zipped_chain(names: list[str], k: int, location: int, facts: KnownFacts) -> tuple[Subject, ...]:
+    """``X, Y and Z through M had 1, 2 and 3``: the chain in the place of the number."""
+    chosen, rest = names[:k], names[k:]
+    if len(chosen) < k or not rest:
+        return ()
+    found = [[p for p in facts.paths if len(p) > 2 and p[0] == c and set(p[1:-1]) <= set(rest)] for c in chosen]
+    if not all(found):
+        return ()
+    least = min(map(len, found[location]))
+    return tuple(p for p in found[location] if len(p) == least)
+
+
 def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
     location, k = ones.index(one), len(ones)
@@ -179,6 +199,8 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
         return (items[-k:][location],)
     hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     names = list(dict.fromkeys(around.own("construct")))
+    if kind == "indirect" and (chain := _zipped_chain(names, k, location, facts)):
+        return chain
     if kind in PATH:
         for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
             ends = rest or around.later("construct")

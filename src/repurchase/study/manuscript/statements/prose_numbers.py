@@ -41,6 +41,7 @@ _OTHERWISE = re.compile(
     r"latent (?:class|profile)|exceed the next largest by|would(?: have)? improved? (?:the |its )?fit",
     re.I,
 )  # numbers of changes, classes, differences and what a model leaves out: none of them is the statistic that is named
+_EFFECTS = ("coef", "coef_std", "coef_b", "indirect", "total", "direct", "f2")
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
 _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
@@ -146,7 +147,11 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
     opened = before and re.fullmatch(r"\s?\(\s?", parts.words[before[-1].end : first.number.start])
     closed = re.match(r"\s?,\s?(?:95|90|99)\s?%|\s?,\s?(?:CI|置信区间|\[)", parts.words[first.number.end :])
     alone = opened and len(cluster) == 1 and re.match(r"\s?\)", parts.words[first.number.end :])
-    named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, "coef", "coef_std")]
+    grouped = [m for m in parts.of_sort("category") if m.end <= first.number.start]
+    if grouped and re.fullmatch(r"[^,。;()\d]{0,8}\(\s?", parts.words[grouped[-1].end : first.number.start]):
+        closing = re.match(r"\s?\)", parts.words[first.number.end :])
+        alone = closing if len(cluster) == 1 else None
+    named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, *_EFFECTS)]
     if first.kind is None and alone and first.number.decimals > 1 and named:
         first.kind, first.label = named[-1].kind, named[-1]
     if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
@@ -37,8 +38,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("n_valid", rf"(?<![A-Za-z])[Nn]\s?=\s?{_N}(?!\s?[%.]\d)"),
         ("n_valid", rf"(?:yield\w*|leaving|left|obtain\w*|retain\w*|based on|drawing on|data (?:of|from)|"
                     rf"sample of|sample size (?:of|was)|survey of|sample (?:consisted|was composed) of|"
-                    rf"sample comprised|analys[ei]\w* of)\s(?:a total of\s|the\s)?{_N}(?:\s(?:were\s)?(?:valid|"
-                    rf"usable|complete|effective))?\s?(?:{_WHO}|were|remained|valid|usable)"),
+                    rf"sample comprised|analys[ei]\w* of|(?:tested|estimated|conducted|carried out) (?:on|with|using))"
+                    rf"\s(?:a total of\s|the\s)?{_N}(?:\s(?:were\s)?(?:valid|"
+                    rf"usable|completed?|effective))?\s?(?:{_WHO}|were|remained|valid|usable)"),
         ("n_valid", rf"{_N}\s(?:were\s)?(?:valid|usable|effective)(?![A-Za-z])"),
         ("n_valid", rf"sample size (?:was|is|of|=)\s?{_N}"),
         ("n_valid", rf"{_N}\sof\s(?:the\s)?\d+\s(?:returned|collected|received|completed|"
@@ -73,9 +75,17 @@ _KEPT = re.compile(
     rf"通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
     rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|"
     rf"are)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected)", re.I)  # fmt: skip
+_PILOT = re.compile(r"预调查|预调研|预测试|预试|前测|试测|小样本|\bpilot|\bpre-?test", re.I)
+_CHAINS = re.compile(
+    rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
+    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?\w+\s)?(?:indirect|mediated) effects "
+    r"(?:were|are) significant",
+    re.I,
+)
+_LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
 _COUNTED = re.compile(
-    r"\s?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|"
+    r"\s?(?:were |was )?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|"
     r"students)",
     re.I,
 )
@@ -84,10 +94,14 @@ _COUNTED = re.compile(
 def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
     """Counts and shares of the sample in a sentence."""
     taken: set[int] = set()
+    if _PILOT.search(parts.words):
+        return
     grouped = bool(parts.of_sort("category", "question")) or "组" in parts.words or "group" in parts.words.lower()
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(parts.words):
             value = spelt_number(match["n"].replace(",", "")) if match["n"] else None
+            if kind == "n_dropped" and _LATER.search(parts.words):
+                continue
             if value is None or match.start("n") in taken or (value < 10 and kind != "n_dropped"):
                 continue
             if kind == "n_valid" and grouped and value in facts.counts:
@@ -116,10 +130,16 @@ def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
     for match in _KEPT.finditer(parts.words):
         words = match["n"] or match["m"]
         value = spelt_number(words)
+        if re.search(r"\b(?:none|neither|any) of (?:the )?$", parts.words[: match.start()], re.I):
+            continue
         verdict = match["verdict"] or match["said"] or ""
         negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
         if value is not None:
             yield ("refused" if negative else "kept"), value, words
+    for match in _CHAINS.finditer(parts.words):
+        words = match["n"] or match["m"]
+        if (value := spelt_number(words)) is not None:
+            yield "kept", value, words
     kept = [m.span() for m in _KEPT.finditer(parts.words)]
     for match in _STATED.finditer(parts.words):
         words = match["n"] or match["m"]
@@ -151,8 +171,13 @@ def _shares(
     first = next((n.start for n in free if n.percent), None)
     leading = first is not None and any(m.end <= first for m in categories)
     before = 0
+    zipped = _zipped_shares(parts, free)
     for number in free:
         kind = "share" if number.percent else "count"
+        if number in zipped:
+            yield NumberStatement(kind, (zipped[number],), number, parts.original, location)
+            before = number.end
+            continue
         if number.percent and statements and _AGREE.search(parts.words):
             yield from _agreed(parts, number, location)
         elif number.percent and (subject := _explained(parts, number, before)) is not None:
@@ -162,6 +187,32 @@ def _shares(
             if subject_ is not None:
                 yield NumberStatement(kind, (subject_,), number, parts.original, location)
         before = number.end
+
+
+def _zipped_shares(parts: SentenceParts, free: list[Printed]) -> dict[Printed, Subject]:
+    """``8.4% and 9.2% of X and Y, 分别为``: categories and per cents joined in the same order."""
+    joined = re.compile(r"\s?(?:,|、|和|与|及|以及|and)*\s?(?:and\s)?")
+    out: dict[Printed, Subject] = {}
+    for match in re.finditer(r"分别(?:为|是|占)|依次为|respectively", parts.words):
+        numbers_ = [n for n in free if n.percent]
+        run = [n for n in numbers_ if n.start >= match.end()] if match.group() != "respectively" else [
+            n for n in numbers_ if n.end <= match.start()]  # fmt: skip
+        run = _joined_run(parts, run, joined)
+        named = [m for m in parts.of_sort("category") if run and m.end <= run[0].start]
+        named = named[-len(run) :]
+        gaps = [parts.words[a.end : b.start] for a, b in pairwise(named)]
+        if len(run) > 1 and len(named) == len(run) and all(joined.fullmatch(g) for g in gaps):
+            out |= {n: m.key for n, m in zip(run, named, strict=True)}
+    return out
+
+
+def _joined_run(parts: SentenceParts, run: list[Printed], joined: re.Pattern[str]) -> list[Printed]:
+    kept = run[:1]
+    for number in run[1:]:
+        if not joined.fullmatch(parts.words[kept[-1].end : number.start]):
+            break
+        kept.append(number)
+    return kept
 
 
 def _is_count(parts: SentenceParts, number: Printed) -> bool:
@@ -190,8 +241,8 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
     own = parts.between(before, number.start, "construct")
     following = parts.between(number.end, min(number.end + 60, len(parts.words)), "construct")
     behind = re.match(
-        r"\s?(?:的)?\s?(?:of the |of )?(?:variance|variation)\s(?:in|"
-        r"of)\s(?:the\s)?",
+        r"\s?(?:的)?\s?(?:of the |of )?(?:(?:variance|variation|that)\s)?(?:in|"
+        r"of)\s(?:that of\s)?(?:the\s)?",
         parts.words[number.end :],
         re.I,
     )
@@ -205,6 +256,10 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
 def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
     """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
     own = parts.between(before, number.start, "category")
+    if re.match(r"\s(?:were|was|are)\s", parts.words[number.end :]):
+        said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
+        if said and said[0].start - number.end < 12:
+            return said[0].key
     bracket = parts.words[: number.start].rstrip().endswith(("(", "[", ","))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
     if not number.percent and direct and direct[0].start - number.end <= 2 and not own:

@@ -10,6 +10,7 @@ from repurchase.study.manuscript.facts.known_facts import KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames, Mention
 from repurchase.study.manuscript.reading.manuscript_text import plain_form
 from repurchase.study.manuscript.statements.number_tokens import Printed, numbers
+from repurchase.study.manuscript.statements.statement import own_words
 from repurchase.study.manuscript.statements.statistic_words import Label, labels
 
 _HYPOTHESIS = re.compile(
@@ -23,14 +24,20 @@ _NO_NUMBER = re.compile(
 )
 _AFTER_NO_NUMBER = re.compile(
     r"\s?(?:年|月|日|章|节|点量表|点李克特|-?point|点计分|次Bootstrap|次重?抽样|"
-    r"个自由度|resamples|bootstrap (?:re)?samples|draws|th |st |nd |rd )"
+    r"个自由度|resamples|bootstrap (?:re)?samples|draws|th |st |nd |rd |"
+    r"one-sided|two-sided|(?:bootstrap |percentile |confidence )+intervals?)",
+    re.I,
 )
 _INTERVAL = re.compile(
     r"[\[(]\s?(?P<low>[-+]?\d*\.?\d+)\s?(?P<percent>%?)\s?(?:,|;|~|至|到|-|"
     r"\bto\b)\s?(?P<high>[-+]?\d*\.\d+)\s?%?\s?[\])]"
 )
 
-
+_THAN = re.compile(
+    r"(?:仅?次于|大于|小于|高于|低于|强于|弱于|优于|多于|少于|不如|不及|超过|(?<![之对占百])比|"
+    r"\bthan(?: (?:that|those) of)?(?: the)?|\bunlike|\bcompared (?:with|to)|\bsecond(?: only)? to)\s?$",
+    re.I,
+)
 _BARE = re.compile(
     r"\s?(?:为|是|在|介于|was|is|of|from|ranged from|:|=|\s)*\s?[\[(]?\s?(?P<low>[-+]?\d*\.\d+)\s?(?P<percent>%?)\s?"
     r"(?:,|~|至|到|和|与|-|\bto\b|\band\b)\s?(?P<high>[-+]?\d*\.\d+)"
@@ -61,6 +68,12 @@ class SentenceParts:
     hypotheses: list[tuple[int, int, str]] = field(default_factory=list)
     intervals: list[tuple[Printed, Printed]] = field(default_factory=list)
 
+    def is_compared(self, mention: Mention) -> bool:
+        """Whether a name only tells with what something is compared: behind "than", with no number of its own."""
+        if mention.sort != "construct" or not _THAN.search(self.words[max(mention.start - 30, 0) : mention.start]):
+            return False
+        return re.match(r"\s?\(", self.words[mention.end :]) is None
+
     def of_sort(self, *sorts: str) -> list[Mention]:
         """Names of these sorts."""
         return [m for m in self.mentions if m.sort in sorts]
@@ -70,9 +83,9 @@ class SentenceParts:
         return [m for m in self.mentions if m.start >= start and m.end <= end and (not sorts or m.sort in sorts)]
 
 
-def sentence_parts(original: str, names: KnownNames, facts: KnownFacts) -> SentenceParts:
-    """Take a sentence apart."""
-    words = plain_form(original)
+def sentence_parts(original: str, names: KnownNames, facts: KnownFacts, resolved: str = "") -> SentenceParts:
+    """Take a sentence apart, in which pronouns may have been resolved already."""
+    words = own_words(resolved or plain_form(original))
     made = SentenceParts(original, words)
     made.mentions = names.mentions(words)
     made.labels = [m for m in labels(words) if not _within(m.start, m.end, made.mentions)]

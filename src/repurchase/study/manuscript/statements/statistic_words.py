@@ -55,7 +55,9 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("rmsea", _A + "RMSEA(?:值)?" + _Z), ("srmr", _A + "SRMR(?:值)?" + _Z), ("rmr", _A + "RMR" + _Z),
     ("aic", _A + "AIC" + _Z), ("bic", _A + "BIC" + _Z),
     ("df", _A + "(?:df|DF|d\\.f\\.)" + _Z + "|自由度|degrees of freedom"),
-    ("kmo", _A + "KMO(?:值|检验值|测度|统计量| measure(?: of sampling adequacy)?| value| statistic)?" + _Z),
+    ("kmo", r"(?:取样足够度的\s?)?Kaiser-Meyer-Olkin(?:\s?(?:取样适切性量数|"
+            r"抽样适当性度量|度量|measure))?|"
+            + _A + "KMO(?:值|检验值|测度|统计量| measure(?: of sampling adequacy)?| value| statistic)?" + _Z),
     ("alpha_deleted",
      r"删除(?:该)?(?:项|题项)后的?(?:Cronbach'?s?)?\s?(?:α|alpha|信度)(?:系数)?|(?:Cronbach's )?(?:alpha|"
           r"α) if (?:item )?deleted|删除后\s?α"),
@@ -99,12 +101,13 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("coef_b", r"非标准化(?:的)?(?:路径|回归)?(?:系数|估计值)(?:\s?[(]?[Bb][)]?)?|unstandardi[sz]ed (?:path |"
                r"regression )?(?:coefficients?|estimates?)"),
     ("r", r"(?:皮尔逊|Pearson)?(?:积差)?相关系数(?:\s?\(?r\)?)?|(?<![A-Za-z.])r(?=\s?[=<>(])|"
-          r"(?<![-A-Za-z] )(?<![A-Za-z-])correlations?(?: coefficients?)?"),
+          r"(?:(?<![-A-Za-z] )|(?<=the )|(?<=The )|(?<= a )|(?<=its )|(?<=Its )|(?<=est ))(?<![A-Za-z-])"
+          r"correlations?(?: coefficients?)?"),
     ("indirect", r"间接效应(?:值|量|估计值)?|中介效应(?:值|量)?|indirect effects?|mediat(?:ion|ing) effects?"),
     ("total", r"总效应(?:值)?|total effects?"),
     ("direct", r"直接效应(?:值)?|direct effects?"),
     ("coef", r"(?:路径|回归|影响|效应|作用|估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|"
-             r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])beta(?: coefficients?)?(?![A-Za-z])|"
+             r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])betas?(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"
              r"(?<!的)系数"),
     ("se", r"(?<![A-Za-z])S\.?E\.?(?![A-Za-z])|标准误差?|standard errors?"),

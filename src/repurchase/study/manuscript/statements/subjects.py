@@ -10,6 +10,7 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
 MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|mediat|indirect", re.I)
+_THROUGH = re.compile(r"经由|通过|经过?|\bthrough\b|\bvia\b", re.I)
 _AFTER = re.compile(
     r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
     r"variance of )?)$",
@@ -35,8 +36,8 @@ class Around:
 
     def __init__(self, parts: SentenceParts, start: int, end: int, since: int, until: int) -> None:
         self.parts, self.start, self.end = parts, start, end
-        self.before = parts.between(since, start)
-        self.after = parts.between(end, until)
+        self.before = [m for m in parts.between(since, start) if not parts.is_compared(m)]
+        self.after = [m for m in parts.between(end, until) if not parts.is_compared(m)]
         self.since, self.until = since, until
 
     def behind(self, *sorts: str) -> Mention | None:
@@ -60,6 +61,13 @@ class Around:
         """Keys of all names of the sentence."""
         return [m.key for m in self.parts.mentions if m.sort in sorts]
 
+    def unrivalled(self) -> list[str]:
+        """Keys of all names of the sentence; those without a bracket of their own, where the cluster is in one."""
+        words, last = self.parts.words, [m for m in self.before if m.sort == "construct"][-1:]
+        if not last or not _NUMBERED.match(words[last[0].end : last[0].end + 24]):
+            return self.everywhere("construct")
+        return [*self.others(), *self.own("construct")]
+
     def others(self) -> list[str]:
         """Constructs of the sentence beside which no number of their own stands, and those before the cluster."""
         near = {(m.start, m.end) for m in self.before}
@@ -74,8 +82,11 @@ class Around:
 def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Subject, ...]:
     """The paths that a cluster may be about; empty where the sentence does not tell."""
     own = around.own("construct")
+    if stated := _behind_path(around, facts):
+        return stated
     mediated = MEDIATED.search(around.parts.words) is not None
-    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
+    if kind.startswith("coef") and re.search(r"directly|直接", around.parts.words[around.since : around.start], re.I):
+        mediated = False
     direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
     chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
     first = chains if mediated else direct
@@ -86,17 +97,35 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     steps: list[tuple[list[tuple[str, ...]], Sequence[str], Sequence[str]]] = []
     for known in (first, second):
         steps += [(known, near, near), (known, own, own)]
-        if mediated and known is chains and len(near) > 1:
-            begun = [c for c in chains if c[: len(near)] == tuple(near)]
-            straight = [p for p in direct if p == tuple(near)] if kind != "indirect" else []
-            if len(begun) == 1:
-                return (*begun, *straight, (begun[0][0], begun[0][-1]))
+        if mediated and known is chains and (chosen := _begun_chains(around, near, kind, facts)):
+            return chosen
+    if mediated and len(own) == 1 and around.since and (chosen := _chains_of(around, facts)):
+        return chosen
     last = own[-1:]
     for known in (first, second):
-        steps += [(known, last, around.others()), (known, last, around.everywhere("construct"))]
+        steps += [(known, last, around.others()), (known, last, around.unrivalled())]
     for known, needed, named in steps:
         if needed and (found := _through(known, needed, named, mediated)):
             return found
+    return _alone_subjects(around, facts, own, kind, mediated=mediated)
+
+
+def _begun_chains(around: Around, near: Sequence[str], kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
+    """The chains that begin with the names before a number: the only one, or all where "through" parts the names."""
+    begun = [c for c in facts.paths if len(c) > 2 and len(near) > 1 and c[: len(near)] == tuple(near)]
+    if not begun or not (len(begun) == 1 or _THROUGH.search(around.parts.words[around.since : around.start])):
+        return ()
+    straight = [p for p in facts.paths if len(p) == 2 and p == tuple(near)] if kind != "indirect" else []
+    return (*begun, *straight, *dict.fromkeys((c[0], c[-1]) for c in begun if c[:2] != (c[0], c[-1])))
+
+
+def _alone_subjects(
+    around: Around, facts: KnownFacts, own: list[str], kind: str, *, mediated: bool
+) -> tuple[Subject, ...]:
+    """The paths of a sentence that names a single construct, or a hypothesis."""
+    direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
+    chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
+    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     alone = [p for p in direct if own and p[0] == own[-1]] if len(set(around.everywhere("construct"))) == 1 else []
     if len(alone) == 1 and not mediated:
         return tuple(alone)
@@ -105,7 +134,34 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
         return (begun[0], (begun[0][0], begun[0][-1]))
     if hypotheses:
         return tuple(facts.hypotheses[h].path for h in hypotheses if facts.hypotheses[h].path)
-    return ()
+    leaving = [p for p in direct if own and p[0] == own[-1]]
+    bracket = kind.startswith("coef") and re.search(
+        r"\(\s?(?:β|beta|b)?\s?=?\s?$", around.parts.words[: around.start], re.I
+    )
+    unnamed = not set(around.others()) & {p[1] for p in direct} - set(own[-1:])  # no outcome is named beside it
+    return tuple(leaving) if len(leaving) == 1 and bracket and unnamed and not mediated else ()
+
+
+def _behind_path(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """``.370 for usefulness on satisfaction``: the path that follows its number."""
+    if len(around.after) < 2 or around.behind("construct") is None:
+        return ()
+    one, two = around.after[:2]
+    joined = re.fullmatch(r"\s?(?:on|to|->|对)\s(?:the )?", around.parts.words[one.end : two.start])
+    return ((one.key, two.key),) if joined and (one.key, two.key) in facts.paths else ()
+
+
+def _chains_of(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """``that of service was .154`` in a sentence on mediation: the chains of the name that stands before the number."""
+    own = around.own("construct")
+    earlier = {m.key for m in around.parts.of_sort("construct") if m.start < around.start}
+    chains = [p for p in facts.paths if len(p) > 2 and own and p[0] == own[-1]]
+    named = [p for p in chains if set(p[1:-1]) <= earlier] or [p for p in chains if set(p[1:-1]) & earlier]
+    own_step = [p for p in facts.paths if len(p) == 2 and own and p == tuple(own[-2:])]
+    if not named or own_step:
+        return ()
+    least = min(len(p) for p in named)
+    return tuple(s for p in named if len(p) == least or len(named) < 3 for s in (p, (p[0], p[-1])))
 
 
 def _through(
@@ -128,6 +184,10 @@ def end_subjects(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
                       set(around.own("construct")[-2:]) & set(e)))  # fmt: skip
         if found:
             return found
+    own = around.own("construct")[-1:]
+    leaving = tuple(e for e in ends if own and e[0] == own[0])
+    if len(leaving) == 1:
+        return leaving
     alone = set(around.everywhere("construct"))
     return tuple(e for e in ends if len(alone) == 1 and e[0] in alone)
 
@@ -157,6 +217,16 @@ def _adjacent(around: Around) -> bool:
         )
         is not None
     )
+
+
+def pair_subjects(around: Around) -> tuple[frozenset[str], ...]:
+    """The two constructs of a correlation; with one name before it, that one and each of the sentence's before."""
+    own = list(dict.fromkeys(around.own("construct")))
+    earlier = [m.key for m in around.parts.of_sort("construct") if m.end <= around.since]
+    if len(own) == 1 and earlier and not around.later("construct"):
+        return tuple(frozenset((own[0], key)) for key in dict.fromkeys(earlier) if key != own[0])
+    pair = pair_subject(around)
+    return (pair,) if pair else ()
 
 
 def pair_subject(around: Around) -> frozenset[str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import Mention
+from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.subjects import MEDIATED
 
@@ -30,7 +31,7 @@ _POSITIVE = re.compile(
 )
 _ASIDE = re.compile(
     r"若|如果|假如|是否|倘若|原假设|零假设|虚无|方法数|各方法|\bif\b|whether|null hypothesis|would (?:be|have)|"
-    r"every method|by (?:none|all) of the methods|"
+    r"verdicts? on|conditional|premise|前提|附(?:带|有)?条件|every method|by (?:none|all) of the methods|"
     r"提出(?:了)?(?:以下|如下)?(?:研究)?假设|假设(?:如下|内容)|hypothesi[sz]ed that|we (?:propose|"
     r"hypothesi[sz]e)|expected that",
     re.I,
@@ -41,7 +42,7 @@ _EXCEPT = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(
-    r"(?<!\d)[,.]|[,.](?!\d)|[;。]|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|"
+    r"(?<!\d),|[,.](?!\d)|[;。]|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|"
     r"\bhowever\b"
 )
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -49,29 +50,33 @@ _NOT_SIGNIFICANT = re.compile(
     r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|"
     r"能)?[^,。;]{0,6}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
     r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|"
-    r"insignificant(?:ly)?|no\s(?:statistically\s)?significant|"
+    r"insignificant(?:ly)?|\bunrelated to\b|no\s(?:statistically\s)?significant|"
     r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
     r"\bnor\b[^.;]*significant(?:ly)?|no (?:direct )?effect on",
     re.I,
 )
-_SIGNIFICANT = re.compile(r"显著|\bsignificant(?:ly)?\b", re.I)
+_SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly)?\b", re.I)
 _NEITHER = re.compile(
-    r"显著性|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
+    r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
     r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
     r"多于|高于|Wald|交叉|题项"
 )
 _HEDGE = re.compile(
     r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟(?!合)|应当|hypothesi[sz]e[ds]?\b|"
-    r"(?<!as )expected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|"
+    r"(?<!as )\bexpected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|"
     r"do(?:es)? not (?:show|mean)",
     re.I,
+)
+_AT_LEVEL = re.compile(
+    r"(?:\bat (?:the )?|在\s?)(?:[pP]\s?<\s?)?(?P<level>0?\.0\d+)\s?(?:的)?\s?"
+    r"(?:(?:显著性?)?水平|(?:significance )?level)"
 )
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
 _VERDICT_CELLS = {
-    True: re.compile(r"^(?:成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|"
+    True: re.compile(r"^(?:√|✓|✔|成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|"
                      r"support|accept|significant)[†‡§¶#*。.]*$", re.I),
-    False: re.compile(r"^(?:不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|"
+    False: re.compile(r"^(?:×|✗|✘|不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|"
                       r"rejected|not supported|not accepted|not confirmed|no|reject|not significant|"
                       r"non-?significant|insignificant|n\.?s\.?|unsupported)[†‡§¶#*。.]*$", re.I),
 }  # fmt: skip
@@ -195,6 +200,39 @@ def significance_claims(
             yield path, claimed, sign if claimed is not False else None
 
 
+def is_hedged(words: str) -> bool:
+    """Whether a sentence supposes, plans or expects."""
+    return _HEDGE.search(words) is not None
+
+
+def level_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Paths called significant at a level that their p does not reach, or signed beside a p that is too large."""
+    levels = {m["level"] for m in _AT_LEVEL.finditer(parts.words)}
+    claims = list(significance_claims(parts, facts))
+    denied = {path for path, claimed, _ in claims if claimed is False}
+    large = _too_large(parts, facts)
+    for path, claimed, positive in claims:
+        known = [k.value for k in facts.of("p", path)]
+        least = f"{min(known):.3f}" if known else ""
+        if claimed and len(levels) == 1 and known and min(known) > float(next(iter(levels))):
+            yield path, f"< {next(iter(levels))}", least
+            continue
+        signed = positive is not None and claimed is None and len(claims) == 1 and path not in denied
+        if signed and is_significant(path, facts) is False and any(n.prints(v) for n in large[-1:] for v in known):
+            yield path, "significant", "not_significant"
+
+
+def _too_large(parts: SentenceParts, facts: KnownFacts) -> list[Printed]:
+    """The p values that a sentence gives and that are no significant ones."""
+    return [
+        number
+        for label in parts.labels
+        for number in parts.numbers
+        if label.kind == "p" and 0 <= number.start - label.end < 4 and number.value > facts.alpha
+        and "=" in parts.words[label.end - 2 : number.start]
+    ]  # fmt: skip
+
+
 def _sign(stretch: str) -> bool | None:
     negative, positive = _NEGATIVE_SIGN.search(stretch), _POSITIVE_SIGN.search(stretch)
     return None if (negative is None) == (positive is None) else positive is not None
@@ -212,6 +250,11 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
         ends = [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
         begun = [p for p in chains if tuple(m.key for m in mentions)[:2] == p[:2]] if len(named) == 2 else []
         return whole or ends or (begun if len(begun) == 1 else [])
+    if len(named) == 1 and re.search(r"影响|作用|效应|effect|predict|influence|impact", stretch, re.I):
+        alone = next(iter(named))
+        leaving: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2 and p[0] == alone]
+        entering = [p for p in facts.paths if len(p) == 2 and p[1] == alone]
+        return leaving if len(leaving) == 1 and not entering else []
     return [p for p in facts.paths if len(p) == 2 and set(p) <= named]
 
 
@@ -233,6 +276,12 @@ def is_positive(path: tuple[str, ...], facts: KnownFacts) -> bool | None:
     return None if not values or min(values) < 0 < max(values) else min(values) > 0
 
 
+def _only(parts: SentenceParts) -> set[str]:
+    """The construct of a sentence that names a single one."""
+    named = {m.key for m in parts.of_sort("construct")}
+    return named if len(named) == 1 else set()
+
+
 def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, str], bool]]:
     """Background question and construct of which a sentence says that groups differ significantly, or do not."""
     words = parts.words
@@ -241,6 +290,7 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
     masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
     known = facts.all_of("group_p")
     questions: set[str] = set()
+    before: set[str] = set()
     for start, end in _clauses(masked):
         stretch = masked[start:end]
         found = {m.key for m in parts.between(start, end, "question")}
@@ -248,8 +298,11 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
         questions = found or questions
         no = _NOT_SIGNIFICANT.search(stretch)
         yes = None if no else _SIGNIFICANT.search(stretch)
-        constructs = {m.key for m in parts.between(start, end, "construct")}
-        if len(questions) == 1 and (no or yes) and re.search(r"差异|differ|同样", stretch):
-            for construct in sorted(constructs):
-                if (key := (next(iter(questions)), construct)) in known:
-                    yield key, yes is not None
+        constructs = {m.key for m in parts.between(start, end, "construct")} or before or _only(parts)
+        before = constructs
+        every = len(questions) == 1 or re.search(r"均|都|各|\ball\b|neither|\bnor\b|等", stretch)
+        if re.search(r"其余|其他|\bother\b|remaining|\brest\b", stretch):
+            continue
+        if every and (no or yes) and re.search(r"差异|differ|同样", stretch):
+            keys = [(question, construct) for question in sorted(questions) for construct in sorted(constructs)]
+            yield from ((key, yes is not None) for key in keys if key in known)

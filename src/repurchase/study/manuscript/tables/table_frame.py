@@ -22,17 +22,20 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("type", r"中介类型|type of mediation|mediation type|^type$"),
     ("ci_low", r"下限|lower|LLCI|2\.5\s?%|(?<![\d.])5\s?%"),
     ("ci_high", r"上限|upper|ULCI|97\.5\s?%|(?<![\d.])95\s?%$"),
-    ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"), ("direct", r"直接效应|direct(?! paths)"),
+    ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"),
+    ("direct", r"直接效应|direct effect|(?:^|[:\s])direct$"),
+    ("se", r"^S\.?E\.?\s?\(|^标准误\s?\("),
     ("coef_std", r"标准化(?:的)?(?:路径|回归)?(?:系数|估计|效应|值)|std\.?\s?(?:all|β|beta|estimate|coef)|"
                  r"standardi[sz]ed|β\s?(?:\(|$)"),
     ("coef_b", r"非标准化|unstandardi[sz]ed|^B$|^b$"),
     ("group", r"t/F|d/η"),
     ("cr", r"组合信度|composite|construct reliability|建构信度|组成信度"),
     ("se", r"^S\.?\s?E\.?$|标准误|std\.?\s?err|standard error|STDEV|standard deviation \(STDEV\)"),
+    ("group_test", r"^F(?:\s?(?:值|values?|统计量|检验))?$"),
     ("z", r"^C\.\s?R\.$|临界比|^[tzTZ][ -]?(?:值|values?|statistics?|检验)?$|T statistics|^[tz]\b"),
     ("p", r"^[pP]\s?(?:值|-?values?)?(?:\(|$)|^sig\.?|显著性|P values"),
     ("coef", r"路径系数|系数|estimate|估计值|^β|^效应值?$|^effect(?: size)?$|original sample|原始样本|样本估计|"
-             r"coefficient|^O$"),
+             r"coefficient|^O$|\bbeta$"),
     ("k", r"题项数|题目数|项数|number of items|n of items|^items$|no\. of items"),
     ("n", r"^[nN]$|样本量|sample size"),
     ("loading", r"^λ"), ("performance", r"绩效|performance"),
@@ -72,6 +75,8 @@ class TableFrame:
         Words of the head over each column.
     named : list of str
         The construct that a column's head names; empty for none.
+    asked, captioned : list of str
+        Background questions and constructs that the caption names.
     """
 
     grid: TextTable
@@ -79,6 +84,8 @@ class TableFrame:
     heads: list[str]
     named: list[str]
     rows: list[TableRow]
+    asked: list[str] = field(default_factory=list)
+    captioned: list[str] = field(default_factory=list)
 
 
 def table_frame(grid: TextTable, names: KnownNames, facts: KnownFacts) -> TableFrame:
@@ -92,7 +99,10 @@ def table_frame(grid: TextTable, names: KnownNames, facts: KnownFacts) -> TableF
     if any(re.search(r"中介变量|mediator", words, re.I) for words in heads):
         for row in rows:
             row.path = _chain(row, facts)
-    return TableFrame(grid, kinds, heads, named, rows)
+    title = names.mentions(plain_form(grid.caption))
+    asked = list(dict.fromkeys(m.key for m in title if m.sort == "question"))
+    captioned = list(dict.fromkeys(m.key for m in title if m.sort == "construct"))
+    return TableFrame(grid, kinds, heads, named, rows, asked, captioned)
 
 
 def _chain(row: TableRow, facts: KnownFacts) -> tuple[str, ...]:
@@ -105,10 +115,17 @@ def _chain(row: TableRow, facts: KnownFacts) -> tuple[str, ...]:
 
 def _head_rows(rows: list[tuple[str, ...]]) -> int:
     """How many rows are the head: the first, and a second one under merged cells that holds no value."""
+    if rows and _is_keyed(rows[0]):
+        return 0
     if len(rows) < 3 or any(_is_value(c) for c in rows[1]):
         return 1
     merged = len(set(rows[0])) < len(rows[0]) and (rows[1][0] in ("", rows[0][0]) or not rows[0][0])
     return 2 if merged else 1
+
+
+def _is_keyed(row: tuple[str, ...]) -> bool:
+    """Whether a table begins without a head: a statistic's name, and its value."""
+    return bool(row[0] and labels(row[0])) and any(_is_value(c) for c in row[1:])
 
 
 def _is_value(cell: str) -> bool:

@@ -9,18 +9,20 @@ from dataclasses import replace
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_subjects import RIVALS
-from repurchase.study.manuscript.statements.number_tokens import Printed, numbers, one_number
+from repurchase.study.manuscript.statements.number_tokens import Printed, one_number
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
+_MOMENTS = re.compile(r"^\s?(\d*\.\d+)\s?(?:\(|±)\s?(\d*\.\d+)\s?\)?$")
+_SPREAD = re.compile(r"标准差|SD|S\.D\.|standard dev|±", re.I)
 _PASSED_OVER = re.compile(
     r"修正指数|modification ind|残差|residual|遗漏|omitted|样本外|predict|对调|reversed|功效|敏感性|sensitiv|"
-    r"筛选|screening|模拟临界|"
-    r"预测变化|依赖、不足|dependence, lack|必要条件|necessary condition|瓶颈|bottleneck|潜在剖面|latent profile|"
-    r"各类别|of the classes|^按“|^mean scores by|群体内|within large|净推荐|recommendation score|最小效应|"
-    r"smallest effect|"
+    r"筛选|screening|模拟临界|依赖|dependence|"
+    r"预测变化|预测的变化|提高后|提升后|predicted changes|what if|必要条件|necessary condition|瓶颈|bottleneck|"
+    r"潜在剖面|latent profile|各类别|of the classes|^按“|^mean scores by|细分|分群|segments?\b|群体内|within large|"
+    r"净推荐|recommendation score|最小效应|检出|smallest effects?|"
     r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
     re.I,
 )
@@ -65,7 +67,7 @@ _OF_CONSTRUCT = frozenset(
         "ci_high",
     ]
 )
-_OF_ITEM = frozenset(["loading", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
+_OF_ITEM = frozenset(["loading", "loading_matrix", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
 
 
 def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
@@ -84,10 +86,24 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
             if len(columns) > 1 and j in columns and row.constructs and not row.items:
                 yield from _matrix_cell(frame, row, columns[j], cell, location, shown)
                 continue
+            if kind == "mean" and (both := _MOMENTS.match(cell)) and _SPREAD.search(frame.heads[j]):
+                yield from _moment_cell(frame, row, both, facts, location, shown)
+                continue
             if kind == "ci" or _LIMITS.match(cell):
                 yield from _limit_cell(frame, row, j, cell, facts, location, shown)
                 continue
             yield from _cell(frame, row, j, cell, facts, location, shown)
+
+
+def _moment_cell(
+    frame: TableFrame, row: TableRow, both: re.Match[str], facts: KnownFacts, location: TextLocation, shown: str
+) -> Iterator[NumberStatement]:
+    """``3.82 (0.81)`` below "Mean (SD)"."""
+    for kind, bare in (("mean", both[1]), ("sd", both[2])):
+        number = one_number(bare)
+        subjects = _cell_subjects(frame, row, kind, "", facts)
+        if number is not None and subjects:
+            yield NumberStatement(kind, subjects, number, shown, location)
 
 
 def _shown(row: TableRow, frame: TableFrame, j: int) -> str:
@@ -203,6 +219,19 @@ def _cell(
     if fit:
         yield from _fit_cell(fit, row, number, frame, location, shown)
         return
+    if row.items and not row.path and number.decimals and abs(number.value) < 1:
+        kind = _loading_kind(kind, frame)
+    if told := _captioned(frame, row, kind, facts):
+        yield NumberStatement(told[0], told[1], number, shown, location, relation)
+        return
+    yield from _plain_cell(NumberStatement(kind, (), number, shown, location, relation), frame, row, j, facts)
+
+
+def _plain_cell(
+    given: NumberStatement, frame: TableFrame, row: TableRow, j: int, facts: KnownFacts
+) -> Iterator[NumberStatement]:
+    """A cell whose subject is told by its row, and what its stars say."""
+    kind = given.kind
     subjects = _cell_subjects(frame, row, kind, frame.named[j], facts)
     if not subjects:
         return
@@ -210,15 +239,55 @@ def _cell(
         kind = "z" if row.path else "cr"
     if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat|主成分|component", frame.grid.caption, re.I):
         kind = "loading_efa"
-    yield NumberStatement(kind, subjects, number, shown, location, relation)
-    if number.stars and kind != "p":
-        yield NumberStatement("p", subjects, _star_level(number), shown, location, "<")
+    yield replace(given, kind=kind, subjects=subjects)
+    if given.number.stars and kind != "p":
+        yield replace(given, kind="p", subjects=subjects, number=_star_level(given.number), relation="<")
+
+
+def _captioned(
+    frame: TableFrame, row: TableRow, kind: str, facts: KnownFacts
+) -> tuple[str, tuple[Subject, ...]] | None:
+    """A cell whose subject the caption tells: the outcome of regressions, the question of a comparison."""
+    if (outcome := _outcome(frame, facts)) and (found := _regression_cell(row, kind, outcome)):
+        return found
+    if kind == "group_test" and len(row.constructs) == 1 and len(frame.asked) == 1:
+        return kind, ((frame.asked[0], row.constructs[0]),)
+    return None
+
+
+def _loading_kind(kind: str, frame: TableFrame) -> str:
+    """Numbers beside items under "Estimate", or in a matrix of factors, are loadings."""
+    if kind in ("coef", "coef_std"):
+        return "loading"
+    pattern = r"(?:旋转|成[份分]|因[子素]|模式)[^|]{0,6}矩阵|(?:rotated|pattern|component|factor) (?:\w+ )?matrix"
+    matrix = re.search(pattern, frame.grid.caption, re.I)
+    return "loading_matrix" if kind == "" and matrix else kind
+
+
+def _outcome(frame: TableFrame, facts: KnownFacts) -> str:
+    """The construct that the caption of a table of regressions calls explained; empty for none."""
+    if not re.search(r"回归|regress", frame.grid.caption, re.I):
+        return ""
+    outcomes = {str(s) for s in facts.all_of("r2_regression")}
+    return next(iter(outcomes)) if set(frame.captioned) == outcomes and len(outcomes) == 1 else ""
+
+
+def _regression_cell(row: TableRow, kind: str, outcome: str) -> tuple[str, tuple[Subject, ...]] | None:
+    """A cell of a table of regressions: of a predictor, or the variance explained."""
+    first = labels(row.cells[0])
+    if first and first[0].kind == "r2" and not row.constructs:
+        return "r2_regression", (outcome,)
+    if len(row.constructs) == 1 and not row.path and kind in ("coef", "coef_std", "z", "p"):
+        return ("coef_std" if kind == "coef" else kind), ((row.constructs[0], outcome),)
+    return None
 
 
 def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
     """The fit index that a cell is a value of, by its row or by its column."""
     if frame.kinds[j] in FIT_KINDS:
         return frame.kinds[j]
+    if frame.kinds[j] == "" and _is_sphericity(frame) and (beside := _sphericity(row, j)):
+        return beside
     found = labels(row.cells[0])
     if re.fullmatch(r"[pP]\s?(?:值|-?value)?\s?(?:\(.*\))?", row.cells[0].strip()) and j and _has_fit(frame):
         return "p_fit" if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
@@ -238,9 +307,17 @@ def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
     return ""
 
 
+def _sphericity(row: TableRow, j: int) -> str:
+    """What the words nearest to the left of a cell name, in the table of KMO and Bartlett's test."""
+    named = [c for c in row.cells[:j] if c and one_number(c) is None]
+    found = labels(named[-1]) if named else []
+    kind = found[0].kind if found else ""
+    return {"df": "bartlett_df", "chisq": "bartlett", "bartlett": "bartlett", "kmo": "kmo"}.get(kind, "")
+
+
 def _is_sphericity(frame: TableFrame) -> bool:
     """Whether a table is the one of KMO and Bartlett's test."""
-    return any(re.search(r"KMO|Bartlett|巴特利特|巴特莱特", row.cells[0]) for row in frame.rows)
+    return any(re.search(r"KMO|Kaiser|Bartlett|巴特利特|巴特莱特", row.cells[0]) for row in frame.rows)
 
 
 def _has_fit(frame: TableFrame) -> bool:
@@ -304,43 +381,3 @@ def _category(row: TableRow) -> tuple[Subject, ...]:
         same = [c for c in row.categories if c[0] in row.questions]
         return tuple(same[-1:])
     return tuple(row.categories[-1:]) if len(row.categories) == 1 else ()
-
-
-def quotient_faults(frame: TableFrame) -> Iterator[tuple[TableRow, Printed, float]]:
-    """Rows whose t or z is not their estimate over their error: the row, the t printed, what it should be."""
-    for row in frame.rows:
-        by_kind: dict[str, list[Printed]] = {}
-        for j, cell in enumerate(row.cells):
-            kind = frame.kinds[j]
-            kind = "z" if kind == "cr_or_z" and row.path else kind
-            if kind in ("coef", "coef_b", "coef_std", "se", "z") and (number := one_number(cell)) is not None:
-                by_kind.setdefault(kind, []).append(number)
-        estimates = by_kind.get("coef_b") or by_kind.get("coef", [])
-        if len(by_kind.get("se", [])) != 1 or len(by_kind.get("z", [])) != 1 or not estimates or "coef_std" in by_kind:
-            continue
-        error, test = by_kind["se"][0], by_kind["z"][0]
-        if error.value > 0 and not any(_divides(e, error, test) for e in estimates):
-            yield row, test, estimates[0].value / error.value
-
-
-def _divides(estimate: Printed, error: Printed, test: Printed) -> bool:
-    """Whether a test may be this quotient, given how its terms were rounded."""
-    half_e, half_s, half_t = (0.5 * 10.0**-n.decimals for n in (estimate, error, test))
-    low = (abs(estimate.value) - half_e) / (error.value + half_s)
-    high = (abs(estimate.value) + half_e) / max(error.value - half_s, 1e-9)
-    return low - 2 * half_t <= abs(test.value) <= high + 2 * half_t
-
-
-def share_faults(words: str, counts: set[int]) -> Iterator[tuple[str, float]]:
-    """Counts with a per cent in brackets that no sample of this study gives: what is said, the share of the whole."""
-    pattern = re.compile(
-        r"(?<![\d.])(\d{1,6})\s?(?:人|名|份|位|women|men|females|males|respondents|participants|"
-        r"customers|students)\s?[(,]\s?(?:占|约占|占比|比例为)?(?:样本|总体|总人数|样本总数|"
-        r"全部样本|总数)?(?:的)?\s?(\d+\.\d+)\s?%",
-        re.I,
-    )
-    for match in pattern.finditer(words):
-        count, share = int(match[1]), next(numbers(match[2] + "%"))
-        bases = [n for n in counts if n >= count]
-        if bases and not any(share.prints(count / n) for n in bases):
-            yield match.group(), 100 * count / max(counts)

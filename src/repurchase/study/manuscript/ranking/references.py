@@ -1,0 +1,69 @@
+"""Words that stand for a name said before: "it", "the former", 其, 前者, 该变量 put into the name itself."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from repurchase.study.manuscript.facts.known_names import KnownNames, Mention
+from repurchase.study.manuscript.reading.manuscript_text import plain_form
+from repurchase.study.manuscript.statements.statistic_words import labels
+
+_IT = re.compile(
+    r"它(?!们)|该(?:变量|因素|构念|构面|维度)|(?<![尤极与何将])其(?![他余中次实间它一二三])|\b[Ii]ts\b|"
+    r"\b(?:It|it)(?= (?:had|has|correlated|explained|was (?:also |weakly |strongly |positively |negatively |the "
+    r"|rated|related|associated|correlated)))"
+)
+_FORMER = re.compile(r"(?P<one>前者|\bthe former\b)|(?P<two>后者|\bthe latter\b)", re.I)
+_JOINED = re.compile(r"\s?(?:和|与|及|以及|、|and)\s?")
+_THOSE = re.compile(r"\b(?P<they>[Tt]hose|[Tt]hat)(?= (?:of|for) )|(?P<none>$^)")
+_THEY = re.compile(r"^\s?(?P<they>(?:[Tt]hey|[Tt]hese(?: values)?))(?= (?:all )?(?:rang|var|lay|fell|were between))")
+_SUBJECT = 30  # characters before which the first name of a sentence is what it speaks of
+
+
+def topic_of(words: str, named: list[Mention]) -> str:
+    """The name of the construct that a sentence speaks of; empty where it begins with something else."""
+    constructs = [m for m in named if m.sort == "construct"]
+    if not constructs:
+        return ""
+    first = constructs[0]
+    reach = 8 if re.search(r"[一-鿿]", words) else _SUBJECT
+    return words[first.start : first.end] if first.start <= reach else ""
+
+
+def with_names(sentence: str, topic: str, before: str, names: KnownNames) -> str:
+    """A sentence with the names for which its pronouns stand, where that is certain."""
+    words = _with_statistics(plain_form(sentence), plain_form(before))
+    if topic and (match := _IT.search(words)):
+        earlier = [m for m in names.mentions(words[: match.start()]) if m.sort == "construct"]
+        if not earlier and not labels(words[: match.start()]):
+            owning = "'s" if match.group().casefold() == "its" else "的" if match.group() == "其" else ""
+            owning = "" if re.match(r"与|对|和|在", words[match.end() :]) else owning
+            words = words[: match.start()] + topic + owning + words[match.end() :]
+    if _FORMER.search(words) and (pair := _pair(before, words, names)):
+        words = _FORMER.sub(lambda m: pair[0] if m["one"] else pair[1], words)
+    return words
+
+
+def _with_statistics(words: str, before: str) -> str:
+    """``Alphas exceeded .70; they ranged from``, ``those of trust were``: the statistic that was named before."""
+    if re.search(r"间接|中介|indirect|mediat", before, re.I):
+        words = re.sub(r"\b([Cc]orresponding) (?=effects?\b)", r"\1 indirect ", words)
+        words = re.sub(r"相应的?(?=效应)", "相应的间接", words)
+    told = [m for m in labels(before) if m.kind not in ("p", "ci")]
+    match = _THEY.search(words) or (_THOSE.search(words) if not labels(words) else None)
+    if match is None or not told:
+        return words
+    last = told[-1]
+    return f"{words[: match.start('they')]}{before[last.start : last.end]}{words[match.end('they') :]}"
+
+
+def _pair(before: str, words: str, names: KnownNames) -> tuple[str, str] | None:
+    """The two constructs joined by "and" that were named last before "the former"."""
+    at = _FORMER.search(words)
+    stretch = f"{plain_form(before)} {words[: at.start() if at else 0]}"
+    named = [m for m in names.mentions(stretch) if m.sort == "construct"]
+    for one, two in reversed(list(pairwise(named))):
+        if one.key != two.key and _JOINED.fullmatch(stretch[one.end : two.start]):
+            return stretch[one.start : one.end], stretch[two.start : two.end]
+    return None

@@ -1,0 +1,181 @@
+"""One statement weighed against the facts: whether a value of findings.json would be printed so."""
+
+from __future__ import annotations
+
+import re
+
+from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
+from repurchase.study.manuscript.statements.number_tokens import Printed
+from repurchase.study.manuscript.statements.statement import BEHIND, Checked, FoundFault, NumberStatement, elsewhere
+
+MOST_SHOWN = 160  # characters of a sentence that a report repeats
+_RANGED_KINDS = frozenset(
+    ["alpha", "omega", "cr", "ave", "loading", "mean", "sd", "htmt", "r", "vif", "citc", "skew", "kurt", "sqrt_ave"]
+)
+_SOME = re.compile(
+    r"其余|其他|其中|remaining|others?\b|rest of|驱动|自变量|中介|因变量|前因|显著|探索|旋转|EFA|"
+    r"driver|predictor|exogenous|endogenous|antecedent|mediat|significant|explorator|rotat",
+    re.I,
+)
+
+
+def weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """Count one statement, and keep it where nothing in findings.json would be printed so."""
+    if statement.part:
+        _weigh_range(statement, facts, made)
+        return
+    known = statement.known(facts)
+    if not known or (_is_of_no_model(statement, facts) and not agrees(statement, known)):
+        made.unknown += 1
+        return
+    made.checked += 1
+    if not agrees(statement, known) and not agrees(statement, elsewhere(statement, facts)):
+        made.faults.append(_contradiction(statement, known, facts))
+
+
+def _is_of_no_model(statement: NumberStatement, facts: KnownFacts) -> bool:
+    """Whether a coefficient is of two constructs between which the model has no path: a chapter may have freed it."""
+    if not statement.kind.startswith("coef"):
+        return False
+    kinds = ("coef", "coef_std")
+    found = [k for s in statement.subjects for kind in kinds for k in facts.of(kind, s)]
+    direct = all(isinstance(s, tuple) and len(s) == 2 for s in statement.subjects)
+    modelled = any(not k.where.startswith("regression.") for k in found) or re.search(
+        r"回归|regress", statement.sentence
+    )
+    return direct and not (found and modelled)
+
+
+def agrees(statement: NumberStatement, known: list[Known]) -> bool:
+    """Whether one of these values may be printed so, and stands in the relation stated."""
+    number = statement.number
+    if statement.kind == "p_fit" and statement.relation == "=" and number.value == 0:
+        return any(k.value < 0.5 * 10.0**-number.decimals for k in known)
+    if statement.relation == "<":
+        return any(k.value <= number.value for k in known)
+    if statement.relation == ">":
+        return any(k.value >= number.value for k in known)
+    if statement.kind == "p" and number.value == 0:
+        return any(k.value < 0.5 * 10.0**-number.decimals for k in known)
+    if statement.kind in ("z", "group_test", "n_dropped") and any(number.prints(abs(k.value)) for k in known):
+        return True
+    if statement.kind == "r2" and not number.percent and number.value > 1:
+        return any(number.prints(k.value * 100) for k in known)
+    return number.any_of(known)
+
+
+def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """An end of "from ... to ...": the least or greatest of some values of this statistic."""
+    kinds = {"alpha": ("alpha",), "loading": ("loading", "loading_pls", "loading_efa"), "r": ("phi", "r"),
+             "htmt": ("htmt", "htmt_upper", "htmt2"), "cr": ("cr", "cr_pls"), "ave": ("ave", "ave_pls")}  # fmt: skip
+    if statement.part == "all":
+        _weigh_bound(statement, facts, made)
+        return
+    if statement.kind not in _RANGED_KINDS:
+        made.unknown += 1
+        return
+    known = [
+        k
+        for kind in kinds.get(statement.kind, (statement.kind,))
+        for subject, ks in facts.all_of(kind).items()
+        if not isinstance(subject, tuple)
+        for k in ([max(ks, key=lambda k: abs(k.value))] if kind == "loading_efa" else ks)
+    ]
+    if not known:
+        made.unknown += 1
+        return
+    made.checked += 1
+    if not statement.number.any_of(_ends_of(known, statement)):
+        best = min(known, key=lambda k: k.value) if statement.part == "min" else max(known, key=lambda k: k.value)
+        made.faults.append(_contradiction(statement, [best], facts))
+
+
+def _ends_of(known: list[Known], statement: NumberStatement) -> list[Known]:
+    """The least or greatest value of each column of findings.json; every value where a sentence speaks of some only."""
+    if _SOME.search(statement.sentence) or statement.kind in ("mean", "sd", "vif"):
+        return known
+    columns: dict[str, list[Known]] = {}
+    for one in known:
+        columns.setdefault(re.sub(r"\.[^.]*[A-Z0-9][^.]*(?=\.|$)", "", one.where), []).append(one)
+    pick = min if statement.part == "min" else max
+    return [pick(ks, key=lambda k: k.value) for ks in columns.values()]
+
+
+def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """What is said of all values of a statistic: each subject must have one that lies beyond the number."""
+    by_subject: dict[object, list[Known]] = {}
+    for kind in BEHIND.get(statement.kind, (statement.kind,)):
+        for subject, known in facts.all_of(kind).items():
+            if not statement.subjects or subject in statement.subjects:
+                usual = known[:1] if not kind.endswith("_pls") else []
+                by_subject.setdefault(subject, []).extend(usual + [k for k in known if k.where.startswith("pls")])
+    if not by_subject:
+        made.unknown += 1
+        return
+    made.checked += 1
+    bound, above = statement.number.value, statement.relation == ">"
+    wrong = [ks for ks in by_subject.values() if not any(k.value > bound if above else k.value < bound for k in ks)]
+    if wrong:
+        made.faults.append(_contradiction(statement, wrong[0], facts))
+
+
+def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownFacts) -> FoundFault:
+    number = statement.number
+    known = sorted(known, key=lambda k: _rank(k, number))
+    wanted = known[0]
+    kind = statement.kind
+    shown = ", ".join(dict.fromkeys(_shown(k.value, number.decimals, percent=number.percent) for k in known[:2]))
+    if kind == "p" and statement.relation == "=":
+        shown = _shown(wanted.value, 3, percent=False)
+    if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
+        kind = "sign"
+    stated = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")
+    return made_fault(kind, stated, shown, wanted.where, statement.sentence, statement.location)
+
+
+def _rank(known: Known, number: Printed) -> tuple[int, float]:
+    """The chapter's own value first, further methods last; the nearest among equals."""
+    seldom = ("pls", "regression", "estimators", "effects.direct_paths_free", "explained.effect_sizes", "bootstrap")
+    main = ("hypotheses", "effects.effects", "validity", "constructs", "indices", "sample", "screening")
+    rank = 2 if known.where.startswith(seldom) else 0 if known.where.startswith(main) else 1
+    value = known.value * 100 if number.percent else known.value
+    return rank, abs(value - number.value)
+
+
+def _shown(value: float, decimals: int, *, percent: bool) -> str:
+    return f"{value * 100:.{decimals}f}%" if percent else f"{value:.{decimals}f}"
+
+
+def weigh_stars(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """Hold the stars of a number against the p values of its subjects."""
+    level = {1: 0.05, 2: 0.01, 3: 0.001}[statement.number.stars]
+    known = [k for s in statement.subjects for k in facts.of("p", s)]
+    if known:
+        made.checked += 1
+        if not any(k.value < level for k in known):
+            shown = _shown(min(k.value for k in known), 3, percent=False)
+            stars = "*" * statement.number.stars
+            stated = f"{statement.number.shown.rstrip('*')}{stars}"
+            made.faults.append(
+                made_fault("stars", stated, shown, known[0].where, statement.sentence, statement.location)
+            )
+
+
+def made_fault(
+    kind: str, stated: str, finding: str, where: str, sentence: str, location: TextLocation, *, words: bool = False
+) -> FoundFault:
+    """A fault, with no more of the sentence than the words around what is said."""
+    severity = "caution" if words else "error"
+    return FoundFault(kind, stated.strip(), finding, where, _shortened(sentence, stated), location, words, severity)
+
+
+def _shortened(sentence: str, stated: str) -> str:
+    """The words around what is said, and no more: a manuscript may name people."""
+    sentence = re.sub(r"\s+", " ", sentence).strip()
+    if len(sentence) <= MOST_SHOWN:
+        return sentence
+    at = max(sentence.find(stated.lstrip("<>= ")), 0)
+    start = max(min(at - MOST_SHOWN // 2, len(sentence) - MOST_SHOWN), 0)
+    cut = sentence[start : start + MOST_SHOWN]
+    return ("…" if start else "") + cut + ("…" if start + MOST_SHOWN < len(sentence) else "")
