@@ -73,3 +73,14 @@ def test_the_chapter_of_another_study_contradicts_nothing(name, tmp_path):
     study, data = STUDIES[name].write(tmp_path)
     folder = rp.analyze(data, study, draws=200).write(tmp_path / "report", lang="both", formats=(*FORMATS, "json"))
     assert not [a for lang in ("zh", "en") for a in alarms(folder, lang)]
+
+
+def test_counts_of_hypotheses_and_small_p_values_are_told(sample_report, tmp_path):
+    draft = tmp_path / "draft.md"
+    draft.write_text(
+        "Overall, 11 out of 14 hypotheses received support.\n\nTen of the 14 hypotheses were supported.\n\n"
+        "H8 was supported (p = .012).\n",
+        encoding="utf-8",
+    )
+    found = rp.check_manuscript(draft, sample_report)
+    assert [(f.stated, f.finding) for f in found.contradictions] == [("11", "10"), (".012", "< 0.001")]
