@@ -20,7 +20,11 @@ DOCUMENT = Path(step.__file__).parents[1]
 WRITERS = [
     *(DOCUMENT / "text" / f"{name}.py" for name in ("html", "latex", "markdown", "terminal")),
     *(DOCUMENT / "office" / f"{name}.py" for name in ("excel", "sheet_tables")),
-    *(path for path in sorted((DOCUMENT / "office" / "word").rglob("*.py")) if path.stem != "__init__"),
+    *(
+        path
+        for path in sorted((DOCUMENT / "office" / "word").rglob("*.py"))
+        if path.stem != "__init__" and path.parent.name != "printed_form"
+    ),  # a questionnaire is no typeset chapter
 ]
 PIECES = {  # pieces of a format for its writer, which take no blocks themselves
     "line_count",

@@ -178,13 +178,21 @@ def test_all_together(together, share, en, zh):
 
 def test_the_first_is_named_only_where_it_is_set_apart():
     assert (
-        "The predicted rise was largest for Price; adjusted differences set it apart from each other driver."
+        "The predicted rise was largest for Price; adjusted differences set it apart from each other driver that was raised."
+        in said(found(UP, LESS, LESS, apart=True), "en")
+    )
+    assert "其中价格对应的预测增幅最大，经校正的差值表明其大于其余每一个所提升的因素。" in said(
+        found(UP, LESS, LESS, apart=True), "zh"
+    )
+    assert not any("largest" in s or "larger for" in s for s in said(found(UP, LESS), "en"))
+
+
+def test_of_two_drivers_the_first_is_named_beside_the_other():
+    assert (
+        "The predicted rise was larger for Price than for Taste; the interval of their difference lay above zero."
         in said(found(UP, LESS, apart=True), "en")
     )
-    assert "其中价格对应的预测增幅最大，经校正的差值表明其大于其他每一个因素。" in said(
-        found(UP, LESS, apart=True), "zh"
-    )
-    assert not any("largest" in s for s in said(found(UP, LESS), "en"))
+    assert "其中价格对应的预测增幅大于口味，两者之差的区间在零以上。" in said(found(UP, LESS, apart=True), "zh")
 
 
 def test_levers_on_several_scales():

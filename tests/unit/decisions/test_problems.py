@@ -188,7 +188,7 @@ def test_conditions_stand_beside_each_verdict_and_premises_withheld_leave_none()
                      on=("admissible",)) for kind in KINDS]  # fmt: skip
     assert "problems.no_further" not in [s.key for s in found(*every).sentences()]
     lost = found(problem("lack", UNTOLD, "withheld", named=replace(WORDS, kind="lack"), on=("admissible",)))
-    assert lost.table("problems").cells("en")[0][2] == "cannot be told"
+    assert lost.table("problems").cells("en")[0][2] == "Cannot be told"
     assert said(lost, "en")[-1].startswith("No verdict that rests on")
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from repurchase.identity_patterns import mask_identities, shown_name
 from repurchase.plain_text import printable_text
@@ -85,6 +85,7 @@ _TOKENS = (
 )
 
 
+@runtime_checkable
 class HasFindings(Protocol):
     """Findings of an analysis in this session."""
 
@@ -202,12 +203,20 @@ def check_manuscript(
 
     Examples
     --------
-    >>> rp.check_manuscript("thesis.docx", "report/findings.json").page("en")  # doctest: +SKIP
+    >>> import repurchase as rp, tempfile, pathlib
+    >>> findings = rp.analyze(rp.sample_survey(), draws=40, quick=True)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     thesis = pathlib.Path(folder, "thesis.md")
+    ...     _ = thesis.write_text("The sample had N = 236 respondents.")
+    ...     checked = rp.check_manuscript(thesis, findings)
+    >>> [(fault.stated, fault.finding) for fault in checked.contradictions]
+    [('236', '238')]
     """
     if isinstance(findings, (str, os.PathLike)):
         finding = read_findings(Path(findings))
     else:
-        finding = checked_findings(findings if isinstance(findings, Mapping) else findings.to_dict())
+        # Findings are a mapping as well, of results and not of their plain values
+        finding = checked_findings(findings.to_dict() if isinstance(findings, HasFindings) else findings)
     read = read_manuscript(Path(manuscript))
     made = compared(read, known_facts(finding), known_names(finding))
     faults = tuple(_safe(fault) for fault in made.faults)

@@ -21,6 +21,7 @@ AREAS = {  # the section of the chapter that a kind of result is about
     "moderation": ("moderation",),
     "group_models": ("invariance", "group_paths"),
     "group_differences": ("groups",),
+    "segments": ("segments", "recommendation"),
     "robustness": ("robustness", "regression", "pls", "estimators"),
     "priorities": ("priorities", "stated", "criterion", "what_if", "necessity", "problems"),
 }  # fmt: skip
