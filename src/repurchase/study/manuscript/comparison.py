@@ -21,7 +21,7 @@ from repurchase.study.manuscript.reading.manuscript_text import (
 from repurchase.study.manuscript.statements.number_subjects import PATH
 from repurchase.study.manuscript.statements.number_tokens import one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
-from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
+from repurchase.study.manuscript.statements.sample_counts import StatedCount, sample_counts, stated_counts
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts, zero_faults
 from repurchase.study.manuscript.statements.statement import (
     Checked,
@@ -56,6 +56,9 @@ _METHODS = {
 }
 MOST_SENTENCE = 2_500  # characters of one sentence that are read
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
+
+
+_OTHERS = re.compile(r"其余|其他|另外|\bremaining\b|\bother\b", re.I)
 
 
 def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Checked:
@@ -119,7 +122,7 @@ def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Ch
 
 def _goes_on(parts: SentenceParts, before: SentenceParts) -> bool:
     """Whether a sentence that names no construct speaks of those of the one before it: "the two", "its", a bare β."""
-    if parts.of_sort("construct", "item"):
+    if parts.of_sort("construct", "item") or _OTHERS.search(parts.words):
         return False
     two = len({m.key for m in before.of_sort("construct")}) == 2 and not parts.hypotheses
     return _PRONOUN.search(parts.words) is not None or (two and any(m.kind in PATH for m in parts.labels))
@@ -150,8 +153,8 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         weigh(statement, facts, made)
         if statement.number.stars and statement.kind not in ("p", "n"):
             weigh_stars(statement, facts, made)
-    for kind, value, stated in () if since else stated_counts(parts):
-        _count(kind, value, stated, parts, location, facts, made)
+    for stated_ in () if since else stated_counts(parts, len(facts.hypotheses)):
+        _count(stated_, parts, location, facts, made)
     for limits, told in zero_faults(parts):
         made.faults.append(made_fault("zero_in_interval", limits, told, "", parts.original, location))
     for stated, share in () if since else share_faults(parts.words, facts.counts):
@@ -162,11 +165,15 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
 
 
 def _count(
-    kind: str, value: int, stated: str, parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked
+    counted: StatedCount, parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked
 ) -> None:
+    kind, value, stated = counted.kind, counted.value, counted.stated
     direct = [h for h in facts.hypotheses.values() if len(h.path) == 2]
     others = [h for h in facts.hypotheses.values() if len(h.path) != 2]
     everything = (list(facts.hypotheses.values()), direct, others)
+    if counted.scope:
+        mediated = [h for h in others if len(h.path) > 2]
+        everything = ({"all": everything[0], "direct": direct, "mediated": mediated}[counted.scope],)
     if kind == "items":
         statements = len(facts.all_of("agree"))
         right = {len(facts.items), statements, len(facts.items) + statements} - {0}
@@ -174,11 +181,16 @@ def _count(
     elif not facts.hypotheses:
         return
     else:
-        wanted = {"kept": (True,), "refused": (False,), "hypotheses": (True, False, None)}[kind]
+        wanted = {
+            "kept": (True,),
+            "refused": (False,),
+            "hypotheses": (True, False, None),
+            "whole": (True, False, None),
+        }[kind]
         right = {sum(_DECIDED.get(h.outcome) in wanted for h in some) for some in everything}
         if kind == "hypotheses":
             right |= {sum(_DECIDED.get(h.outcome) is v for h in some) for some in everything for v in (True, False)}
-        where = "hypotheses"
+        kind, where = "hypotheses" if kind == "whole" else kind, "hypotheses"
     made.checked += 1
     if value not in right and right:
         made.faults.append(made_fault(f"count_{kind}", stated, str(max(right)), where, parts.original, location))

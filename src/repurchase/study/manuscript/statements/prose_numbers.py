@@ -236,7 +236,8 @@ def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, befor
         return (own[-1],) if own else ()
     if not around.own("construct"):
         around = Around(parts, low.start, low.start, 0, len(parts.words))
-    kinded = path_subjects(around, facts)
+    told = "indirect" if label is not None and label.kind == "indirect" and label.start >= before else ""
+    kinded = path_subjects(around, facts, told)
     if MEDIATED.search(parts.words) or re.search(r"总效应|直接效应|total effect|direct effect", parts.words, re.I):
         kinded = (*kinded, *end_subjects(around, facts))
     return kinded

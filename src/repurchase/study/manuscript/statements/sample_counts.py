@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
@@ -67,15 +68,21 @@ _ITEMS = re.compile(
     rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
     rf"题目|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
 _STATED = re.compile(
-    rf"(?:{_N}\s?(?:个|条|项)(?:研究)?假设|{_N}\s(?:research\s|of the\s)?hypotheses)".replace("(?P<n>", "(?P<m>", 1),
+    rf"(?:{_N}\s?(?:个|条|项)(?:研究|直接|中介|间接)?(?:效应|作用|影响|路径)?(?:的)?(?:研究)?假设|"
+    rf"{_N}\s(?:of the\s)?(?:research\s|direct\s|indirect\s|mediat\w+\s)?(?:effect\s)?hypotheses)".replace(
+        "(?P<n>", "(?P<m>", 1
+    ),
     re.I,
 )
 _KEPT = re.compile(
-    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:假设)?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|"
+    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:效应|作用)?(?:假设)?(?:\([^()]{{1,60}}\))?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|"
     rf"通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
-    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:(?:out\s)?of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|"
+    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:(?:out\s)?of\s(?:the\s)?(?:\w+\s){{0,3}}hypotheses\s|of\s(?:them|these)\s)?"
+    rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|was|"
     rf"are|received|found|gained)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected|(?:empirical\s)?support)",
     re.I)  # fmt: skip
+_DIRECT = re.compile(r"(?<!间接与)直接|\bdirect\b", re.I)
+_MEDIATED = re.compile(r"中介|间接|mediat|\bindirect", re.I)
 _PILOT = re.compile(r"预调查|预调研|预测试|预试|前测|试测|小样本|\bpilot|\bpre-?test", re.I)
 _CHAINS = re.compile(
     rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
@@ -83,6 +90,8 @@ _CHAINS = re.compile(
     r"(?:were|are) significant",
     re.I,
 )
+_FACTOR = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|component", re.I)
+_SAME = re.compile(r"[^,;。()\d]{0,12}")  # a name behind its number, within the clause
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
 _COUNTED = re.compile(
@@ -120,14 +129,24 @@ def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
     yield from _shares(parts, facts, location, taken)
 
 
-def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
-    """How many items and hypotheses a sentence speaks of: what is counted, the number, the words."""
+@dataclass(frozen=True, slots=True)
+class StatedCount:
+    """A count of items or hypotheses: what is counted, the number, its words, and out of which hypotheses."""
+
+    kind: str
+    value: int
+    stated: str
+    scope: str = ""
+
+
+def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]:
+    """How many items and hypotheses a sentence speaks of, in a study that has so many hypotheses in `total`."""
     constructs = parts.of_sort("construct")
     for match in _ITEMS.finditer(parts.words):
         value = spelt_number(match["n"])
         near = [m for m in constructs if abs(m.end - match.start()) < 14]
         if value is not None and not near:
-            yield "items", value, match["n"]
+            yield StatedCount("items", value, match["n"])
     for match in _KEPT.finditer(parts.words):
         words = match["n"] or match["m"]
         value = spelt_number(words)
@@ -136,11 +155,12 @@ def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
         verdict = match["verdict"] or match["said"] or ""
         negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
         if value is not None:
-            yield ("refused" if negative else "kept"), value, words
+            scope = _scope(parts.words[: match.end()], match, total)
+            yield StatedCount("refused" if negative else "kept", value, words, scope)
     for match in _CHAINS.finditer(parts.words):
         words = match["n"] or match["m"]
         if (value := spelt_number(words)) is not None:
-            yield "kept", value, words
+            yield StatedCount("kept", value, words)
     kept = [m.span() for m in _KEPT.finditer(parts.words)]
     for match in _STATED.finditer(parts.words):
         words = match["n"] or match["m"]
@@ -157,7 +177,26 @@ def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
             and value > 2
             and not any(a <= match.start() < b and "of" not in parts.words[a:b] for a, b in kept)
         ):
-            yield "hypotheses", value, words
+            whole = re.match(r"\s?(?:中|里)", parts.words[match.end() :]) or re.search(
+                r"\b(?:of|out of) (?:the )?$", parts.words[: match.start()], re.I
+            )
+            scope = _scope(match.group(), match, total) if whole else ""
+            yield StatedCount("whole" if scope else "hypotheses", value, words, scope)
+
+
+def _scope(words: str, match: re.Match[str], total: int) -> str:
+    """Out of which hypotheses a count is: the word for them that stands last before its end, or in the match."""
+    found = [
+        ("direct", [m.start() for m in _DIRECT.finditer(words)]),
+        ("mediated", [m.start() for m in _MEDIATED.finditer(words)]),
+        ("all", [m.start() for m in _STATED.finditer(words) if _told(m) == total]),
+    ]
+    last = max(found, key=lambda one: max(one[1], default=-1))
+    return last[0] if last[1] else ""
+
+
+def _told(match: re.Match[str]) -> int | None:
+    return spelt_number(match["m"] or match["n"])
 
 
 def _shares(
@@ -172,8 +211,12 @@ def _shares(
     first = next((n.start for n in free if n.percent), None)
     leading = first is not None and any(m.end <= first for m in categories)
     before = 0
-    zipped = _zipped_shares(parts, free)
+    zipped, explained = _zipped_shares(parts, free), _explained_list(parts, free)
     for number in free:
+        if number in explained:
+            yield NumberStatement("r2", (explained[number],), number, parts.original, location)
+            before = number.end
+            continue
         kind = "share" if number.percent else "count"
         if number in zipped:
             yield NumberStatement(kind, (zipped[number],), number, parts.original, location)
@@ -237,7 +280,7 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
     near = parts.words[max(before, number.start - 40) : number.end + 46]
     if not re.search(r"方差|变异|variance|解释(?:了|力|率|量)", near, re.I):
         return None
-    if re.search(r"因子|因素|公因|主成分|\bfactors?\b|component", parts.words, re.I):
+    if _FACTOR.search(parts.words):
         return "factor_share", (WHOLE,)
     own = parts.between(before, number.start, "construct")
     following = parts.between(number.end, min(number.end + 60, len(parts.words)), "construct")
@@ -254,6 +297,22 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
     return None
 
 
+def _explained_list(parts: SentenceParts, free: list[Printed]) -> dict[Printed, Subject]:
+    """``模型对X、Y的解释率分别为35.1%、43.1%``: constructs and per cents joined in the same order."""
+    if _FACTOR.search(parts.words) or not re.search(r"解释|variance|explain", parts.words, re.I):
+        return {}
+    joined = re.compile(r"\s?(?:,|、|和|与|及|以及|and)*\s?(?:and\s)?(?:of\s)?(?:the\s)?")
+    run = _joined_run(parts, [n for n in free if n.percent], joined)
+    told = re.search(r"分别|依次|respectively", parts.words)
+    named = [m for m in parts.of_sort("construct") if run and m.end <= run[0].start]
+    if not named and run:
+        named = [m for m in parts.of_sort("construct") if m.start >= run[-1].end]
+    named = list(named[-len(run) :])
+    gaps = [parts.words[a.end : b.start] for a, b in pairwise(named)]
+    same = len(run) > 1 and len(named) == len(run) and all(joined.fullmatch(g) for g in gaps)
+    return {n: m.key for n, m in zip(run, named, strict=True)} if told and same else {}
+
+
 def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
     """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
     own = parts.between(before, number.start, "category")
@@ -261,10 +320,12 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
         said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
         if said and said[0].start - number.end < 12:
             return said[0].key
-    bracket = parts.words[: number.start].rstrip().endswith(("(", "[", ","))
+    bracket = parts.words[: number.start].rstrip().endswith(("(", "["))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
     if not number.percent and direct and direct[0].start - number.end <= 2 and not own:
         return direct[0].key
+    bracket = bracket or (parts.words[: number.start].rstrip().endswith(",") and not (direct and _SAME.fullmatch(
+        parts.words[number.end : direct[0].start])))  # fmt: skip
     if own and (
         leading or bracket or not number.percent or re.search(r"占[^,。;\d]{0,8}$", parts.words[: number.start])
     ):
