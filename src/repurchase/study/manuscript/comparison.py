@@ -38,6 +38,7 @@ from repurchase.study.manuscript.statements.verdicts import (
     is_positive,
     is_significant,
     level_faults,
+    pair_claims,
     prose_verdicts,
     significance_claims,
     verdict_of_cell,
@@ -198,6 +199,7 @@ def _count(
 
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
     _group_claims(parts, location, facts, made)
+    _pair_claims(parts, location, facts, made)
     told: set[tuple[str, ...]] = set()
     for path, level, least in level_faults(parts, facts):
         told.add(path)
@@ -244,6 +246,16 @@ def _group_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
         if values and not right:
             stated, other = ("significant", "not_significant") if claimed else ("not_significant", "significant")
             made.faults.append(made_fault("significance", f"{question}, {construct}: {stated}", other, "groups",
+                                      parts.original, location))  # fmt: skip
+
+
+def _pair_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
+    for pair, claimed in pair_claims(parts, facts):
+        made.checked += 1
+        known = facts.of("p", pair)[0]
+        if (known.value < facts.alpha) is not claimed:
+            stated, other = ("significant", "not_significant") if claimed else ("not_significant", "significant")
+            made.faults.append(made_fault("significance", f"{', '.join(sorted(pair))}: {stated}", other, known.where,
                                       parts.original, location))  # fmt: skip
 
 

@@ -83,6 +83,11 @@ _KEPT = re.compile(
     re.I)  # fmt: skip
 _DIRECT = re.compile(r"(?<!间接与)直接|\bdirect\b", re.I)
 _MEDIATED = re.compile(r"中介|间接|mediat|\bindirect", re.I)
+_REST = re.compile(
+    rf"\s?(?:\([^()]{{1,80}}\)\s?)?,?\s?(?:and|while|whereas|but)\s(?:the (?:other|remaining)\s)?{_N}\s"
+    rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|are) not(?=\s?[,;.(]|\s?$)",
+    re.I,
+)  # "ten were supported and four were not"
 _PILOT = re.compile(r"预调查|预调研|预测试|预试|前测|试测|小样本|\bpilot|\bpre-?test", re.I)
 _CHAINS = re.compile(
     rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
@@ -157,6 +162,9 @@ def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]
         if value is not None:
             scope = _scope(parts.words[: match.end()], match, total)
             yield StatedCount("refused" if negative else "kept", value, words, scope)
+        rest = _REST.match(parts.words[match.end() :])
+        if rest and not negative and (value := spelt_number(rest["n"])) is not None:
+            yield StatedCount("refused", value, rest["n"], _scope(parts.words[: match.end()], match, total))
     for match in _CHAINS.finditer(parts.words):
         words = match["n"] or match["m"]
         if (value := spelt_number(words)) is not None:

@@ -306,3 +306,24 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
         if every and (no or yes) and re.search(r"差异|differ|同样", stretch):
             keys = [(question, construct) for question in sorted(questions) for construct in sorted(constructs)]
             yield from ((key, yes is not None) for key in keys if key in known)
+
+
+def pair_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[frozenset[str], bool]]:
+    """Pairs of constructs of which a clause says that they correlate significantly, or do not.
+
+    Only where every p value that findings.json has of the pair lies on the same side of the level.
+    """
+    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), parts.words)
+    if _HEDGE.search(masked) or re.search(r"偏相关|partial|residual|残差", masked, re.I):
+        return
+    for start, end in _clauses(masked):
+        stretch = masked[start:end]
+        pair = frozenset(m.key for m in parts.between(start, end, "construct") if masked[m.start] != "·")
+        no = _NOT_SIGNIFICANT.search(stretch)
+        if len(pair) != 2 or not re.search(r"相关|correlat", stretch) or not (no or _SIGNIFICANT.search(stretch)):
+            continue
+        if re.search(r"相关(?:研究|文献|假设|因素)|差异|differ|更|高于|低于|than", stretch):
+            continue
+        values = [k.value for k in facts.of("p", pair)]
+        if values and not min(values) < facts.alpha <= max(values):
+            yield pair, no is None
