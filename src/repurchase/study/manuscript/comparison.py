@@ -26,6 +26,7 @@ from repurchase.study.manuscript.statements.sentence_parts import SentenceParts,
 from repurchase.study.manuscript.statements.statement import (
     Checked,
     FoundFault,
+    NumberStatement,
     is_beside,
     is_foreign,
     is_literature,
@@ -47,7 +48,7 @@ from repurchase.study.manuscript.statements.word_rules import word_faults
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers
-from repurchase.study.manuscript.weighing import agrees, made_fault, weigh, weigh_stars
+from repurchase.study.manuscript.weighing import agrees, made_fault, weigh, weigh_interval, weigh_stars
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
 _METHODS = {
@@ -125,7 +126,9 @@ def _goes_on(parts: SentenceParts, before: SentenceParts) -> bool:
     """Whether a sentence that names no construct speaks of those of the one before it: "the two", "its", a bare β."""
     if parts.of_sort("construct", "item") or _OTHERS.search(parts.words):
         return False
-    two = len({m.key for m in before.of_sort("construct")}) == 2 and not parts.hypotheses
+    first = min((n.start for n in parts.numbers), default=0)
+    told = any(start < first for start, _, _ in parts.hypotheses)
+    two = len({m.key for m in before.of_sort("construct")}) == 2 and not told
     return _PRONOUN.search(parts.words) is not None or (two and any(m.kind in PATH for m in parts.labels))
 
 
@@ -147,11 +150,15 @@ def _sentence(
 
 def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked, since: int = 0) -> None:
     seen: set[int] = set()
+    low: NumberStatement | None = None
     for statement in (*sample_counts(parts, facts, location), *prose_numbers(parts, facts, location)):
         if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
         weigh(statement, facts, made)
+        if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
+            weigh_interval(low, statement, facts, made)
+        low = statement if statement.kind == "ci_low" else None
         if statement.number.stars and statement.kind not in ("p", "n"):
             weigh_stars(statement, facts, made)
     for stated_ in () if since else stated_counts(parts, len(facts.hypotheses)):

@@ -21,8 +21,8 @@ _PART = re.compile(
     re.I,
 )
 _CLAUSES = re.compile(r"[;。:]|,(?!\d)|\band (?=lowest|highest)|而(?=[^且])|\bwhereas\b|\bwhile\b|\bbut\b")
-_ABOVE = r"大于|高于|强于|超过|greater than|larger than|higher than|stronger than|stronger [^,;。]{1,80}? than"
-_UNDER = r"小于|低于|弱于|不如|不及|smaller than|lower than|weaker than|weaker [^,;。]{1,80}? than"
+_ABOVE = r"大于|高于|强于|超过|(?:greater|larger|higher|stronger)(?: [^,;。]{1,80}?)? than"
+_UNDER = r"小于|低于|弱于|不如|不及|(?:smaller|lower|weaker)(?: [^,;。]{1,80}?)? than"
 _COMPARED = re.compile(rf"(?P<above>{_ABOVE})|(?P<under>{_UNDER})", re.I)
 _AMONG = re.compile(r"^\s?(?:其中|among (?:them|these))\s?,?", re.I)
 _MORE = re.compile(r"(?P<above>多于|高于|超过|outnumbered|more numerous than)|(?P<under>少于|低于|fewer than)", re.I)
@@ -142,13 +142,30 @@ def _strength(path: tuple[str, ...], facts: KnownFacts) -> dict[str, float]:
 
 def _comparisons(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim | None]:
     """``A对Y的系数大于B``, ``A was a stronger predictor of Y than B``."""
-    match = _COMPARED.search(parts.words)
-    if match is None or len(_COMPARED.findall(parts.words)) > 1 or _PART.search(_AMONG.sub("", parts.words)):
+    found = list(_COMPARED.finditer(parts.words))
+    if not found or _PART.search(_AMONG.sub("", parts.words)):
         return
-    before = [m for m in parts.of_sort("construct") if m.end <= match.start()]
-    behind = [m for m in parts.of_sort("construct") if m.start >= match.end()]
+    for match in found:
+        yield from _comparison(parts, facts, match, _clause_of(parts.words, match) if len(found) > 1 else None)
+
+
+def _clause_of(words: str, match: re.Match[str]) -> tuple[int, int]:
+    """The stretch between commas, outside of brackets, in which a comparison stands."""
+    masked = re.sub(r"\([^()]*\)", lambda m: "·" * len(m.group()), words)
+    start = max(masked.rfind(mark, 0, match.start()) for mark in ",;。") + 1
+    ends = [at for mark in ",;。" if (at := masked.find(mark, match.end())) >= 0]
+    return start, min(ends, default=len(words))
+
+
+def _comparison(
+    parts: SentenceParts, facts: KnownFacts, match: re.Match[str], clause: tuple[int, int] | None
+) -> Iterator[RankClaim | None]:
+    start, end = clause or (0, len(parts.words))
+    named = parts.between(start, end, "construct")
+    before = [m for m in named if m.end <= match.start()]
+    behind = [m for m in named if m.start >= match.end()]
     after = [m for m in behind if m.start - match.end() < 12][:1]
-    inside = [m for m in parts.of_sort("construct") if match.start() <= m.start < match.end()]
+    inside = [m for m in named if match.start() <= m.start < match.end()]
     if len(after) != 1 or not before or re.search(r"间接|中介|indirect|mediat", parts.words, re.I):
         return
     above = match["above"] is not None

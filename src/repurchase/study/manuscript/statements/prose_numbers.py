@@ -28,6 +28,9 @@ _RANGED = re.compile(
 )
 _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|and)\s?", re.I)
 _BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
+_HALT = re.compile(r"[;。]")
+_APART = re.compile(r"[;。]|[)\]]\s?(?:,|、|and|和|与)")
+_RESPECTIVE = re.compile(r"分别|依次|respectively")
 _ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
 _OUGHT = re.compile(
     r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|"
@@ -107,13 +110,14 @@ def _degrees(parts: SentenceParts, location: TextLocation) -> Iterator[NumberSta
 def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:
     """Numbers that stand together, with no name between them."""
     out: list[list[Kinded]] = []
+    apart = _APART if _RESPECTIVE.search(parts.words) is None else _HALT
     for one in kinded:
         before = out[-1][-1].number.end if out else 0
         gap = parts.words[before : one.number.start]
         named = parts.between(before, one.number.start, "construct", "item") or any(
             before <= a and b <= one.number.start for a, b, _ in parts.hypotheses
         )
-        if out and not named and not re.search(r"[;。]|[)\]]\s?(?:,|、|and|和|与)", gap):
+        if out and not named and not apart.search(gap):
             out[-1].append(one)
         else:
             out.append([one])

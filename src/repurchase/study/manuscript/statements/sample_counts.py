@@ -48,6 +48,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                     rf"original)?\s?{_WHO}\s(?:were\s)?(?:remain|valid|retain|usable|kept|used)"),
         ("n_dropped", rf"{_N}\s(?:of\s(?:which|them|these)\s)?(?:were|was)\s(?:excluded|discarded|removed|"
                       rf"dropped|deleted)"),
+        ("n_valid", rf"{_N}\s(?:valid\s|usable\s)?{_WHO}\s(?:were\s|was\s)?(?:remain|left\b|retained|available)"),
         ("n_valid", rf"{_N}\s(?:of\s(?:which|them)\s)?(?:were|was)\s(?:analy[sz]ed|retained|kept)"),
         ("n_rows", rf"(?:回收|收回|收集(?:到|了)?|收到)(?:了)?(?:的)?(?:电子|纸质|网络|网上)?(?:问卷|样本|"
                    rf"答卷)?(?:共计|合计|共|总计|总数为)?\s?{_N}\s?份(?!有效)"),
