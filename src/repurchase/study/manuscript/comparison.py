@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from repurchase.study.manuscript.facts.known_facts import KnownFacts
+from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.specification_facts import SPECIFICATIONS, is_of_specifications
 from repurchase.study.manuscript.ranking.ranks import rank_claims, told_kind
@@ -21,7 +21,12 @@ from repurchase.study.manuscript.reading.manuscript_text import (
 from repurchase.study.manuscript.statements.number_subjects import PATH
 from repurchase.study.manuscript.statements.number_tokens import one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
-from repurchase.study.manuscript.statements.sample_counts import StatedCount, sample_counts, stated_counts
+from repurchase.study.manuscript.statements.sample_counts import (
+    StatedCount,
+    caption_count,
+    sample_counts,
+    stated_counts,
+)
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts, zero_faults
 from repurchase.study.manuscript.statements.statement import (
     Checked,
@@ -72,6 +77,9 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
     for block in manuscript.prose():
         if is_reference_list(block.location.section) and not block.heading:
             continue
+        if block.is_caption and not is_literature(block.location.section) and not is_foreign(block.words):
+            for stated in caption_count(sentence_parts(block.words, names, facts), facts, block.location):
+                weigh(stated, facts, made)
         if block.heading or block.is_caption:
             continue
         _paragraph(block, facts if is_of_specifications(block.location.section) else reported, names, made)
@@ -178,7 +186,7 @@ def _count(
     kind, value, stated = counted.kind, counted.value, counted.stated
     direct = [h for h in facts.hypotheses.values() if len(h.path) == 2]
     others = [h for h in facts.hypotheses.values() if len(h.path) != 2]
-    everything = (list(facts.hypotheses.values()), direct, others)
+    everything: tuple[list[KnownHypothesis], ...] = (list(facts.hypotheses.values()), direct, others)
     if counted.scope:
         mediated = [h for h in others if len(h.path) > 2]
         everything = ({"all": everything[0], "direct": direct, "mediated": mediated}[counted.scope],)

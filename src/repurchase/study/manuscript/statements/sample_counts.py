@@ -82,8 +82,12 @@ _KEPT = re.compile(
     rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|was|"
     rf"are|received|found|gained)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected|(?:empirical\s)?support)",
     re.I)  # fmt: skip
-_DIRECT = re.compile(r"(?<!间接与)直接|\bdirect\b", re.I)
-_MEDIATED = re.compile(r"中介|间接|mediat|\bindirect", re.I)
+_PART_OF = re.compile(r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|last)\s?(?:的)?$", re.I)
+_DIRECT = re.compile(r"直接|\bdirect\b", re.I)
+_DIRECT_ONES = re.compile(r"直接(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|\bdirect (?:\w+ ){0,2}hypothes", re.I)
+_MEDIATED = re.compile(
+    r"(?:中介|间接)(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|(?:mediat\w+|indirect) (?:\w+ ){0,2}hypothes", re.I
+)
 _REST = re.compile(
     rf"\s?(?:\([^()]{{1,80}}\)\s?)?,?\s?(?:and|while|whereas|but)\s(?:the (?:other|remaining)\s)?{_N}\s"
     rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|are) not(?=\s?[,;.(]|\s?$)",
@@ -91,13 +95,17 @@ _REST = re.compile(
 )  # "ten were supported and four were not"
 _PILOT = re.compile(r"预调查|预调研|预测试|预试|前测|试测|小样本|\bpilot|\bpre-?test", re.I)
 _CHAINS = re.compile(
-    rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
+    rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)(?!中|里)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
     rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?\w+\s)?(?:indirect|mediated) effects "
     r"(?:were|are) significant",
     re.I,
 )
 _FACTOR = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|component", re.I)
 _SAME = re.compile(r"[^,;。()\d]{0,12}")  # a name behind its number, within the clause
+_CHAINS_OF = re.compile(
+    rf"(?:中介|间接)(?:路径|效应|作用)(?:中|里),?(?:共|只|仅)?(?:有)?\s?{_N}\s?(?:条|个|项)(?:路径|效应|作用)?[^,。;不未]{{0,6}}"
+    r"(?:显著|成立)"
+)
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
 _COUNTED = re.compile(
@@ -153,59 +161,70 @@ def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]
         near = [m for m in constructs if abs(m.end - match.start()) < 14]
         if value is not None and not near:
             yield StatedCount("items", value, match["n"])
-    for match in _KEPT.finditer(parts.words):
-        words = match["n"] or match["m"]
-        value = spelt_number(words)
-        if re.search(r"\b(?:none|neither|any) of (?:the )?$", parts.words[: match.start()], re.I):
-            continue
-        verdict = match["verdict"] or match["said"] or ""
-        negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
-        if value is not None:
-            scope = _scope(parts.words[: match.end()], match, total)
-            yield StatedCount("refused" if negative else "kept", value, words, scope)
-        rest = _REST.match(parts.words[match.end() :])
-        if rest and not negative and (value := spelt_number(rest["n"])) is not None:
-            yield StatedCount("refused", value, rest["n"], _scope(parts.words[: match.end()], match, total))
+    yield from _decided_counts(parts.words, total)
     for match in _CHAINS.finditer(parts.words):
         words = match["n"] or match["m"]
         if (value := spelt_number(words)) is not None:
             yield StatedCount("kept", value, words)
-    kept = [m.span() for m in _KEPT.finditer(parts.words)]
-    for match in _STATED.finditer(parts.words):
-        words = match["n"] or match["m"]
-        value = spelt_number(words)
-        if re.search(
-            r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|"
-            r"last)\s?(?:的)?$",
-            parts.words[: match.start()],
-            re.I,
-        ):
+    for match in _CHAINS_OF.finditer(parts.words):
+        if (value := spelt_number(match["n"])) is not None:
+            yield StatedCount("kept", value, match["n"], "mediated")
+    yield from _posed_counts(parts.words, total)
+
+
+def _decided_counts(words: str, total: int) -> Iterator[StatedCount]:
+    """``10 of the 14 hypotheses were supported``, ``4个假设未得到支持``."""
+    for match in _KEPT.finditer(words):
+        if re.search(r"\b(?:none|neither|any) of (?:the )?$", words[: match.start()], re.I):
             continue
-        if (
-            value is not None
-            and value > 2
-            and not any(a <= match.start() < b and "of" not in parts.words[a:b] for a, b in kept)
-        ):
-            whole = re.match(r"\s?(?:中|里)", parts.words[match.end() :]) or re.search(
-                r"\b(?:of|out of) (?:the )?$", parts.words[: match.start()], re.I
-            )
-            scope = _scope(match.group(), match, total) if whole else ""
-            yield StatedCount("whole" if scope else "hypotheses", value, words, scope)
+        told, value = match["n"] or match["m"], _told(match)
+        verdict = match["verdict"] or match["said"] or ""
+        negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
+        scope = _scope(match.group(), words[: match.end()], total)
+        if value is not None:
+            yield StatedCount("refused" if negative else "kept", value, told, scope)
+        rest = _REST.match(words[match.end() :])
+        if rest and not negative and (value := spelt_number(rest["n"])) is not None:
+            yield StatedCount("refused", value, rest["n"], scope)
 
 
-def _scope(words: str, match: re.Match[str], total: int) -> str:
-    """Out of which hypotheses a count is: the word for them that stands last before its end, or in the match."""
-    found = [
-        ("direct", [m.start() for m in _DIRECT.finditer(words)]),
-        ("mediated", [m.start() for m in _MEDIATED.finditer(words)]),
-        ("all", [m.start() for m in _STATED.finditer(words) if _told(m) == total]),
-    ]
-    last = max(found, key=lambda one: max(one[1], default=-1))
-    return last[0] if last[1] else ""
+def _posed_counts(words: str, total: int) -> Iterator[StatedCount]:
+    """``14 hypotheses``, ``of the six mediation hypotheses``: how many were posed, or a part of them."""
+    kept = [m.span() for m in _KEPT.finditer(words)]
+    for match in _STATED.finditer(words):
+        value = _told(match)
+        if value is None or value <= 2 or _PART_OF.search(words[: match.start()]):
+            continue
+        if any(a <= match.start() < b and "of" not in words[a:b] for a, b in kept):
+            continue
+        whole = re.match(r"\s?(?:中|里)", words[match.end() :]) or re.search(
+            r"\b(?:of|out of) (?:the )?$", words[: match.start()], re.I
+        )
+        scope = _scope(match.group(), match.group(), total) if whole else ""
+        yield StatedCount("whole" if scope else "hypotheses", value, match["m"] or match["n"], scope)
+
+
+def _scope(count: str, words: str, total: int) -> str:
+    """Out of which hypotheses a count is: what it says of them itself, else what the sentence last named before it."""
+    for name, own in (("direct", _DIRECT), ("mediated", _MEDIATED)):
+        if own.search(count):
+            return name
+    found = [(m.start(), "direct") for m in _DIRECT_ONES.finditer(words)]
+    found += [(m.start(), "mediated") for m in _MEDIATED.finditer(words)]
+    found += [(m.start(), "all") for m in _STATED.finditer(words) if _told(m) == total]
+    return max(found, default=(0, ""))[1]
 
 
 def _told(match: re.Match[str]) -> int | None:
     return spelt_number(match["m"] or match["n"])
+
+
+def caption_count(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
+    """The ``N = 238`` of a table's caption, where it is not the size of a group."""
+    if _PILOT.search(location.section) is None:
+        for one in sample_counts(parts, facts, location):
+            if one.kind == "n_valid" and int(one.number.value) not in facts.counts:
+                yield one
 
 
 def _shares(
