@@ -30,6 +30,11 @@ _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|an
 _BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
 _HALT = re.compile(r"[;。]")
 _APART = re.compile(r"[;。]|[)\]]\s?(?:,|、|and|和|与)")
+_EXTREME_OF_ALL = re.compile(
+    r"(?:(?P<max>最(?:大|高)(?:值|者)?)|最(?:小|低)(?:值|者)?)(?:仅|分别)?(?:为|是|:|=)\s?$|"
+    r"(?:(?P<most>highest|largest|maximum)|lowest|smallest|minimum)[^,;。]{0,14}(?:was|is|of|=)\s?$",
+    re.I,
+)
 _RESPECTIVE = re.compile(r"分别|依次|respectively")
 _ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
 _OUGHT = re.compile(
@@ -57,7 +62,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
     kinded = kinded_numbers(parts)
     clusters = _clusters(parts, kinded)
     for cluster in clusters:
-        _settle(cluster)
+        _settle(parts, cluster)
         _settle_bare(parts, cluster)
     ends = [c[-1].number.end for c in clusters]
     last: tuple[Subject, ...] = ()
@@ -83,7 +88,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
                 or (one.relation != "=" and one.kind != "p")
             ):
                 continue
-            if ranged := _range_part(parts, kinded, one):
+            if ranged := _range_part(parts, kinded, one) or _alone_extreme(parts, one):
                 yield NumberStatement(one.kind, (), one.number, parts.original, location, "=", ranged)
                 continue
             subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
@@ -136,12 +141,16 @@ def _is_bound(parts: SentenceParts, one: Kinded) -> bool:
     return _ALL.search(parts.words) is not None and _OUGHT.search(parts.words) is None
 
 
-def _settle(cluster: list[Kinded]) -> None:
+def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
     """CR beside a coefficient is a critical ratio, else a reliability; what follows a coefficient in SDs is one."""
+    mediated = re.search(r"中介|间接", parts.words) and not re.search(r"直接|总效应", parts.words)
     tests = any(c.kind in ("coef", "coef_b", "coef_std", "se") for c in cluster)
     for one in cluster:
         if one.kind == "cr_or_z":
             one.kind = "z" if tests else "cr"
+        if one.kind == "coef" and one.label is not None and mediated:
+            told = parts.words[one.label.start : one.label.end]
+            one.kind = "indirect" if told.startswith("效应值") else one.kind
 
 
 def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
@@ -192,6 +201,14 @@ def _range_part(parts: SentenceParts, kinded: list[Kinded], one: Kinded) -> str:
         if _RANGE_GAP.fullmatch(gap) and ranged and not of_one:
             return part
     return ""
+
+
+def _alone_extreme(parts: SentenceParts, one: Kinded) -> str:
+    """``HTMT最大值为0.671``: the greatest of all values, where the sentence names no construct before it."""
+    if one.kind not in (*_BOUND_KINDS, "htmt") or parts.of_sort("construct", "item"):
+        return ""
+    match = _EXTREME_OF_ALL.search(parts.words[max(one.number.start - 24, 0) : one.number.start])
+    return "" if match is None else "max" if match["max"] or match["most"] else "min"
 
 
 def _is_bartlett(parts: SentenceParts, one: Kinded) -> bool:

@@ -249,7 +249,9 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
         whole = [p for p in chains if set(p) <= named]
         ends = [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
         begun = [p for p in chains if tuple(m.key for m in mentions)[:2] == p[:2]] if len(named) == 2 else []
-        return whole or ends or (begun if len(begun) == 1 else [])
+        leaving_ = {n: [p for p in chains if p[0] == n] for n in named}
+        each = [ps[0] for ps in leaving_.values() if len(ps) == 1] if all(map(len, leaving_.values())) else []
+        return whole or ends or (begun if len(begun) == 1 else each if len(each) == len(named) else [])
     if len(named) == 1 and re.search(r"影响|作用|效应|effect|predict|influence|impact", stretch, re.I):
         alone = next(iter(named))
         leaving: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2 and p[0] == alone]
