@@ -299,6 +299,9 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
 
 def _row_verdicts(frame: TableFrame, row: TableRow) -> Iterator[bool]:
     """What the cells of a row say of its hypothesis or path."""
+    for kind, cell in zip(frame.kinds, row.cells, strict=False):
+        if kind == "p" and (said := verdict_of_cell(plain_form(cell))) is not None:
+            yield said  # 显著 in the place of a p value
     for j, cell in enumerate(row.cells):
         if frame.kinds[j] in ("verdict", "") and j and one_number(cell) is None:
             finding = verdict_of_cell(plain_form(cell))

@@ -19,6 +19,7 @@ _SOME = re.compile(
     re.I,
 )
 
+_LEAST_SHOWN = 0.001  # a p below this is printed as "< 0.001"
 _LIMIT = re.compile(r"lower|upper|low|high")
 
 
@@ -145,7 +146,7 @@ def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownF
     kind = statement.kind
     shown = ", ".join(dict.fromkeys(_shown(k.value, number.decimals, percent=number.percent) for k in known[:2]))
     if kind == "p" and statement.relation == "=":
-        shown = "< 0.001" if wanted.value < 0.001 else _shown(wanted.value, 3, percent=False)
+        shown = "< 0.001" if wanted.value < _LEAST_SHOWN else _shown(wanted.value, 3, percent=False)
     if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
         kind = "sign"
     stated = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")

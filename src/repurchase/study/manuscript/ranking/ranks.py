@@ -12,7 +12,7 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import labels
 
-_HIGHEST = r"最高|最大|最强|居首|位居第一|highest|largest|greatest|strongest"
+_HIGHEST = r"更大|更强|最高|最大|最强|居首|位居第一|highest|largest|greatest|strongest"
 _LOWEST = r"最低|最小|最弱|垫底|lowest|smallest|weakest"
 _EXTREME = re.compile(rf"(?P<high>{_HIGHEST})|(?P<low>{_LOWEST})", re.I)
 _PART = re.compile(
@@ -116,6 +116,8 @@ def _path_extreme(
         return
     if len(own) == 1 and len(set(keys)) <= 2:
         rivals: set[tuple[str, ...]] = {p for p in direct if p[1] == own[0][1]}
+        if re.search(r"更大|更强", clause):
+            rivals = {p for p in rivals if p[0] in everywhere}
         if len(rivals) > 1:
             yield _judged(own[0], rivals, facts, high=high)
 
