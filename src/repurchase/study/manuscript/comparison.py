@@ -283,11 +283,15 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
         return
     frame = table_frame(grid, names, facts)
     statements = list(table_numbers(frame, facts))
+    low: NumberStatement | None = None
     matrix = [agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
     for statement in statements:
         if statement.kind == "loading_matrix" and sum(matrix) < 0.6 * len(matrix):
             continue  # another extraction or rotation than the one of findings.json
         weigh(statement, facts, made)
+        if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
+            weigh_interval(low, statement, facts, made)
+        low = statement if statement.kind == "ci_low" else None
     for row, test, right in quotient_faults(frame, facts):
         made.faults.append(
             made_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)

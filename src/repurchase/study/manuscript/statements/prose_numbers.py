@@ -143,7 +143,9 @@ def _is_bound(parts: SentenceParts, one: Kinded) -> bool:
 
 def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
     """CR beside a coefficient is a critical ratio, else a reliability; what follows a coefficient in SDs is one."""
-    mediated = re.search(r"中介|间接", parts.words) and not re.search(r"直接|总效应", parts.words)
+    mediated = re.search(r"中介|间接|(?:→|->)[^→>、,;。和与]{1,30}(?:→|->)", parts.words) and not re.search(
+        r"直接|总效应", parts.words
+    )
     tests = any(c.kind in ("coef", "coef_b", "coef_std", "se") for c in cluster)
     for one in cluster:
         if one.kind == "cr_or_z":

@@ -175,7 +175,7 @@ def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]
 def _decided_counts(words: str, total: int) -> Iterator[StatedCount]:
     """``10 of the 14 hypotheses were supported``, ``4个假设未得到支持``."""
     for match in _KEPT.finditer(words):
-        if re.search(r"\b(?:none|neither|any) of (?:the )?$", words[: match.start()], re.I):
+        if re.search(r"\b(?:none|neither|any) of (?:the )?$|\bhypothes[ie]s $|假设 ?$", words[: match.start()], re.I):
             continue
         told, value = match["n"] or match["m"], _told(match)
         verdict = match["verdict"] or match["said"] or ""

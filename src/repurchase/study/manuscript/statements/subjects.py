@@ -10,6 +10,7 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
 MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|mediat|indirect", re.I)
+CHAIN_DRAWN = re.compile(r"(?:→|->)[^→>、,;。和与]{1,30}(?:→|->)")  # X → M → Y
 _THROUGH = re.compile(r"经由|通过|经过?|\bthrough\b|\bvia\b", re.I)
 _AFTER = re.compile(
     r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
@@ -84,7 +85,8 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     own = around.own("construct")
     if stated := _behind_path(around, facts):
         return stated
-    mediated = MEDIATED.search(around.parts.words) is not None
+    drawn = CHAIN_DRAWN.search(around.parts.words[around.since : around.start]) is not None
+    mediated = drawn or MEDIATED.search(around.parts.words) is not None
     if kind.startswith("coef") and re.search(r"directly|直接", around.parts.words[around.since : around.start], re.I):
         mediated = False
     direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]

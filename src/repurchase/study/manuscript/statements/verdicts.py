@@ -56,6 +56,8 @@ _NOT_SIGNIFICANT = re.compile(
     re.I,
 )
 _SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly)?\b", re.I)
+_NO_MEDIATION = re.compile(r"(?:不|未|没有)(?:起到?|发挥|存在)(?:了)?(?:显著)?(?:的)?中介(?:作用|效应)")
+_MEDIATES = re.compile(r"(?<!否)(?:起到?|发挥|存在)(?:了|着)?(?:显著)?(?:的)?(?:部分)?中介(?:作用|效应)")
 _NEITHER = re.compile(
     r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
     r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
@@ -184,8 +186,8 @@ def significance_claims(
     clauses = _clauses(masked)
     for start, end in clauses:
         stretch = masked[start:end]
-        no = _NOT_SIGNIFICANT.search(stretch)
-        yes = None if no else _SIGNIFICANT.search(stretch)
+        no = _NOT_SIGNIFICANT.search(stretch) or _NO_MEDIATION.search(stretch)
+        yes = None if no else _SIGNIFICANT.search(stretch) or (parts.intervals and _MEDIATES.search(stretch))
         sign = _sign(stretch)
         if _NEITHER.search(stretch) or (no is None and yes is None and sign is None):
             continue
