@@ -187,7 +187,7 @@ def significance_claims(
     for start, end in clauses:
         stretch = masked[start:end]
         no = _NOT_SIGNIFICANT.search(stretch) or _NO_MEDIATION.search(stretch)
-        yes = None if no else _SIGNIFICANT.search(stretch) or (parts.intervals and _MEDIATES.search(stretch))
+        yes = None if no else _SIGNIFICANT.search(stretch) or (_MEDIATES.search(stretch) if parts.intervals else None)
         sign = _sign(stretch)
         if _NEITHER.search(stretch) or (no is None and yes is None and sign is None):
             continue
