@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from repurchase.study.manuscript.facts.known_facts import KnownFacts
+from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.specification_facts import SPECIFICATIONS, is_of_specifications
 from repurchase.study.manuscript.ranking.ranks import rank_claims, told_kind
@@ -21,11 +21,17 @@ from repurchase.study.manuscript.reading.manuscript_text import (
 from repurchase.study.manuscript.statements.number_subjects import PATH
 from repurchase.study.manuscript.statements.number_tokens import one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
-from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
+from repurchase.study.manuscript.statements.sample_counts import (
+    StatedCount,
+    caption_count,
+    sample_counts,
+    stated_counts,
+)
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts, zero_faults
 from repurchase.study.manuscript.statements.statement import (
     Checked,
     FoundFault,
+    NumberStatement,
     is_beside,
     is_foreign,
     is_literature,
@@ -38,6 +44,7 @@ from repurchase.study.manuscript.statements.verdicts import (
     is_positive,
     is_significant,
     level_faults,
+    pair_claims,
     prose_verdicts,
     significance_claims,
     verdict_of_cell,
@@ -46,7 +53,7 @@ from repurchase.study.manuscript.statements.word_rules import word_faults
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers
-from repurchase.study.manuscript.weighing import agrees, made_fault, weigh, weigh_stars
+from repurchase.study.manuscript.weighing import agrees, made_fault, weigh, weigh_interval, weigh_stars
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
 _METHODS = {
@@ -58,6 +65,9 @@ MOST_SENTENCE = 2_500  # characters of one sentence that are read
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 
 
+_OTHERS = re.compile(r"其余|其他|另外|\bremaining\b|\bother\b", re.I)
+
+
 def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Checked:
     """Check every sentence and table of a manuscript."""
     made = Checked()
@@ -67,6 +77,9 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
     for block in manuscript.prose():
         if is_reference_list(block.location.section) and not block.heading:
             continue
+        if block.is_caption and not is_literature(block.location.section) and not is_foreign(block.words):
+            for stated in caption_count(sentence_parts(block.words, names, facts), facts, block.location):
+                weigh(stated, facts, made)
         if block.heading or block.is_caption:
             continue
         _paragraph(block, facts if is_of_specifications(block.location.section) else reported, names, made)
@@ -119,9 +132,11 @@ def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Ch
 
 def _goes_on(parts: SentenceParts, before: SentenceParts) -> bool:
     """Whether a sentence that names no construct speaks of those of the one before it: "the two", "its", a bare β."""
-    if parts.of_sort("construct", "item"):
+    if parts.of_sort("construct", "item") or _OTHERS.search(parts.words):
         return False
-    two = len({m.key for m in before.of_sort("construct")}) == 2 and not parts.hypotheses
+    first = min((n.start for n in parts.numbers), default=0)
+    told = any(start < first for start, _, _ in parts.hypotheses)
+    two = len({m.key for m in before.of_sort("construct")}) == 2 and not told
     return _PRONOUN.search(parts.words) is not None or (two and any(m.kind in PATH for m in parts.labels))
 
 
@@ -143,15 +158,19 @@ def _sentence(
 
 def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked, since: int = 0) -> None:
     seen: set[int] = set()
+    low: NumberStatement | None = None
     for statement in (*sample_counts(parts, facts, location), *prose_numbers(parts, facts, location)):
         if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
         weigh(statement, facts, made)
+        if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
+            weigh_interval(low, statement, facts, made)
+        low = statement if statement.kind == "ci_low" else None
         if statement.number.stars and statement.kind not in ("p", "n"):
             weigh_stars(statement, facts, made)
-    for kind, value, stated in () if since else stated_counts(parts):
-        _count(kind, value, stated, parts, location, facts, made)
+    for stated_ in () if since else stated_counts(parts, len(facts.hypotheses)):
+        _count(stated_, parts, location, facts, made)
     for limits, told in zero_faults(parts):
         made.faults.append(made_fault("zero_in_interval", limits, told, "", parts.original, location))
     for stated, share in () if since else share_faults(parts.words, facts.counts):
@@ -162,11 +181,15 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
 
 
 def _count(
-    kind: str, value: int, stated: str, parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked
+    counted: StatedCount, parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked
 ) -> None:
+    kind, value, stated = counted.kind, counted.value, counted.stated
     direct = [h for h in facts.hypotheses.values() if len(h.path) == 2]
     others = [h for h in facts.hypotheses.values() if len(h.path) != 2]
-    everything = (list(facts.hypotheses.values()), direct, others)
+    everything: tuple[list[KnownHypothesis], ...] = (list(facts.hypotheses.values()), direct, others)
+    if counted.scope:
+        mediated = [h for h in others if len(h.path) > 2]
+        everything = ({"all": everything[0], "direct": direct, "mediated": mediated}[counted.scope],)
     if kind == "items":
         statements = len(facts.all_of("agree"))
         right = {len(facts.items), statements, len(facts.items) + statements} - {0}
@@ -174,11 +197,16 @@ def _count(
     elif not facts.hypotheses:
         return
     else:
-        wanted = {"kept": (True,), "refused": (False,), "hypotheses": (True, False, None)}[kind]
+        wanted = {
+            "kept": (True,),
+            "refused": (False,),
+            "hypotheses": (True, False, None),
+            "whole": (True, False, None),
+        }[kind]
         right = {sum(_DECIDED.get(h.outcome) in wanted for h in some) for some in everything}
         if kind == "hypotheses":
             right |= {sum(_DECIDED.get(h.outcome) is v for h in some) for some in everything for v in (True, False)}
-        where = "hypotheses"
+        kind, where = "hypotheses" if kind == "whole" else kind, "hypotheses"
     made.checked += 1
     if value not in right and right:
         made.faults.append(made_fault(f"count_{kind}", stated, str(max(right)), where, parts.original, location))
@@ -186,6 +214,7 @@ def _count(
 
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
     _group_claims(parts, location, facts, made)
+    _pair_claims(parts, location, facts, made)
     told: set[tuple[str, ...]] = set()
     for path, level, least in level_faults(parts, facts):
         told.add(path)
@@ -235,6 +264,16 @@ def _group_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
                                       parts.original, location))  # fmt: skip
 
 
+def _pair_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
+    for pair, claimed in pair_claims(parts, facts):
+        made.checked += 1
+        known = facts.of("p", pair)[0]
+        if (known.value < facts.alpha) is not claimed:
+            stated, other = ("significant", "not_significant") if claimed else ("not_significant", "significant")
+            made.faults.append(made_fault("significance", f"{', '.join(sorted(pair))}: {stated}", other, known.where,
+                                      parts.original, location))  # fmt: skip
+
+
 def _yes(verdict: bool) -> str:
     return "supported" if verdict else "not_supported"
 
@@ -244,11 +283,15 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
         return
     frame = table_frame(grid, names, facts)
     statements = list(table_numbers(frame, facts))
+    low: NumberStatement | None = None
     matrix = [agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
     for statement in statements:
         if statement.kind == "loading_matrix" and sum(matrix) < 0.6 * len(matrix):
             continue  # another extraction or rotation than the one of findings.json
         weigh(statement, facts, made)
+        if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
+            weigh_interval(low, statement, facts, made)
+        low = statement if statement.kind == "ci_low" else None
     for row, test, right in quotient_faults(frame, facts):
         made.faults.append(
             made_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)
@@ -260,6 +303,9 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
 
 def _row_verdicts(frame: TableFrame, row: TableRow) -> Iterator[bool]:
     """What the cells of a row say of its hypothesis or path."""
+    for kind, cell in zip(frame.kinds, row.cells, strict=False):
+        if kind == "p" and (said := verdict_of_cell(plain_form(cell))) is not None:
+            yield said  # 显著 in the place of a p value
     for j, cell in enumerate(row.cells):
         if frame.kinds[j] in ("verdict", "") and j and one_number(cell) is None:
             finding = verdict_of_cell(plain_form(cell))

@@ -19,6 +19,9 @@ _SOME = re.compile(
     re.I,
 )
 
+_LEAST_SHOWN = 0.001  # a p below this is printed as "< 0.001"
+_LIMIT = re.compile(r"lower|upper|low|high")
+
 
 def weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
     """Count one statement, and keep it where nothing in findings.json would be printed so."""
@@ -32,6 +35,22 @@ def weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
     made.checked += 1
     if not agrees(statement, known) and not agrees(statement, elsewhere(statement, facts)):
         made.faults.append(_contradiction(statement, known, facts))
+
+
+def weigh_interval(low: NumberStatement, high: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """Whether two limits, each of which findings.json has, are limits of one and the same interval."""
+    columns = []
+    for statement in (low, high):
+        known = [*statement.known(facts), *elsewhere(statement, facts)]
+        columns.append({_LIMIT.sub("", k.where) for k in known if statement.number.any_of([k])})
+    if not all(columns) or columns[0] & columns[1]:
+        return
+    usual = [k for k in high.known(facts) if high.number.any_of([k]) and _rank(k, high.number)[0] < 2]
+    odd, other = (low, usual) if usual else (high, low.known(facts))
+    wanted = {_LIMIT.sub("", k.where) for k in other if (high if usual else low).number.any_of([k])}
+    known = [k for k in odd.known(facts) if _LIMIT.sub("", k.where) in wanted]
+    if known:
+        made.faults.append(_contradiction(odd, known, facts))
 
 
 def _is_of_no_model(statement: NumberStatement, facts: KnownFacts) -> bool:
@@ -127,7 +146,7 @@ def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownF
     kind = statement.kind
     shown = ", ".join(dict.fromkeys(_shown(k.value, number.decimals, percent=number.percent) for k in known[:2]))
     if kind == "p" and statement.relation == "=":
-        shown = "< 0.001" if wanted.value < 0.001 else _shown(wanted.value, 3, percent=False)
+        shown = "< 0.001" if wanted.value < _LEAST_SHOWN else _shown(wanted.value, 3, percent=False)
     if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
         kind = "sign"
     stated = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")

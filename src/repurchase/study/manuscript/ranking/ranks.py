@@ -12,7 +12,7 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import labels
 
-_HIGHEST = r"最高|最大|最强|居首|位居第一|highest|largest|greatest|strongest"
+_HIGHEST = r"更大|更强|最高|最大|最强|居首|位居第一|highest|largest|greatest|strongest"
 _LOWEST = r"最低|最小|最弱|垫底|lowest|smallest|weakest"
 _EXTREME = re.compile(rf"(?P<high>{_HIGHEST})|(?P<low>{_LOWEST})", re.I)
 _PART = re.compile(
@@ -21,9 +21,10 @@ _PART = re.compile(
     re.I,
 )
 _CLAUSES = re.compile(r"[;。:]|,(?!\d)|\band (?=lowest|highest)|而(?=[^且])|\bwhereas\b|\bwhile\b|\bbut\b")
-_ABOVE = r"大于|高于|强于|超过|greater than|larger than|higher than|stronger than|stronger (?:\w+ ){1,6}than"
-_UNDER = r"小于|低于|弱于|不如|不及|smaller than|lower than|weaker than|weaker (?:\w+ ){1,6}than"
+_ABOVE = r"大于|高于|强于|超过|(?:greater|larger|higher|stronger)(?: [^,;。]{1,80}?)? than"
+_UNDER = r"小于|低于|弱于|不如|不及|(?:smaller|lower|weaker)(?: [^,;。]{1,80}?)? than"
 _COMPARED = re.compile(rf"(?P<above>{_ABOVE})|(?P<under>{_UNDER})", re.I)
+_AMONG = re.compile(r"^\s?(?:其中|among (?:them|these))\s?,?", re.I)
 _MORE = re.compile(r"(?P<above>多于|高于|超过|outnumbered|more numerous than)|(?P<under>少于|低于|fewer than)", re.I)
 _EFFECT = re.compile(r"影响|贡献|作用|系数|效应|路径|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I)
 _SIZES = re.compile(
@@ -115,6 +116,8 @@ def _path_extreme(
         return
     if len(own) == 1 and len(set(keys)) <= 2:
         rivals: set[tuple[str, ...]] = {p for p in direct if p[1] == own[0][1]}
+        if re.search(r"更大|更强", clause):
+            rivals = {p for p in rivals if p[0] in everywhere}
         if len(rivals) > 1:
             yield _judged(own[0], rivals, facts, high=high)
 
@@ -141,12 +144,30 @@ def _strength(path: tuple[str, ...], facts: KnownFacts) -> dict[str, float]:
 
 def _comparisons(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim | None]:
     """``A对Y的系数大于B``, ``A was a stronger predictor of Y than B``."""
-    match = _COMPARED.search(parts.words)
-    if match is None or len(_COMPARED.findall(parts.words)) > 1 or _PART.search(parts.words):
+    found = list(_COMPARED.finditer(parts.words))
+    if not found or _PART.search(_AMONG.sub("", parts.words)):
         return
-    before = [m for m in parts.of_sort("construct") if m.end <= match.start()]
-    after = [m for m in parts.of_sort("construct") if 0 <= m.start - match.end() < 12]
-    inside = [m for m in parts.of_sort("construct") if match.start() <= m.start < match.end()]
+    for match in found:
+        yield from _comparison(parts, facts, match, _clause_of(parts.words, match) if len(found) > 1 else None)
+
+
+def _clause_of(words: str, match: re.Match[str]) -> tuple[int, int]:
+    """The stretch between commas, outside of brackets, in which a comparison stands."""
+    masked = re.sub(r"\([^()]*\)", lambda m: "·" * len(m.group()), words)
+    start = max(masked.rfind(mark, 0, match.start()) for mark in ",;。") + 1
+    ends = [at for mark in ",;。" if (at := masked.find(mark, match.end())) >= 0]
+    return start, min(ends, default=len(words))
+
+
+def _comparison(
+    parts: SentenceParts, facts: KnownFacts, match: re.Match[str], clause: tuple[int, int] | None
+) -> Iterator[RankClaim | None]:
+    start, end = clause or (0, len(parts.words))
+    named = parts.between(start, end, "construct")
+    before = [m for m in named if m.end <= match.start()]
+    behind = [m for m in named if m.start >= match.end()]
+    after = [m for m in behind if m.start - match.end() < 12][:1]
+    inside = [m for m in named if match.start() <= m.start < match.end()]
     if len(after) != 1 or not before or re.search(r"间接|中介|indirect|mediat", parts.words, re.I):
         return
     above = match["above"] is not None
@@ -154,12 +175,24 @@ def _comparisons(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim 
     if kind and facts.of(kind, before[-1].key) and facts.of(kind, after[0].key):
         yield from _moments(before[-1], after[0], kind, facts, parts, above=above)
     elif _EFFECT.search(parts.words):
-        outcomes = {m.key for m in (*before, *inside)}
-        stretch = [p for p in facts.paths if len(p) == 2 and p[1] in outcomes and p[0] == after[0].key]
-        own = [p for p in facts.paths if len(p) == 2 and any(p[1] == q[1] for q in stretch) and p[0] in outcomes]
-        own = [p for p in own if p[0] == before[-1].key] or [p for p in own if p[0] != after[0].key]
-        if len(stretch) == 1 and len(own) == 1:
-            yield _stronger(own[0], stretch[0], facts, above=above)
+        pair = _compared_paths([m.key for m in (*before, *inside)], [m.key for m in behind], before[-1].key, facts)
+        if pair is not None:
+            yield _stronger(*pair, facts, above=above)
+
+
+def _compared_paths(
+    earlier: list[str], later: list[str], last: str, facts: KnownFacts
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The two paths to one outcome, which may stand in either half or be the only one that both lead to."""
+    direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
+    stretch = [p for p in direct if p[0] == later[0] and p[1] in (*earlier, *later)]
+    own = [p for p in direct if any(p[1] == q[1] for q in stretch) and p[0] in earlier]
+    if not stretch and len(set(later)) == 1:
+        stretch, own = [p for p in direct if p[0] == later[0]], [p for p in direct if p[0] == last]
+    own = [p for p in own if p[0] == last] or [p for p in own if p[0] != later[0]]
+    if len(stretch) != 1 or len(own) != 1 or own[0][1] != stretch[0][1]:
+        return None
+    return own[0], stretch[0]
 
 
 def _moments(

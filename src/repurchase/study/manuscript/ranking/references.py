@@ -14,6 +14,9 @@ _IT = re.compile(
     r"\b(?:It|it)(?= (?:had|has|correlated|explained|was (?:also |weakly |strongly |positively |negatively |the "
     r"|rated|related|associated|correlated)))"
 )
+_HYPOTHESIS = re.compile(r"(?<![A-Za-z])H\d{1,2}[a-z]?(?![A-Za-z\d.])")
+_THIS_HYPOTHESIS = re.compile(r"\b(?:This|this|The|the) hypothesis\b|(?:该|这一|此|这个|上述)假设(?!检验|成立与否)")
+_SEVERAL = re.compile(r"\s?(?:Together|Both|They|Taken together|The two|Jointly|二者|两者|它们)", re.I)
 _FORMER = re.compile(r"(?P<one>前者|\bthe former\b)|(?P<two>后者|\bthe latter\b)", re.I)
 _JOINED = re.compile(r"\s?(?:和|与|及|以及|、|and)\s?")
 _THOSE = re.compile(r"\b(?P<they>[Tt]hose|[Tt]hat)(?= (?:of|for) )|(?P<none>$^)")
@@ -34,7 +37,10 @@ def topic_of(words: str, named: list[Mention]) -> str:
 def with_names(sentence: str, topic: str, before: str, names: KnownNames) -> str:
     """A sentence with the names for which its pronouns stand, where that is certain."""
     words = _with_statistics(plain_form(sentence), plain_form(before))
-    if topic and (match := _IT.search(words)):
+    told = {m.group() for m in _HYPOTHESIS.finditer(before)}
+    if len(told) == 1:
+        words = _THIS_HYPOTHESIS.sub(next(iter(told)), words)
+    if topic and not _SEVERAL.match(words) and (match := _IT.search(words)):
         earlier = [m for m in names.mentions(words[: match.start()]) if m.sort == "construct"]
         if not earlier and not labels(words[: match.start()]):
             owning = "'s" if match.group().casefold() == "its" else "的" if match.group() == "其" else ""

@@ -31,7 +31,7 @@ _CRITERION_AFTER = re.compile(
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
 _CONNECT = re.compile(
     r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|between|one|for|"
-    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量)*"
+    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量|最高|最低|最大|最小|highest|lowest|largest|smallest)*"
 )
 _GLUE = re.compile(
     r"(?:\s|[=:≈()\[,、]|为|是|等于|达到|达|约为|约|仅为|仅|分别|均|依次|各|则|的|了|值|系数|数值|得分|检验|结果|"

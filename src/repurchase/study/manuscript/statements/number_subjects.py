@@ -181,6 +181,10 @@ def _is_group(cluster: list[Kinded], around: Around) -> bool:
 
 def _zipped_chain(names: list[str], k: int, location: int, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z through M had 1, 2 and 3``: the chain in the place of the number."""
+    whole = {n: [p for p in facts.paths if len(p) > 2 and p[0] == n and set(p) <= set(names)] for n in names}
+    begun = [n for n in names if whole[n]]
+    if len(begun) == k and all(len(whole[n]) == 1 for n in begun):
+        return (whole[begun[location]][0],)
     chosen, rest = names[:k], names[k:]
     if len(chosen) < k or not rest:
         return ()
@@ -220,5 +224,9 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
         both = [p for p in facts.paths if set(p) <= set(names)]
         return tuple(both)
     if kind in OF_CONSTRUCT:
+        earlier = [m.key for m in around.parts.of_sort("construct") if m.end <= around.start]
+        names = names or list(dict.fromkeys(earlier))
+        if not around.own("construct") and len(names) != k:
+            return ()
         return (names[-k:][location],) if len(names) >= k else ()
     return ()

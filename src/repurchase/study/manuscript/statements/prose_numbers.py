@@ -28,6 +28,14 @@ _RANGED = re.compile(
 )
 _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|and)\s?", re.I)
 _BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
+_HALT = re.compile(r"[;。]")
+_APART = re.compile(r"[;。]|[)\]]\s?(?:,|、|and|和|与)")
+_EXTREME_OF_ALL = re.compile(
+    r"(?:(?P<max>最(?:大|高)(?:值|者)?)|最(?:小|低)(?:值|者)?)(?:仅|分别)?(?:为|是|:|=)\s?$|"
+    r"(?:(?P<most>highest|largest|maximum)|lowest|smallest|minimum)[^,;。]{0,14}(?:was|is|of|=)\s?$",
+    re.I,
+)
+_RESPECTIVE = re.compile(r"分别|依次|respectively")
 _ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
 _OUGHT = re.compile(
     r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|"
@@ -54,7 +62,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
     kinded = kinded_numbers(parts)
     clusters = _clusters(parts, kinded)
     for cluster in clusters:
-        _settle(cluster)
+        _settle(parts, cluster)
         _settle_bare(parts, cluster)
     ends = [c[-1].number.end for c in clusters]
     last: tuple[Subject, ...] = ()
@@ -80,7 +88,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
                 or (one.relation != "=" and one.kind != "p")
             ):
                 continue
-            if ranged := _range_part(parts, kinded, one):
+            if ranged := _range_part(parts, kinded, one) or _alone_extreme(parts, one):
                 yield NumberStatement(one.kind, (), one.number, parts.original, location, "=", ranged)
                 continue
             subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
@@ -107,13 +115,14 @@ def _degrees(parts: SentenceParts, location: TextLocation) -> Iterator[NumberSta
 def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:
     """Numbers that stand together, with no name between them."""
     out: list[list[Kinded]] = []
+    apart = _APART if _RESPECTIVE.search(parts.words) is None else _HALT
     for one in kinded:
         before = out[-1][-1].number.end if out else 0
         gap = parts.words[before : one.number.start]
         named = parts.between(before, one.number.start, "construct", "item") or any(
             before <= a and b <= one.number.start for a, b, _ in parts.hypotheses
         )
-        if out and not named and not re.search(r"[;。]|[)\]]\s?(?:,|、|and|和|与)", gap):
+        if out and not named and not apart.search(gap):
             out[-1].append(one)
         else:
             out.append([one])
@@ -132,12 +141,18 @@ def _is_bound(parts: SentenceParts, one: Kinded) -> bool:
     return _ALL.search(parts.words) is not None and _OUGHT.search(parts.words) is None
 
 
-def _settle(cluster: list[Kinded]) -> None:
+def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
     """CR beside a coefficient is a critical ratio, else a reliability; what follows a coefficient in SDs is one."""
+    mediated = re.search(r"中介|间接|(?:→|->)[^→>、,;。和与]{1,30}(?:→|->)", parts.words) and not re.search(
+        r"直接|总效应", parts.words
+    )
     tests = any(c.kind in ("coef", "coef_b", "coef_std", "se") for c in cluster)
     for one in cluster:
         if one.kind == "cr_or_z":
             one.kind = "z" if tests else "cr"
+        if one.kind == "coef" and one.label is not None and mediated:
+            told = parts.words[one.label.start : one.label.end]
+            one.kind = "indirect" if told.startswith("效应值") else one.kind
 
 
 def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
@@ -190,6 +205,14 @@ def _range_part(parts: SentenceParts, kinded: list[Kinded], one: Kinded) -> str:
     return ""
 
 
+def _alone_extreme(parts: SentenceParts, one: Kinded) -> str:
+    """``HTMT最大值为0.671``: the greatest of all values, where the sentence names no construct before it."""
+    if one.kind not in (*_BOUND_KINDS, "htmt") or parts.of_sort("construct", "item"):
+        return ""
+    match = _EXTREME_OF_ALL.search(parts.words[max(one.number.start - 24, 0) : one.number.start])
+    return "" if match is None else "max" if match["max"] or match["most"] else "min"
+
+
 def _is_bartlett(parts: SentenceParts, one: Kinded) -> bool:
     before = parts.words[: one.number.start]
     return "Bartlett" in before and "CFI" not in before.rpartition("Bartlett")[2]
@@ -236,7 +259,8 @@ def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, befor
         return (own[-1],) if own else ()
     if not around.own("construct"):
         around = Around(parts, low.start, low.start, 0, len(parts.words))
-    kinded = path_subjects(around, facts)
+    told = "indirect" if label is not None and label.kind == "indirect" and label.start >= before else ""
+    kinded = path_subjects(around, facts, told)
     if MEDIATED.search(parts.words) or re.search(r"总效应|直接效应|total effect|direct effect", parts.words, re.I):
         kinded = (*kinded, *end_subjects(around, facts))
     return kinded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
@@ -47,6 +48,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                     rf"original)?\s?{_WHO}\s(?:were\s)?(?:remain|valid|retain|usable|kept|used)"),
         ("n_dropped", rf"{_N}\s(?:of\s(?:which|them|these)\s)?(?:were|was)\s(?:excluded|discarded|removed|"
                       rf"dropped|deleted)"),
+        ("n_valid", rf"{_N}\s(?:valid\s|usable\s)?{_WHO}\s(?:were\s|was\s)?(?:remain|left\b|retained|available)"),
         ("n_valid", rf"{_N}\s(?:of\s(?:which|them)\s)?(?:were|was)\s(?:analy[sz]ed|retained|kept)"),
         ("n_rows", rf"(?:回收|收回|收集(?:到|了)?|收到)(?:了)?(?:的)?(?:电子|纸质|网络|网上)?(?:问卷|样本|"
                    rf"答卷)?(?:共计|合计|共|总计|总数为)?\s?{_N}\s?份(?!有效)"),
@@ -67,21 +69,42 @@ _ITEMS = re.compile(
     rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
     rf"题目|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
 _STATED = re.compile(
-    rf"(?:{_N}\s?(?:个|条|项)(?:研究)?假设|{_N}\s(?:research\s|of the\s)?hypotheses)".replace("(?P<n>", "(?P<m>", 1),
+    rf"(?:{_N}\s?(?:个|条|项)(?:研究|直接|中介|间接)?(?:效应|作用|影响|路径)?(?:的)?(?:研究)?假设|"
+    rf"{_N}\s(?:of the\s)?(?:research\s|direct\s|indirect\s|mediat\w+\s)?(?:effect\s)?hypotheses)".replace(
+        "(?P<n>", "(?P<m>", 1
+    ),
     re.I,
 )
 _KEPT = re.compile(
-    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:假设)?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|"
+    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:效应|作用)?(?:假设)?(?:\([^()]{{1,60}}\))?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|"
     rf"通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
-    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:(?:out\s)?of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|"
+    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:(?:out\s)?of\s(?:the\s)?(?:\w+\s){{0,3}}hypotheses\s|of\s(?:them|these)\s)?"
+    rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|was|"
     rf"are|received|found|gained)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected|(?:empirical\s)?support)",
     re.I)  # fmt: skip
+_PART_OF = re.compile(r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|last)\s?(?:的)?$", re.I)
+_DIRECT = re.compile(r"直接|\bdirect\b", re.I)
+_DIRECT_ONES = re.compile(r"直接(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|\bdirect (?:\w+ ){0,2}hypothes", re.I)
+_MEDIATED = re.compile(
+    r"(?:中介|间接)(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|(?:mediat\w+|indirect) (?:\w+ ){0,2}hypothes", re.I
+)
+_REST = re.compile(
+    rf"\s?(?:\([^()]{{1,80}}\)\s?)?,?\s?(?:and|while|whereas|but)\s(?:the (?:other|remaining)\s)?{_N}\s"
+    rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|are) not(?=\s?[,;.(]|\s?$)",
+    re.I,
+)  # "ten were supported and four were not"
 _PILOT = re.compile(r"预调查|预调研|预测试|预试|前测|试测|小样本|\bpilot|\bpre-?test", re.I)
 _CHAINS = re.compile(
-    rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
+    rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)(?!中|里)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
     rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?\w+\s)?(?:indirect|mediated) effects "
     r"(?:were|are) significant",
     re.I,
+)
+_FACTOR = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|component", re.I)
+_SAME = re.compile(r"[^,;。()\d]{0,12}")  # a name behind its number, within the clause
+_CHAINS_OF = re.compile(
+    rf"(?:中介|间接)(?:路径|效应|作用)(?:中|里),?(?:共|只|仅)?(?:有)?\s?{_N}\s?(?:条|个|项)(?:路径|效应|作用)?[^,。;不未]{{0,6}}"
+    r"(?:显著|成立)"
 )
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
@@ -120,44 +143,88 @@ def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
     yield from _shares(parts, facts, location, taken)
 
 
-def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
-    """How many items and hypotheses a sentence speaks of: what is counted, the number, the words."""
+@dataclass(frozen=True, slots=True)
+class StatedCount:
+    """A count of items or hypotheses: what is counted, the number, its words, and out of which hypotheses."""
+
+    kind: str
+    value: int
+    stated: str
+    scope: str = ""
+
+
+def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]:
+    """How many items and hypotheses a sentence speaks of, in a study that has so many hypotheses in `total`."""
     constructs = parts.of_sort("construct")
     for match in _ITEMS.finditer(parts.words):
         value = spelt_number(match["n"])
         near = [m for m in constructs if abs(m.end - match.start()) < 14]
         if value is not None and not near:
-            yield "items", value, match["n"]
-    for match in _KEPT.finditer(parts.words):
-        words = match["n"] or match["m"]
-        value = spelt_number(words)
-        if re.search(r"\b(?:none|neither|any) of (?:the )?$", parts.words[: match.start()], re.I):
-            continue
-        verdict = match["verdict"] or match["said"] or ""
-        negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
-        if value is not None:
-            yield ("refused" if negative else "kept"), value, words
+            yield StatedCount("items", value, match["n"])
+    yield from _decided_counts(parts.words, total)
     for match in _CHAINS.finditer(parts.words):
         words = match["n"] or match["m"]
         if (value := spelt_number(words)) is not None:
-            yield "kept", value, words
-    kept = [m.span() for m in _KEPT.finditer(parts.words)]
-    for match in _STATED.finditer(parts.words):
-        words = match["n"] or match["m"]
-        value = spelt_number(words)
-        if re.search(
-            r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|"
-            r"last)\s?(?:的)?$",
-            parts.words[: match.start()],
-            re.I,
-        ):
+            yield StatedCount("kept", value, words)
+    for match in _CHAINS_OF.finditer(parts.words):
+        if (value := spelt_number(match["n"])) is not None:
+            yield StatedCount("kept", value, match["n"], "mediated")
+    yield from _posed_counts(parts.words, total)
+
+
+def _decided_counts(words: str, total: int) -> Iterator[StatedCount]:
+    """``10 of the 14 hypotheses were supported``, ``4个假设未得到支持``."""
+    for match in _KEPT.finditer(words):
+        if re.search(r"\b(?:none|neither|any) of (?:the )?$|\bhypothes[ie]s $|假设 ?$", words[: match.start()], re.I):
             continue
-        if (
-            value is not None
-            and value > 2
-            and not any(a <= match.start() < b and "of" not in parts.words[a:b] for a, b in kept)
-        ):
-            yield "hypotheses", value, words
+        told, value = match["n"] or match["m"], _told(match)
+        verdict = match["verdict"] or match["said"] or ""
+        negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
+        scope = _scope(match.group(), words[: match.end()], total)
+        if value is not None:
+            yield StatedCount("refused" if negative else "kept", value, told, scope)
+        rest = _REST.match(words[match.end() :])
+        if rest and not negative and (value := spelt_number(rest["n"])) is not None:
+            yield StatedCount("refused", value, rest["n"], scope)
+
+
+def _posed_counts(words: str, total: int) -> Iterator[StatedCount]:
+    """``14 hypotheses``, ``of the six mediation hypotheses``: how many were posed, or a part of them."""
+    kept = [m.span() for m in _KEPT.finditer(words)]
+    for match in _STATED.finditer(words):
+        value = _told(match)
+        if value is None or value <= 2 or _PART_OF.search(words[: match.start()]):
+            continue
+        if any(a <= match.start() < b and "of" not in words[a:b] for a, b in kept):
+            continue
+        whole = re.match(r"\s?(?:中|里)", words[match.end() :]) or re.search(
+            r"\b(?:of|out of) (?:the )?$", words[: match.start()], re.I
+        )
+        scope = _scope(match.group(), match.group(), total) if whole else ""
+        yield StatedCount("whole" if scope else "hypotheses", value, match["m"] or match["n"], scope)
+
+
+def _scope(count: str, words: str, total: int) -> str:
+    """Out of which hypotheses a count is: what it says of them itself, else what the sentence last named before it."""
+    for name, own in (("direct", _DIRECT), ("mediated", _MEDIATED)):
+        if own.search(count):
+            return name
+    found = [(m.start(), "direct") for m in _DIRECT_ONES.finditer(words)]
+    found += [(m.start(), "mediated") for m in _MEDIATED.finditer(words)]
+    found += [(m.start(), "all") for m in _STATED.finditer(words) if _told(m) == total]
+    return max(found, default=(0, ""))[1]
+
+
+def _told(match: re.Match[str]) -> int | None:
+    return spelt_number(match["m"] or match["n"])
+
+
+def caption_count(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
+    """The ``N = 238`` of a table's caption, where it is not the size of a group."""
+    if _PILOT.search(location.section) is None:
+        for one in sample_counts(parts, facts, location):
+            if one.kind == "n_valid" and int(one.number.value) not in facts.counts:
+                yield one
 
 
 def _shares(
@@ -172,8 +239,12 @@ def _shares(
     first = next((n.start for n in free if n.percent), None)
     leading = first is not None and any(m.end <= first for m in categories)
     before = 0
-    zipped = _zipped_shares(parts, free)
+    zipped, explained = _zipped_shares(parts, free), _explained_list(parts, free)
     for number in free:
+        if number in explained:
+            yield NumberStatement("r2", (explained[number],), number, parts.original, location)
+            before = number.end
+            continue
         kind = "share" if number.percent else "count"
         if number in zipped:
             yield NumberStatement(kind, (zipped[number],), number, parts.original, location)
@@ -237,7 +308,7 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
     near = parts.words[max(before, number.start - 40) : number.end + 46]
     if not re.search(r"方差|变异|variance|解释(?:了|力|率|量)", near, re.I):
         return None
-    if re.search(r"因子|因素|公因|主成分|\bfactors?\b|component", parts.words, re.I):
+    if _FACTOR.search(parts.words):
         return "factor_share", (WHOLE,)
     own = parts.between(before, number.start, "construct")
     following = parts.between(number.end, min(number.end + 60, len(parts.words)), "construct")
@@ -254,6 +325,22 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
     return None
 
 
+def _explained_list(parts: SentenceParts, free: list[Printed]) -> dict[Printed, Subject]:
+    """``模型对X、Y的解释率分别为35.1%、43.1%``: constructs and per cents joined in the same order."""
+    if _FACTOR.search(parts.words) or not re.search(r"解释|variance|explain", parts.words, re.I):
+        return {}
+    joined = re.compile(r"\s?(?:,|、|和|与|及|以及|and)*\s?(?:and\s)?(?:of\s)?(?:the\s)?")
+    run = _joined_run(parts, [n for n in free if n.percent], joined)
+    told = re.search(r"分别|依次|respectively", parts.words)
+    named = [m for m in parts.of_sort("construct") if run and m.end <= run[0].start]
+    if not named and run:
+        named = [m for m in parts.of_sort("construct") if m.start >= run[-1].end]
+    named = list(named[-len(run) :])
+    gaps = [parts.words[a.end : b.start] for a, b in pairwise(named)]
+    same = len(run) > 1 and len(named) == len(run) and all(joined.fullmatch(g) for g in gaps)
+    return {n: m.key for n, m in zip(run, named, strict=True)} if told and same else {}
+
+
 def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
     """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
     own = parts.between(before, number.start, "category")
@@ -261,10 +348,12 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
         said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
         if said and said[0].start - number.end < 12:
             return said[0].key
-    bracket = parts.words[: number.start].rstrip().endswith(("(", "[", ","))
+    bracket = parts.words[: number.start].rstrip().endswith(("(", "["))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
     if not number.percent and direct and direct[0].start - number.end <= 2 and not own:
         return direct[0].key
+    bracket = bracket or (parts.words[: number.start].rstrip().endswith(",") and not (direct and _SAME.fullmatch(
+        parts.words[number.end : direct[0].start])))  # fmt: skip
     if own and (
         leading or bracket or not number.percent or re.search(r"占[^,。;\d]{0,8}$", parts.words[: number.start])
     ):

@@ -38,6 +38,7 @@ _THAN = re.compile(
     r"\bthan(?: (?:that|those) of)?(?: the)?|\bunlike|\bcompared (?:with|to)|\bsecond(?: only)? to)\s?$",
     re.I,
 )
+_NUMBER_OF_ITS_OWN = re.compile(r"(?:的(?:标准化)?(?:路径|影响)?(?:系数|效应|影响|作用|均值)?)?\s?\(")
 _BARE = re.compile(
     r"\s?(?:为|是|在|介于|was|is|of|from|ranged from|:|=|\s)*\s?[\[(]?\s?(?P<low>[-+]?\d*\.\d+)\s?(?P<percent>%?)\s?"
     r"(?:,|~|至|到|和|与|-|\bto\b|\band\b)\s?(?P<high>[-+]?\d*\.\d+)"
@@ -72,7 +73,7 @@ class SentenceParts:
         """Whether a name only tells with what something is compared: behind "than", with no number of its own."""
         if mention.sort != "construct" or not _THAN.search(self.words[max(mention.start - 30, 0) : mention.start]):
             return False
-        return re.match(r"\s?\(", self.words[mention.end :]) is None
+        return _NUMBER_OF_ITS_OWN.match(self.words[mention.end :]) is None
 
     def of_sort(self, *sorts: str) -> list[Mention]:
         """Names of these sorts."""

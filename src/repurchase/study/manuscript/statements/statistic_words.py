@@ -109,7 +109,9 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("coef", r"(?:路径|回归|影响|效应|作用|估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|"
              r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])betas?(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"
-             r"(?<!的)系数"),
+             r"(?:(?<![a-z] )|(?<=the ))coefficients?(?= of [A-Za-z' ]{3,40}? on )|"
+             r"(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
+             r"(?<!indirect )(?<!total )(?<!direct )(?<!mediating )(?<!mediation )effects? of(?=\s-?0?\.\d)"),
     ("se", r"(?<![A-Za-z])S\.?E\.?(?![A-Za-z])|标准误差?|standard errors?"),
     ("group_test", r"(?<![A-Za-z])[Ff]\s?(?:值|统计量)?(?:\s?\(\s?\d+\s?,\s?(?P<df"
                    r"2>\d+(?:\.\d+)?)\s?\))?(?=\s?[=为是:])|F值|F values?"),

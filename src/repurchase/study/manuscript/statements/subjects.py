@@ -10,6 +10,7 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
 MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|mediat|indirect", re.I)
+CHAIN_DRAWN = re.compile(r"(?:→|->)[^→>、,;。和与]{1,30}(?:→|->)")  # X → M → Y
 _THROUGH = re.compile(r"经由|通过|经过?|\bthrough\b|\bvia\b", re.I)
 _AFTER = re.compile(
     r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
@@ -84,7 +85,8 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     own = around.own("construct")
     if stated := _behind_path(around, facts):
         return stated
-    mediated = MEDIATED.search(around.parts.words) is not None
+    drawn = CHAIN_DRAWN.search(around.parts.words[around.since : around.start]) is not None
+    mediated = drawn or MEDIATED.search(around.parts.words) is not None
     if kind.startswith("coef") and re.search(r"directly|直接", around.parts.words[around.since : around.start], re.I):
         mediated = False
     direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
@@ -97,6 +99,8 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     steps: list[tuple[list[tuple[str, ...]], Sequence[str], Sequence[str]]] = []
     for known in (first, second):
         steps += [(known, near, near), (known, own, own)]
+        if kind == "indirect" and (chosen := _only_chain(chains, near)):
+            return chosen
         if mediated and known is chains and (chosen := _begun_chains(around, near, kind, facts)):
             return chosen
     if mediated and len(own) == 1 and around.since and (chosen := _chains_of(around, facts)):
@@ -117,6 +121,12 @@ def _begun_chains(around: Around, near: Sequence[str], kind: str, facts: KnownFa
         return ()
     straight = [p for p in facts.paths if len(p) == 2 and p == tuple(near)] if kind != "indirect" else []
     return (*begun, *straight, *dict.fromkeys((c[0], c[-1]) for c in begun if c[:2] != (c[0], c[-1])))
+
+
+def _only_chain(chains: list[tuple[str, ...]], near: Sequence[str]) -> tuple[Subject, ...]:
+    """``trust mediated the effect of quality``: the only chain that begins with these two, in either order."""
+    found = [c for c in chains if len(set(near)) == 2 and set(c[:2]) == set(near)]
+    return (found[0], (found[0][0], found[0][-1])) if len(found) == 1 else ()
 
 
 def _alone_subjects(

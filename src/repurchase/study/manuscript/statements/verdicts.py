@@ -56,6 +56,8 @@ _NOT_SIGNIFICANT = re.compile(
     re.I,
 )
 _SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly)?\b", re.I)
+_NO_MEDIATION = re.compile(r"(?:不|未|没有)(?:起到?|发挥|存在)(?:了)?(?:显著)?(?:的)?中介(?:作用|效应)")
+_MEDIATES = re.compile(r"(?<!否)(?:起到?|发挥|存在)(?:了|着)?(?:显著)?(?:的)?(?:部分)?中介(?:作用|效应)")
 _NEITHER = re.compile(
     r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
     r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
@@ -184,8 +186,8 @@ def significance_claims(
     clauses = _clauses(masked)
     for start, end in clauses:
         stretch = masked[start:end]
-        no = _NOT_SIGNIFICANT.search(stretch)
-        yes = None if no else _SIGNIFICANT.search(stretch)
+        no = _NOT_SIGNIFICANT.search(stretch) or _NO_MEDIATION.search(stretch)
+        yes = None if no else _SIGNIFICANT.search(stretch) or (_MEDIATES.search(stretch) if parts.intervals else None)
         sign = _sign(stretch)
         if _NEITHER.search(stretch) or (no is None and yes is None and sign is None):
             continue
@@ -249,7 +251,9 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
         whole = [p for p in chains if set(p) <= named]
         ends = [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
         begun = [p for p in chains if tuple(m.key for m in mentions)[:2] == p[:2]] if len(named) == 2 else []
-        return whole or ends or (begun if len(begun) == 1 else [])
+        leaving_ = {n: [p for p in chains if p[0] == n] for n in named}
+        each = [ps[0] for ps in leaving_.values() if len(ps) == 1] if all(map(len, leaving_.values())) else []
+        return whole or ends or (begun if len(begun) == 1 else each if len(each) == len(named) else [])
     if len(named) == 1 and re.search(r"影响|作用|效应|effect|predict|influence|impact", stretch, re.I):
         alone = next(iter(named))
         leaving: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2 and p[0] == alone]
@@ -306,3 +310,24 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
         if every and (no or yes) and re.search(r"差异|differ|同样", stretch):
             keys = [(question, construct) for question in sorted(questions) for construct in sorted(constructs)]
             yield from ((key, yes is not None) for key in keys if key in known)
+
+
+def pair_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[frozenset[str], bool]]:
+    """Pairs of constructs of which a clause says that they correlate significantly, or do not.
+
+    Only where every p value that findings.json has of the pair lies on the same side of the level.
+    """
+    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), parts.words)
+    if _HEDGE.search(masked) or re.search(r"偏相关|partial|residual|残差", masked, re.I):
+        return
+    for start, end in _clauses(masked):
+        stretch = masked[start:end]
+        pair = frozenset(m.key for m in parts.between(start, end, "construct") if masked[m.start] != "·")
+        no = _NOT_SIGNIFICANT.search(stretch)
+        if len(pair) != 2 or not re.search(r"相关|correlat", stretch) or not (no or _SIGNIFICANT.search(stretch)):
+            continue
+        if re.search(r"相关(?:研究|文献|假设|因素)|差异|differ|更|高于|低于|than", stretch):
+            continue
+        values = [k.value for k in facts.of("p", pair)]
+        if values and not min(values) < facts.alpha <= max(values):
+            yield pair, no is None
