@@ -334,3 +334,13 @@ def test_long_cells_get_more_of_the_width_than_short_ones():
     plan = plan_of(chapter(section("S", made)))
     widths = next(p for p in plan if isinstance(p.block, TypesetTable)).height.layout.widths
     assert widths[1] > 2 * widths[0] and widths[0] == widths[2]
+
+
+@pytest.mark.parametrize("lines", range(18, 24))
+def test_a_table_does_not_wait_behind_the_next_subheading_for_a_small_hole(lines):
+    words = "Word after word that fills a line of the page from its left edge to its right."
+    first = section("A", *[words] * lines, table("late", 10))
+    plan = plan_of(chapter(section("S", first, section("B", *["More of the text that follows. " * 30] * 4))))
+    kinds = [p.block.heading if isinstance(p.block, TypesetSection) else "table"
+             for p in plan if isinstance(p.block, TypesetSection | TypesetTable)]  # fmt: skip
+    assert kinds == ["S", "A", "table", "B"]
