@@ -106,12 +106,14 @@ EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances",
 PLATFORMS = ("wenjuanxing", "tencent", "wenjuanwang", "credamo", "qualtrics", "google_forms", "microsoft_forms",
              "surveymonkey", "limesurvey")  # fmt: skip
 MOST_DRAWS = 1_000_000  # intervals gain nothing beyond some 10,000; memory is what ends here
+MOST_WORKERS = 64  # processes of one machine
 MOST_MEGABYTES = 500  # of memory, from which the sizes below and those of files follow
 BYTES_PER_MADE_UP_ANSWER = 70  # measured with 5 million written as .csv: 45, and the program itself
 MOST_MADE_UP_ANSWERS = (MOST_MEGABYTES - 150) * 1_000_000 // BYTES_PER_MADE_UP_ANSWER
 SETTINGS: Mapping[str, Rule] = MappingProxyType(
     {
         "draws": Whole(0, MOST_DRAWS),
+        "workers": Whole(1, MOST_WORKERS),
         "bootstrap_draws": Whole(2, MOST_DRAWS),
         "seed": Whole(0, 2**32 - 1),
         "level": Decimal(0, 1, open_low=True, open_high=True),

@@ -14,7 +14,7 @@ from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.invariance.result import invariance
 from repurchase.analysis.moderation.result import moderation
-from repurchase.analysis.pls.result import pls
+from repurchase.analysis.pls.result import PathModel, pls
 from repurchase.analysis.scores.group_differences.result import GroupDifferences, group_differences
 from repurchase.analysis.segments.customer_segments import CustomerSegments, segments
 from repurchase.analysis.segments.found_segments.result import DRAWS
@@ -50,17 +50,14 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
         )
     _compare_models(run, survey, study, model)
     run.stage("pls")
-    run.add(
-        "pls",
-        lambda: pls(
-            survey,
-            _pairs(survey, study),
-            fit=sem,
-            draws=options.draws,
-            seed=options.seed,
-            level=options.level,
-            rules=rules,
-        ),
+    run.add("pls", lambda: path_model(survey, study, sem))
+
+
+def path_model(survey: Survey, study: Study, sem: Fit) -> PathModel:
+    """Return the study's paths by PLS, beside the covariance-based fit."""
+    options, pairs = study.entry.options, _pairs(survey, study)
+    return pls(
+        survey, pairs, fit=sem, draws=options.draws, seed=options.seed, level=options.level, rules=rules_of(study)
     )
 
 

@@ -28,8 +28,8 @@ from repurchase.study.stages.study_fit import design_of, study_fit
 from repurchase.survey.survey import Survey
 
 
-def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
-    """Describe sample, items and scales; return the survey described."""
+def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool) -> None:
+    """Describe sample, items and scales."""
     options, rules = study.entry.options, rules_of(study)
     run.stage("description")
     run.add("questionnaire", lambda: questionnaire(survey))
@@ -44,7 +44,6 @@ def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool)
         run.stage("factors")
         method: Method = "pca" if options.factors == "pca" else "minres"
         run.add("factors", lambda: efa(survey, method=method, seed=options.seed, rules=rules))
-    return survey
 
 
 def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyModel) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
-from repurchase.analysis.diagnostics.dynamic_cutoffs.result import DRAWS, dynamic_cutoffs
+from repurchase.analysis.diagnostics.dynamic_cutoffs.result import DRAWS, DynamicCutoffs, dynamic_cutoffs
 from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.result import hypotheses
@@ -13,13 +16,14 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.result import Gate
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.moderation.result import Moderation
+from repurchase.analysis.results.result import Result
 from repurchase.analysis.sem_report.estimator_check import estimator_check
 from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.errors import note
 from repurchase.literature import Rules
 from repurchase.study.file.study import Study
-from repurchase.study.stages.extension_stage import extend_model
+from repurchase.study.stages.extension_stage import extend_model, path_model
 from repurchase.study.stages.gate_stage import premises
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
@@ -62,11 +66,32 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     run.add("certificate", lambda: verify(sem, rules=rules_of(study)))
 
 
+def early_analyses(survey: Survey, study: Study, model: StudyModel) -> dict[str, Callable[[], Result]]:
+    """Return what takes long and needs nothing but answers and model, by name: what may be done before it is asked for.
+
+    Whatever is done early is what `explain_outcome` would do itself.
+    """
+
+    @cache
+    def fitted() -> Fit:
+        return study_fit(model.structural or model.measurement, survey, study).judged_by(rules_of(study))
+
+    early: dict[str, Callable[[], Result]] = {"dynamic_cutoffs": lambda: _simulated_cutoffs(fitted(), study)}
+    if model.structural:
+        early["pls"] = lambda: path_model(survey, study, fitted())
+        early["certificate"] = lambda: verify(fitted(), rules=rules_of(study))
+    return early
+
+
 def diagnose(run: Run, fitted: Fit, study: Study) -> None:
     """Hold a model's fit against cut-offs simulated for it, and look where it and the answers part."""
-    options, rules = study.entry.options, rules_of(study)
-    run.add("dynamic_cutoffs", lambda: dynamic_cutoffs(fitted, min(options.draws, DRAWS), options.seed, rules=rules))
-    run.add("local_fit", lambda: local_fit(fitted, rules=rules))
+    run.add("dynamic_cutoffs", lambda: _simulated_cutoffs(fitted, study))
+    run.add("local_fit", lambda: local_fit(fitted, rules=rules_of(study)))
+
+
+def _simulated_cutoffs(fitted: Fit, study: Study) -> DynamicCutoffs:
+    options = study.entry.options
+    return dynamic_cutoffs(fitted, min(options.draws, DRAWS), options.seed, rules=rules_of(study))
 
 
 def _judge(
