@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,6 +21,7 @@ from repurchase.files.targets import shown
 from repurchase.plain_text import shortened_text
 from repurchase.settings import languages_of
 from repurchase.text import Text, text
+from repurchase.work.progress_display import terminal_progress
 
 app = typer.Typer(
     add_completion=False,
@@ -99,11 +100,11 @@ def analyze(
     contents: Contents = None,
 ) -> None:
     """Analyse a survey and write the results chapter."""
-    from repurchase.study.chapter.output import report_layout
-    from repurchase.study.commands.report_files import write_report
+    with terminal_progress() as tick:
+        from repurchase.study.chapter.output import report_layout
+        from repurchase.study.commands.report_files import write_report
 
-    layout = report_layout(template, chapter, style, bilingual_captions=bilingual_captions, contents=contents)
-    with _progress() as tick:
+        layout = report_layout(template, chapter, style, bilingual_captions=bilingual_captions, contents=contents)
         lines = list(
             write_report(
                 data,
@@ -149,9 +150,9 @@ def demo(
     overwrite: Overwrite = False,
 ) -> None:
     """Copy the sample survey into a folder and analyse it."""
-    from repurchase.study.commands.report_files import write_demo
+    with terminal_progress() as tick:
+        from repurchase.study.commands.report_files import write_demo
 
-    with _progress() as tick:
         lines = list(write_demo(folder, lang, _parts(FORMATS), overwrite=overwrite, quick=quick, progress=tick))
     _tell(*lines)
 
@@ -250,7 +251,7 @@ def power(
     from repurchase.study.commands.power_files import check_power_target, said_power, study_power
 
     check_power_target(out, lang, _parts(formats), study)
-    with _progress() as tick:
+    with terminal_progress() as tick:
         found, chosen = study_power(study, n, reps, effect, effects, target, estimator, seed, tick)
     _tell(*said_power(found, chosen, lang, out, _parts(formats), as_json=as_json))
 
@@ -307,26 +308,6 @@ def criteria(preset: Annotated[str, typer.Option("--preset")] = "default", lang:
     languages = (None,) if lang is None else languages_of(lang)
     table = criteria_table(preset)
     typer.echo("\n".join(table.page(language) for language in languages))
-
-
-class _progress:
-    """A bar on stderr where it is a terminal; silent elsewhere."""
-
-    def __enter__(self) -> Callable[[Text, int, int], None]:
-        self._bar: Any = None
-        if not sys.stderr.isatty():
-            return lambda stage, done, total: None
-        from rich.console import Console
-        from rich.progress import Progress
-
-        self._bar = Progress(console=Console(stderr=True), transient=True)
-        self._bar.start()
-        task = self._bar.add_task("", total=None)
-        return lambda stage, done, total: self._bar.update(task, description=str(stage), completed=done, total=total)
-
-    def __exit__(self, *exception: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
 
 def _parts(words: str) -> tuple[str, ...]:

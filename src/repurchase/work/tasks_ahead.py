@@ -33,7 +33,7 @@ def processors() -> int:
 
 
 def can_fork() -> bool:
-    """Whether a second process can be forked: on Linux; elsewhere system libraries do not survive it, or there is none."""
+    """Whether a second process can be forked: on Linux; system libraries elsewhere do not survive it."""
     return sys.platform.startswith("linux") and hasattr(os, "fork")
 
 

@@ -123,7 +123,9 @@ def test_the_second_process_dies_with_the_first(tmp_path):
     told = tmp_path / "pid"
     first = os.fork()
     if first == 0:
-        with TasksAhead({"who": lambda: told.write_text(str(os.getpid())), "long": lambda: time.sleep(600)}, 2) as ahead:
+        with TasksAhead(
+            {"who": lambda: told.write_text(str(os.getpid())), "long": lambda: time.sleep(600)}, 2
+        ) as ahead:
             ahead.result("who")
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(first, 0)

@@ -21,13 +21,15 @@ from repurchase.study.stages.extension_stage import compare_groups, tell_segment
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
 from repurchase.study.stages.missing_stage import tell_missing
 from repurchase.study.stages.model_syntax import study_model
-from repurchase.study.stages.run_state import Progress, Run, rules_of
+from repurchase.study.stages.run_state import Run, expected_stages, rules_of
 from repurchase.study.stages.sample_stage import screened_sample
 from repurchase.study.stages.structural_stage import early_analyses, explain_outcome
 from repurchase.study.stages.study_fit import with_auxiliary
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
+from repurchase.work.progress import Progress
+from repurchase.work.progress_display import notebook_progress
 
 QUICK_DRAWS = 500
 ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib")
@@ -104,7 +106,8 @@ def analyze(
         results are the same. The command line takes 2 where there are two processors; in a program that has threads
         of its own keep 1.
     progress : callable, optional
-        Called with a stage's name, its number and the number of stages.
+        Called as a stage begins, with its name, how much of the work is done and how much there is, in parts of the
+        time that a usual run takes. Default: a line in a Jupyter notebook, nothing elsewhere.
 
     Returns
     -------
@@ -123,42 +126,52 @@ def analyze(
     >>> findings["screening"].survey.n
     238
     """
-    run, inputs = Run(progress, workers), tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
-    run.stage("reading")
-    survey = (
-        data if isinstance(data, Survey) else read(data, study, codebook, columns, cluster=cluster, weights=weights)
-    )
-    if not survey.instrument.constructs:
-        raise _nothing_to_model(survey)
-    chosen = study_for(survey, study).with_options(
-        estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level
-    )
-    chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
-    chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
-    run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
-    described = screened_sample(run, survey, chosen)
-    kept = with_auxiliary(described, chosen)
-    model = study_model(chosen, kept)
-    with run.ahead(early_analyses(kept, chosen, model)):
-        describe_measurement(run, described, chosen, quick=quick)
+    inputs = tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
+    with notebook_progress(progress) as told:
+        run = Run(told, workers)
+        run.stage("reading")
+        survey = (
+            data if isinstance(data, Survey) else read(data, study, codebook, columns, cluster=cluster, weights=weights)
+        )
+        if not survey.instrument.constructs:
+            raise _nothing_to_model(survey)
+        chosen = study_for(survey, study).with_options(
+            estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level
+        )
+        chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
+        chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
+        return _analysed(run, survey, chosen, inputs, quick=quick)
+
+
+def _analysed(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...], *, quick: bool) -> Findings:
+    """Every analysis of the chapter, in the order of the chapter."""
+    run.expect(expected_stages(study, quick=quick))
+    run.notes += [*survey.notes, *study_notes(survey, study), *([note("run.quick", "info")] if quick else [])]
+    described = screened_sample(run, survey, study)
+    kept = with_auxiliary(described, study)
+    model = study_model(study, kept)
+    with run.ahead(early_analyses(kept, study, model)):
+        describe_measurement(run, described, study, quick=quick)
         run.notes += model.notes
-        confirm_measurement(run, kept, chosen, model)
-        explain_outcome(run, kept, chosen, model)
-    compare_groups(run, kept, chosen)
-    tell_segments(run, kept, chosen, model)
-    decide(run, kept, chosen)
-    tell_missing(run, kept, chosen)
+        confirm_measurement(run, kept, study, model)
+        explain_outcome(run, kept, study, model)
+    compare_groups(run, kept, study)
+    tell_segments(run, kept, study, model)
+    decide(run, kept, study)
+    tell_missing(run, kept, study)
     findings = Findings(
-        chosen,
+        study,
         kept,
         run.results,
-        _provenance(survey, kept, chosen),
+        _provenance(survey, kept, study),
         tuple(dict.fromkeys(run.notes)),
         model.structural or model.measurement,
         inputs=inputs,
     )
     run.stage("review")
-    return replace(findings, results={**run.results, "review": review(findings)})
+    reviewed = replace(findings, results={**run.results, "review": review(findings)})
+    run.end()
+    return reviewed
 
 
 def _nothing_to_model(survey: Survey) -> InputError:

@@ -11,54 +11,70 @@ from repurchase.errors import EstimationError, InputError, ModelError, Note, not
 from repurchase.literature import Rules
 from repurchase.study.file.study import Study
 from repurchase.study.stages.section_titles import section_title
-from repurchase.text import Text, text
+from repurchase.work.progress import SILENT, Advance, Progress
 from repurchase.work.tasks_ahead import TasksAhead
 
-Progress = Callable[[Text, int, int], None]
 Found = TypeVar("Found", bound=Result)
-STAGES = (
-    "reading",
-    "screening",
-    "description",
-    "reliability",
-    "factors",
-    "cfa",
-    "validity",
-    "common_method",
-    "correlations",
-    "sem",
-    "bootstrap",
-    "extensions",
-    "pls",
-    "priorities",
-    "certificate",
-    "groups",
-    "robustness",
-    "segments",
-    "decisions",
-    "review",
-)
+SHARES = {  # of a usual run's time, in hundredths of a second: what the progress counts in
+    "reading": 60,
+    "screening": 15,
+    "description": 20,
+    "reliability": 20,
+    "factors": 20,
+    "cfa": 10,
+    "validity": 35,
+    "common_method": 5,
+    "correlations": 15,
+    "sem": 10,
+    "bootstrap": 100,
+    "extensions": 10,
+    "pls": 30,
+    "priorities": 10,
+    "certificate": 5,
+    "groups": 10,
+    "robustness": 75,
+    "segments": 400,
+    "decisions": 30,
+    "review": 5,
+}
+OF_PATHS = ("sem", "bootstrap", "extensions", "pls", "priorities", "certificate", "robustness", "decisions")
+
+
+def expected_stages(study: Study, *, quick: bool = False) -> dict[str, int]:
+    """The stages that an analysis of `study` will go through, and what each is expected to take."""
+    asked = study.entry.segments
+    left_out = {*(("factors",) if quick else ()), *(() if study.has_paths else OF_PATHS)}
+    left_out |= set() if asked.by or asked.classes else {"segments"}
+    return {name: share for name, share in SHARES.items() if name not in left_out}
 
 
 class Run:
     """What one run has found so far; an analysis that cannot be done is noted and left out."""
 
-    def __init__(self, progress: Progress | None, workers: int = 1) -> None:
+    def __init__(self, progress: Progress = SILENT, workers: int = 1) -> None:
         self.results: dict[str, Result] = {}
         self.notes: list[Note] = []
         self._progress, self._workers = progress, workers
+        self._advance = Advance(progress, SHARES)
         self._ahead = TasksAhead({}, 1)
 
     @contextmanager
     def ahead(self, analyses: Mapping[str, Callable[[], Result]]) -> Iterator[None]:
-        """Let a second process do these analyses meanwhile; `add` takes what it found, and does them itself if need be."""
+        """Let a second process do these analyses meanwhile; `add` takes what it found, or does them itself."""
         with TasksAhead(analyses, self._workers) as self._ahead:
             yield
 
+    def expect(self, stages: Mapping[str, int]) -> None:
+        """Say which stages will come, now that the study is known; the first has begun."""
+        self._advance = Advance(self._progress, stages)
+
     def stage(self, name: str) -> None:
         """Tell the progress that a stage begins."""
-        if self._progress:
-            self._progress(text(f"stage.{name}"), STAGES.index(name), len(STAGES))
+        self._advance.stage(name)
+
+    def end(self) -> None:
+        """Tell the progress that all is done."""
+        self._advance.end()
 
     def add(self, name: str, analysis: Callable[[], Found | None]) -> Found | None:
         """Run one analysis and keep its result under `name`; None, with a note, where the data do not allow it."""
