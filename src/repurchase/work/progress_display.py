@@ -37,7 +37,7 @@ def terminal_progress() -> Iterator[Progress]:
 def notebook_progress(progress: Progress | None) -> Iterator[Progress]:
     """The progress given; without one, a line in a notebook that is gone at the end, and silence elsewhere."""
     if progress is not None or not in_notebook():
-        yield progress or SILENT
+        yield SILENT if progress is None else progress
         return
     from IPython.display import display
 
