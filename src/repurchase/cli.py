@@ -22,6 +22,7 @@ from repurchase.plain_text import shortened_text
 from repurchase.settings import languages_of
 from repurchase.text import Text, text
 from repurchase.work.progress_display import terminal_progress
+from repurchase.work.tasks_ahead import processors
 
 app = typer.Typer(
     add_completion=False,
@@ -31,7 +32,7 @@ app = typer.Typer(
     help="From a survey export to the results chapter. 从问卷导出文件到论文结果章节。",
 )
 
-FORMATS = "docx,html,xlsx,json"
+FORMATS, FIRST_LOOK = "docx,html,xlsx,json", "html,json"
 Data = Annotated[Path, typer.Argument(help="Survey export: xlsx, xls, ods, csv, sav, dta, parquet.")]
 StudyFile = Annotated[str | None, typer.Option("--study", help="Study file (TOML), or the name of a shipped study.")]
 Codebook = Annotated[Path | None, typer.Option("--codebook", help="CSV or Excel: item, construct, wording, reverse.")]
@@ -56,9 +57,17 @@ Bilingual = Annotated[bool, typer.Option("--bilingual-captions", help="Captions 
 Contents = Annotated[
     bool | None, typer.Option("--contents/--no-contents", help="Contents in Word; default: not with --template.")
 ]
-Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
+Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--formats", help=f"Comma-separated: docx,html,xlsx,tex,md,json; default {FORMATS}, quick {FIRST_LOOK}."
+    ),
+]
 Segments = Annotated[bool, typer.Option("--segments", help="Look for segments of customers in the answers.")]
-Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
+Quick = Annotated[
+    bool,
+    typer.Option("--quick", help="A first look: fewer draws; no EFA, PLS, robustness, second engine, Word or Excel."),
+]
 FormFile = Annotated[Path, typer.Option("--out", help="A .docx, .txt (问卷星) or .csv (codebook) file; a folder: all.")]
 OfPlatform = Annotated[str | None, typer.Option("--platform", help="As wenjuanxing, qualtrics, ... export it.")]
 Codes = Annotated[bool, typer.Option("--codes", help="With --platform: codes for answers instead of words.")]
@@ -84,7 +93,7 @@ def analyze(
     estimator: Estimator = None,
     draws: Draws = None,
     seed: Seed = None,
-    formats: Formats = FORMATS,
+    formats: Formats = None,
     quick: Quick = False,
     columns: Columns = None,
     missing: Missing = None,
@@ -110,7 +119,7 @@ def analyze(
                 data,
                 out,
                 lang,
-                _parts(formats),
+                _chosen(formats, quick=quick),
                 study,
                 codebook,
                 columns,
@@ -125,6 +134,7 @@ def analyze(
                 weights=weights,
                 leave_out_flagged=leave_out_flagged,
                 segments=segments or None,
+                workers=processors(),
                 progress=tick,
             )
         )
@@ -153,7 +163,17 @@ def demo(
     with terminal_progress() as tick:
         from repurchase.study.commands.report_files import write_demo
 
-        lines = list(write_demo(folder, lang, _parts(FORMATS), overwrite=overwrite, quick=quick, progress=tick))
+        lines = list(
+            write_demo(
+                folder,
+                lang,
+                _parts(FIRST_LOOK if quick else FORMATS),
+                overwrite=overwrite,
+                quick=quick,
+                workers=processors(),
+                progress=tick,
+            )
+        )
     _tell(*lines)
 
 
@@ -308,6 +328,11 @@ def criteria(preset: Annotated[str, typer.Option("--preset")] = "default", lang:
     languages = (None,) if lang is None else languages_of(lang)
     table = criteria_table(preset)
     typer.echo("\n".join(table.page(language) for language in languages))
+
+
+def _chosen(formats: str | None, *, quick: bool) -> tuple[str, ...]:
+    """The formats asked for, else those of a first look or of the whole report."""
+    return _parts((FIRST_LOOK if quick else FORMATS) if formats is None else formats)
 
 
 def _parts(words: str) -> tuple[str, ...]:

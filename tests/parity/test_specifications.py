@@ -15,7 +15,7 @@ OF_P = 100  # times that of estimates: a relative error e of z moves p by about 
 
 @cache
 def matrix():
-    found = rp.analyze(rp.sample_survey(), draws=40, quick=True)
+    found = rp.analyze(rp.sample_survey(), draws=40)
     return found["hypotheses"], found["robustness"]
 
 

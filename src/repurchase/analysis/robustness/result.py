@@ -193,7 +193,7 @@ def robustness(
     Examples
     --------
     >>> import repurchase as rp
-    >>> found = rp.analyze(rp.sample_survey(), draws=200, quick=True)
+    >>> found = rp.analyze(rp.sample_survey(), draws=200)
     >>> again = rp.robustness(found["hypotheses"], found["sem"], found.survey)
     >>> again.held("H7")
     (6, 6)

@@ -100,7 +100,8 @@ def analyze(
     segments : bool, optional
         Whether to look for segments of customers in the answers; default: the study file's, which does not.
     quick : bool
-        Fewer draws and no exploratory factor analysis: a first look, and the report says so.
+        A first look, and the report says so: fewer draws, and no exploratory factor analysis, PLS, robustness of the
+        verdicts or second engine.
     workers : int
         Processes that share the work; with 2, a second one is forked on Linux that does ahead what takes long. The
         results are the same. The command line takes 2 where there are two processors; in a program that has threads
@@ -128,7 +129,7 @@ def analyze(
     """
     inputs = tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
     with notebook_progress(progress) as told:
-        run = Run(told, workers)
+        run = Run(told, workers, quick=quick)
         run.stage("reading")
         survey = (
             data if isinstance(data, Survey) else read(data, study, codebook, columns, cluster=cluster, weights=weights)
@@ -140,18 +141,18 @@ def analyze(
         )
         chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
         chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
-        return _analysed(run, survey, chosen, inputs, quick=quick)
+        return _analysed(run, survey, chosen, inputs)
 
 
-def _analysed(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...], *, quick: bool) -> Findings:
+def _analysed(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:
     """Every analysis of the chapter, in the order of the chapter."""
-    run.expect(expected_stages(study, quick=quick))
-    run.notes += [*survey.notes, *study_notes(survey, study), *([note("run.quick", "info")] if quick else [])]
+    run.expect(expected_stages(study, quick=run.quick))
+    run.notes += [*survey.notes, *study_notes(survey, study), *([note("run.quick", "info")] if run.quick else [])]
     described = screened_sample(run, survey, study)
     kept = with_auxiliary(described, study)
     model = study_model(study, kept)
-    with run.ahead(early_analyses(kept, study, model)):
-        describe_measurement(run, described, study, quick=quick)
+    with run.ahead(early_analyses(run, kept, study, model)):
+        describe_measurement(run, described, study)
         run.notes += model.notes
         confirm_measurement(run, kept, study, model)
         explain_outcome(run, kept, study, model)

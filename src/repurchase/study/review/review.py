@@ -176,7 +176,7 @@ def review(findings: SectionResults) -> Review:
     Examples
     --------
     >>> import repurchase as rp
-    >>> found = rp.review(rp.analyze(rp.sample_survey(), draws=200, quick=True))
+    >>> found = rp.review(rp.analyze(rp.sample_survey(), draws=200))
     >>> next(p.state for p in found if p.id == "design.synthetic")
     'objection'
     """

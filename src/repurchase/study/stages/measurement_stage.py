@@ -28,7 +28,7 @@ from repurchase.study.stages.study_fit import design_of, study_fit
 from repurchase.survey.survey import Survey
 
 
-def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool) -> None:
+def describe_measurement(run: Run, survey: Survey, study: Study) -> None:
     """Describe sample, items and scales."""
     options, rules = study.entry.options, rules_of(study)
     run.stage("description")
@@ -40,10 +40,9 @@ def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool)
     run.add("description", lambda: describe(survey, level=options.level, rules=rules))
     run.stage("reliability")
     run.add("reliability", lambda: reliability(survey, level=options.level, rules=rules))
-    if not quick:
-        run.stage("factors")
-        method: Method = "pca" if options.factors == "pca" else "minres"
-        run.add("factors", lambda: efa(survey, method=method, seed=options.seed, rules=rules))
+    run.stage("factors")
+    method: Method = "pca" if options.factors == "pca" else "minres"
+    run.add("factors", lambda: efa(survey, method=method, seed=options.seed, rules=rules))
 
 
 def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyModel) -> None:

@@ -37,13 +37,19 @@ SHARES = {  # of a usual run's time, in hundredths of a second: what the progres
     "decisions": 30,
     "review": 5,
 }
+NOT_IN_A_FIRST_LOOK = (
+    "factors",
+    "pls",
+    "certificate",
+    "robustness",
+)  # results, and stages, that a quick run leaves out
 OF_PATHS = ("sem", "bootstrap", "extensions", "pls", "priorities", "certificate", "robustness", "decisions")
 
 
 def expected_stages(study: Study, *, quick: bool = False) -> dict[str, int]:
     """The stages that an analysis of `study` will go through, and what each is expected to take."""
     asked = study.entry.segments
-    left_out = {*(("factors",) if quick else ()), *(() if study.has_paths else OF_PATHS)}
+    left_out = {*(NOT_IN_A_FIRST_LOOK if quick else ()), *(() if study.has_paths else OF_PATHS)}
     left_out |= set() if asked.by or asked.classes else {"segments"}
     return {name: share for name, share in SHARES.items() if name not in left_out}
 
@@ -51,17 +57,18 @@ def expected_stages(study: Study, *, quick: bool = False) -> dict[str, int]:
 class Run:
     """What one run has found so far; an analysis that cannot be done is noted and left out."""
 
-    def __init__(self, progress: Progress = SILENT, workers: int = 1) -> None:
+    def __init__(self, progress: Progress = SILENT, workers: int = 1, *, quick: bool = False) -> None:
         self.results: dict[str, Result] = {}
         self.notes: list[Note] = []
-        self._progress, self._workers = progress, workers
+        self._progress, self._workers, self.quick = progress, workers, quick
         self._advance = Advance(progress, SHARES)
         self._ahead = TasksAhead({}, 1)
 
     @contextmanager
     def ahead(self, analyses: Mapping[str, Callable[[], Result]]) -> Iterator[None]:
         """Let a second process do these analyses meanwhile; `add` takes what it found, or does them itself."""
-        with TasksAhead(analyses, self._workers) as self._ahead:
+        wanted = {n: a for n, a in analyses.items() if not (self.quick and n in NOT_IN_A_FIRST_LOOK)}
+        with TasksAhead(wanted, self._workers) as self._ahead:
             yield
 
     def expect(self, stages: Mapping[str, int]) -> None:
@@ -77,7 +84,12 @@ class Run:
         self._advance.end()
 
     def add(self, name: str, analysis: Callable[[], Found | None]) -> Found | None:
-        """Run one analysis and keep its result under `name`; None, with a note, where the data do not allow it."""
+        """Run one analysis and keep its result under `name`; None, with a note, where the data do not allow it.
+
+        A quick run leaves out, without a note of its own, what its note at the start says.
+        """
+        if self.quick and name in NOT_IN_A_FIRST_LOOK:
+            return None
         done, found = self._ahead.result(name)
         try:
             result = found if done else analysis()

@@ -31,6 +31,8 @@ from repurchase.study.stages.section_titles import section_title
 from repurchase.study.stages.study_fit import study_fit
 from repurchase.survey.survey import Survey
 
+QUICK_DRAWS = 100  # of the simulated cut-offs, in a first look
+
 
 def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -> None:
     """Fit the structural model, and test its hypotheses, effects and priorities."""
@@ -66,7 +68,7 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     run.add("certificate", lambda: verify(sem, rules=rules_of(study)))
 
 
-def early_analyses(survey: Survey, study: Study, model: StudyModel) -> dict[str, Callable[[], Result]]:
+def early_analyses(run: Run, survey: Survey, study: Study, model: StudyModel) -> dict[str, Callable[[], Result]]:
     """Return what takes long and needs nothing but answers and model, by name: what may be done before it is asked for.
 
     Whatever is done early is what `explain_outcome` would do itself.
@@ -76,7 +78,7 @@ def early_analyses(survey: Survey, study: Study, model: StudyModel) -> dict[str,
     def fitted() -> Fit:
         return study_fit(model.structural or model.measurement, survey, study).judged_by(rules_of(study))
 
-    early: dict[str, Callable[[], Result]] = {"dynamic_cutoffs": lambda: _simulated_cutoffs(fitted(), study)}
+    early: dict[str, Callable[[], Result]] = {"dynamic_cutoffs": lambda: _simulated_cutoffs(run, fitted(), study)}
     if model.structural:
         early["pls"] = lambda: path_model(survey, study, fitted())
         early["certificate"] = lambda: verify(fitted(), rules=rules_of(study))
@@ -85,13 +87,13 @@ def early_analyses(survey: Survey, study: Study, model: StudyModel) -> dict[str,
 
 def diagnose(run: Run, fitted: Fit, study: Study) -> None:
     """Hold a model's fit against cut-offs simulated for it, and look where it and the answers part."""
-    run.add("dynamic_cutoffs", lambda: _simulated_cutoffs(fitted, study))
+    run.add("dynamic_cutoffs", lambda: _simulated_cutoffs(run, fitted, study))
     run.add("local_fit", lambda: local_fit(fitted, rules=rules_of(study)))
 
 
-def _simulated_cutoffs(fitted: Fit, study: Study) -> DynamicCutoffs:
-    options = study.entry.options
-    return dynamic_cutoffs(fitted, min(options.draws, DRAWS), options.seed, rules=rules_of(study))
+def _simulated_cutoffs(run: Run, fitted: Fit, study: Study) -> DynamicCutoffs:
+    options, most = study.entry.options, QUICK_DRAWS if run.quick else DRAWS
+    return dynamic_cutoffs(fitted, min(options.draws, most), options.seed, rules=rules_of(study))
 
 
 def _judge(
