@@ -30,7 +30,7 @@ from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
 QUICK_DRAWS = 500
-ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib")
+ENGINES = ("numpy", "scipy", "pandas", "semopy", "matplotlib")
 
 
 @checks(
