@@ -7,8 +7,8 @@ import pytest
 import repurchase as rp
 from repurchase.errors import InputError
 from repurchase.study import Study
-from repurchase.study.file.read_survey import study_notes
 from repurchase.study.file.masked_source import masked_source
+from repurchase.study.file.read_survey import study_notes
 from repurchase.study.file.relations import roles_on_paths
 from repurchase.study.file.toml_lines import Locator
 
