@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 import warnings
@@ -348,6 +350,8 @@ def _tell(*lines: Text | str) -> None:
 
 def main() -> None:
     """Run a command; what the user can mend ends in one or two sentences and exit code 2."""
+    gc.set_threshold(100_000, 50, 1_000)  # nearly nothing that a command makes is a circle; looking is an eighth of it
+    atexit.register(gc.freeze)  # nor is all that stays taken apart at the end
     open_streams()
     end_politely()
     os.environ.setdefault("MPLBACKEND", "Agg")

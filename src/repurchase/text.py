@@ -11,7 +11,7 @@ from __future__ import annotations
 import locale
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -164,17 +164,40 @@ def reader_language() -> str:
     return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
 
 
+class Catalogue(Mapping[str, str]):
+    """The messages of one language by their dotted keys; a subject is read when the first of its messages is."""
+
+    def __init__(self, lang: str) -> None:
+        folder = files("repurchase") / "locale" / lang
+        self._unread = {f.name.removesuffix(".toml"): f for f in folder.iterdir() if f.name.endswith(".toml")}
+        self._messages: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> str:
+        if key not in self._messages:
+            self._read(key.partition(".")[0])
+        return self._messages[key]
+
+    def __iter__(self) -> Iterator[str]:
+        for subject in sorted(self._unread):
+            self._read(subject)
+        return iter(self._messages)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self, subject: str) -> None:
+        source = self._unread.get(subject)
+        if source is not None:
+            self._messages |= _flatten(tomllib.loads(source.read_text(encoding="utf-8")), f"{subject}.")
+            self._unread.pop(subject, None)
+
+
 @cache
-def catalogue(lang: str) -> Mapping[str, str]:
+def catalogue(lang: str) -> Catalogue:
     """Every message of one language by its dotted key."""
     if lang not in LANGUAGES:
         raise ValueError(f"There is no language {lang!r}; choose {' or '.join(LANGUAGES)}.")
-    folder = files("repurchase") / "locale" / lang
-    messages: dict[str, str] = {}
-    for source in sorted(folder.iterdir(), key=lambda f: f.name):
-        if source.name.endswith(".toml"):
-            messages |= _flatten(tomllib.loads(source.read_text(encoding="utf-8")), source.name.removesuffix("toml"))
-    return MappingProxyType(messages)
+    return Catalogue(lang)
 
 
 def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, str]:

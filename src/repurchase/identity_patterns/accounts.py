@@ -20,7 +20,8 @@ _CHAT = (
     r"(?:微信|카톡|카카오톡?|라인|텔레그램|인스타(?:그램)?|ライン|インスタ(?:グラム)?|カカオ(?:トーク)?"
     r"|(?<![а-я])(?:телеграмм?|телега|тг|вк|инста(?:грам)?|вайбер|ватсапп?)(?![а-я]))"
 )
-_LATIN_HANDLE = r"[A-Z][\w.\-]{4,29}(?<![\u0400-\uffff])"
+_LATIN = r"(?-i:(?<=[\0-\u03ff\U00010000-\U0010ffff]))"  # with regard to case: the sign of kelvin, without, is k
+_LATIN_HANDLE = rf"[A-Z][\w.\-]{{4,29}}{_LATIN}"
 _NO_APP = rf"(?!(?:{_APPS}|{_USUAL})(?![A-Z]))"  # 微信: WeChat names a programme
 _PLACES = r"(?!(?:work|home|noon|night|school|campus|office|university|least|all|any)(?![A-Z]))"
 _SITES = (
@@ -30,7 +31,7 @@ _SITES = (
     r"|line\.me|open\.kakao\.com|zalo\.me|vk\.com|u\.wechat\.com|qm\.qq\.com)"
 )
 SURE_ACCOUNTS = {
-    "mail": r"(?:[A-Z0-9._%+\-]{1,64}|[\u4e00-\u9fff]{1,8}) ?@ ?[A-Z0-9\-]{1,63}(?:\.[A-Z0-9\-]{1,63}){1,4}",
+    "mail": r"(?:[A-Z0-9._%+\-]{1,64}|(?-i:[\u4e00-\u9fff]{1,8})) ?@ ?[A-Z0-9\-]{1,63}(?:\.[A-Z0-9\-]{1,63}){1,4}",
     "mail_spelt": r"[A-Z0-9._%+\-]{1,64} ?(?:[(\[{<] ?at ?[)\]}>]| at |艾特|#) ?[A-Z0-9\-]{1,63}"
     r"(?: ?(?:[(\[{<] ?dot ?[)\]}>]| dot |点) ?[A-Z]{2,12}){1,3}"
     r"|[A-Z0-9._%+\-]{1,64} ?(?:[(\[{<] ?at ?[)\]}>]|艾特) ?[A-Z0-9\-]{1,63}\.[A-Z]{2,12}"

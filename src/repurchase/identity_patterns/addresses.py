@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_KANJI = r"[\u4e00-\u9fff]"
+_KANJI = r"(?-i:[\u4e00-\u9fff])"  # what has no case is spared the search for its other case
 _N = r"[\d十百]{1,5}"
 _STREET = (
     r"(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Ln\.?|Drive|Dr\.?|Boulevard|Blvd\.?|Court|Ct\.?|Place|Pl\.?"
@@ -51,10 +51,10 @@ SURE_ADDRESSES = {
     r"|[Bb]erg|[Ww]ald|[Pp]ark"
     r"|[Bb]ahnhof|[Rr]athaus|[Ss]ee|[Uu]fer|[Tt]or|[Aa]nger|Linden|Alster|Rhein|[Gg]raben|[Ww]inkel) \d{1,3}[a-z]?)"
     r"(?!\w)",
-    "block_japan": r"[都道府県市区町村郡][\u3040-\u30ff\u4e00-\u9fff]{1,14}?"
+    "block_japan": r"[都道府県市区町村郡](?-i:[\u3040-\u30ff\u4e00-\u9fff]{1,14}?)"
     r"(?<![\u3040-\u309f])\d{1,4}-\d{1,4}-\d{1,4}(?!\d)"
-    r"|[가-힣]{1,5}구 [가-힣]{1,6}동 ?\d{1,4}(?:-\d{1,4})?(?!\d)",
-    "korea_japan": r"[가-힣]{1,10}(?:로|길) ?\d{1,4}(?:-\d{1,4})?|\d{1,4}동 ?\d{1,5}호|〒 ?\d{3}-?\d{4}"
+    r"|(?-i:[가-힣]{1,5}구 [가-힣]{1,6}동) ?\d{1,4}(?:-\d{1,4})?(?!\d)",
+    "korea_japan": r"(?-i:[가-힣]{1,10}(?:로|길)) ?\d{1,4}(?:-\d{1,4})?|\d{1,4}동 ?\d{1,5}호|〒 ?\d{3}-?\d{4}"
     r"|\d{1,3}丁目[ ]?\d{1,4}|\d{1,4}番地",
 }
 TYPED_ADDRESSES = {

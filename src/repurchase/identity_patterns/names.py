@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-_KANJI = r"[\u4e00-\u9fff]"
+_KANJI = r"(?-i:[\u4e00-\u9fff])"  # what has no case is spared the search for its other case
 _TITLE = (
     r"(?:老师|老師|同学|同學|先生|女士|小姐|经理|經理|店长|店長|主任|主管|医生|醫生|教练|师傅|阿姨"
     r"|大姐|大哥|总|老板|姐|哥)"
@@ -39,15 +39,16 @@ INTRODUCTIONS = {
     rf"|(?<=\()(?:contact|interviewer|teacher|supervisor|by)[ :]{{1,2}}(?-i:{_LATIN} {_LATIN})(?=\))",
     "called_zh": rf"(?:我的名字[是叫]|我名叫|本人姓名"
     rf"|(?:网名|昵称|笔名|艺名|外号|绰号|小名|微信名)[ ]?[:是叫]|(?:真实)?姓名[ ]?[:是]"
-    rf"|(?<![\u4e00-\u9fff])名字[ ]?[:是]"
+    rf"|(?<!{_KANJI})名字[ ]?[:是]"
     rf"|联系人[ ]?[:是]"
     rf"|署名[ ]?[:是])[ :]{{0,2}}"
     rf"(?:{_KANJI}{{2,4}}(?!{_KANJI})|(?-i:{_LATIN}(?: {_LATIN}){{0,2}}))",
     "called_en": rf"(?<![A-Z])(?:(?:my name(?: is|'s|’s)|(?:^|(?<=[(,;])|(?<=[,;.] ))(?:full )?name ?:|i am called"
     rf"|you can call me)[ ]{{0,2}}(?-i:{_LATIN}(?: {_LATIN}){{0,2}})"
     rf"|contact(?: person)? ?:[ ]{{0,2}}(?-i:{_LATIN} {_LATIN}))",
-    "called_other": r"(?:제 이름은|이름 ?:) ?[가-힣]{2,4}|(?:私の名前は|名前 ?:) ?[\u3040-\u30ff\u4e00-\u9fff]{2,8}|"
-    r"(?<![A-Z])(?:nama saya|tên tôi là|me llamo|je m'appelle|je m’appelle|ich heiße|mein name ist|meu nome é"
+    "called_other": r"(?-i:(?:제 이름은|이름 ?:) ?[가-힣]{2,4})"
+    r"|(?-i:(?:私の名前は|名前 ?:) ?[\u3040-\u30ff\u4e00-\u9fff]{2,8})"
+    r"|(?<![A-Z])(?:nama saya|tên tôi là|me llamo|je m'appelle|je m’appelle|ich heiße|mein name ist|meu nome é"
     r"|chamo-me) ?"
     r"(?-i:[A-ZÀ-ÝĐ]\w{1,15}(?: [A-ZÀ-ÝĐ]\w{1,15}){0,3})",
 }

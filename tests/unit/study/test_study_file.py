@@ -7,6 +7,7 @@ import pytest
 import repurchase as rp
 from repurchase.errors import InputError
 from repurchase.study import Study
+from repurchase.study.file.masked_source import masked_source
 from repurchase.study.file.read_survey import study_notes
 from repurchase.study.file.relations import roles_on_paths
 from repurchase.study.file.toml_lines import Locator
@@ -274,3 +275,9 @@ items = [{ name = "B1" }, { name = "B2" }]
 [model]
 paths = ["B ~ A"]
 """
+
+
+@pytest.mark.parametrize("shipped", Study.shipped(), ids=lambda s: s.name)
+def test_a_shipped_study_leads_to_nobody(shipped):
+    """So that it need not be searched each time that it is read."""
+    assert masked_source(shipped.text) == shipped.text

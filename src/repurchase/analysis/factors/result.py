@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 from repurchase.analysis.factors import tables
 from repurchase.analysis.factors.findings import Correlation, FactorFindings
@@ -34,6 +33,7 @@ from repurchase.numeric.factors.analysis import (
     parallel_analysis,
     random_halves,
 )
+from repurchase.numeric.factors.assignment import best_assignment
 from repurchase.numeric.factors.extraction import Method
 from repurchase.numeric.factors.rotation import Method as Rotation
 from repurchase.settings import checks
@@ -291,7 +291,7 @@ def _factor_of(survey: Survey, items: tuple[str, ...], loadings: Floats) -> dict
     """The factor of each construct: the assignment that holds most of the constructs' squared loadings."""
     constructs = survey.instrument.constructs
     weight = np.array([np.sum(loadings[[items.index(i) for i in c.item_names]] ** 2, axis=0) for c in constructs])
-    rows, columns = linear_sum_assignment(-weight)
+    rows, columns = best_assignment(weight)
     found: dict[str, int | None] = {c.name: None for c in constructs}
     found |= {constructs[i].name: int(j) for i, j in zip(rows, columns, strict=True)}
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import gammainccinv, gammaincinv, gammaln, ndtr
 
 from repurchase.array_types import Floats
+from repurchase.numeric.search.bracketed_root import bracketed_root
 
 WIDTH = 8.5  # standard deviations beyond which a normal density is lost in rounding
 NODES = 128
@@ -64,7 +64,7 @@ def studentized_range_ppf(level: float, k: int, df: float) -> float:
     high = 8.0
     while studentized_range_sf(high, k, df) > 1 - level:
         high *= 2
-    return float(brentq(lambda q: studentized_range_sf(q, k, df) - (1 - level), 0.0, high, xtol=1e-12))
+    return bracketed_root(lambda q: studentized_range_sf(q, k, df) - (1 - level), 0.0, high)
 
 
 def _range_cdf(w: Floats, k: int, z: Floats, dz: Floats) -> Floats:

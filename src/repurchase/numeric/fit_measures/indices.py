@@ -6,8 +6,9 @@ factors of the robust versions (Brosseau-Liard & Savalei 2014), 1 for the plain 
 
 from math import exp, isfinite, log, nan, sqrt
 
-from scipy.optimize import brentq
 from scipy.special import chdtrc, chdtri, chndtr
+
+from repurchase.numeric.search.bracketed_root import bracketed_root
 
 Interval = tuple[float, float]
 
@@ -101,7 +102,7 @@ def _noncentrality(chisq: float, df: float, probability: float) -> float:
     high = max(chisq, 10.0)
     while gap(high) > 0:
         high *= 2
-    return float(brentq(gap, 0.0, high, xtol=1e-10 * high, rtol=1e-14))
+    return bracketed_root(gap, 0.0, high)
 
 
 def rmsea_close(chisq: float, df: float, n: float, n_groups: int = 1, c: float = 1.0, bound: float = 0.05) -> float:

@@ -13,6 +13,8 @@ from repurchase.numeric.honest_sheets.sheet_model import SheetModel, sheet_block
 
 TIMES = 100  # honest sheets drawn for each real one that a sheet is compared with: a chance of one in a hundred
 BY_CHANCE = 1 / (1 + TIMES)  # share of honest sheets that stand nearer than that, or fewer where ties occur
+TIED = 1e-3  # agreements no further apart are equal: their sums are rounded
+SLICE = 512  # drawn sheets compared at a time
 MOST_PAIRS = 250_000  # real pairs compared; above that a random part of the sheets is looked at
 
 
@@ -77,8 +79,7 @@ def nearness(x: Floats, model: SheetModel, rng: np.random.Generator) -> Nearness
         return Nearness(rows, np.zeros(len(rows), dtype=bool))
     marks = _marks(x[rows], surprise(model, x[rows]))
     real = _nearest(marks, (x[i : i + 4096] for i in range(0, n, 4096)), rows)
-    drawn = _nearest(marks, sheet_blocks(model, TIMES * (n - 1), rng), None)
-    return Nearness(rows, real > drawn + 1e-3)
+    return Nearness(rows, _unmatched(real - TIED, marks, sheet_blocks(model, TIMES * (n - 1), rng)))
 
 
 def _marks(x: Floats, weight: Floats) -> list[tuple[float, Array]]:
@@ -86,17 +87,38 @@ def _marks(x: Floats, weight: Floats) -> list[tuple[float, Array]]:
     return [(float(v), np.where(x == v, weight, 0.0).astype(np.float32)) for v in np.unique(x[~np.isnan(x)])]
 
 
-def _nearest(marks: list[tuple[float, Array]], others: Iterable[Floats], own: Integers | None) -> Array:
+def _agreement(marks: list[tuple[float, Array]], block: Floats) -> Array:
+    """Agreement of each sheet with each of `block`, shape (t, b)."""
+    agreement = np.zeros((len(marks[0][1]) if marks else 0, len(block)), dtype=np.float32)
+    for value, mark in marks:
+        agreement += mark @ (block == value).astype(np.float32).T
+    return agreement
+
+
+def _unmatched(nearest: Array, marks: list[tuple[float, Array]], drawn: Iterable[Floats]) -> Mask:
+    """Which sheets agree with none of `drawn` as much as `nearest` (t,); what is matched is not compared any more."""
+    left = np.arange(len(nearest))
+    for block in drawn:
+        for start in range(0, len(block), SLICE):
+            agreement = _agreement(marks, block[start : start + SLICE])
+            still = agreement.max(axis=1) < nearest[left]
+            if not still.all():
+                left, marks = left[still], [(value, mark[still]) for value, mark in marks]
+        if not len(left):
+            break
+    unmatched = np.zeros(len(nearest), dtype=bool)
+    unmatched[left] = True
+    return unmatched
+
+
+def _nearest(marks: list[tuple[float, Array]], others: Iterable[Floats], own: Integers) -> Array:
     """Largest agreement with any of `others`, shape (t,); sheet i is itself number `own[i]` of them."""
     best = np.full(len(marks[0][1]) if marks else 0, -1.0, dtype=np.float32)
     start = 0
     for block in others:
-        agreement = np.zeros((len(best), len(block)), dtype=np.float32)
-        for value, mark in marks:
-            agreement += mark @ (block == value).astype(np.float32).T
-        if own is not None:
-            inside = np.flatnonzero((own >= start) & (own < start + len(block)))
-            agreement[inside, own[inside] - start] = -1.0
+        agreement = _agreement(marks, block)
+        inside = np.flatnonzero((own >= start) & (own < start + len(block)))
+        agreement[inside, own[inside] - start] = -1.0
         best = np.maximum(best, agreement.max(axis=1))
         start += len(block)
     return best

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtri
 
 from repurchase.array_types import Floats, Integers
 from repurchase.numeric.categorical.polychoric import polychorics
@@ -30,6 +31,12 @@ class SheetModel:
 
     answers: tuple[Floats, ...]
     weights: Floats
+
+    @cached_property
+    def levels(self) -> tuple[tuple[Floats, Floats], ...]:
+        """Of each question its different answers, and the normal variates from which the second and later are given."""
+        counted = [np.unique(given, return_counts=True) for given in self.answers]
+        return tuple((values, ndtri(np.cumsum(count)[:-1] / max(count.sum(), 1))) for values, count in counted)
 
 
 def sheet_model(x: Floats, rng: np.random.Generator) -> SheetModel:
@@ -69,12 +76,19 @@ def sheet_model(x: Floats, rng: np.random.Generator) -> SheetModel:
 def drawn_sheets(model: SheetModel, n: int, rng: np.random.Generator) -> Floats:
     """Draw complete sheets, shape (n, k); NaN in a question that nobody answered."""
     k = len(model.answers)
-    chance = ndtr(rng.standard_normal((n, k)) @ model.weights.T)
+    variate = np.ascontiguousarray((rng.standard_normal((n, k)) @ model.weights.T).T)
     out = np.full((n, k), np.nan)
-    for j, given in enumerate(model.answers):
-        if given.size:
-            out[:, j] = given[np.minimum((chance[:, j] * given.size).astype(np.intp), given.size - 1)]
+    for j, (levels, cuts) in enumerate(model.levels):
+        if levels.size:
+            out[:, j] = levels[_above(variate[j], cuts)]
     return out
+
+
+def _above(variate: Floats, cuts: Floats) -> Integers:
+    """How many of the ascending `cuts` each variate reaches."""
+    if len(cuts) > MOST_CLASSES:
+        return np.searchsorted(cuts, variate, "right")
+    return np.sum([variate >= c for c in cuts], axis=0, dtype=np.intp) if len(cuts) else np.zeros(len(variate), np.intp)
 
 
 def sheet_blocks(model: SheetModel, n: int, rng: np.random.Generator) -> Iterator[Floats]:

@@ -32,7 +32,7 @@ from repurchase.work.progress import Progress
 from repurchase.work.progress_display import notebook_progress
 
 QUICK_DRAWS = 500
-ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib")
+ENGINES = ("numpy", "scipy", "pandas", "semopy", "matplotlib")
 
 
 @checks(

@@ -94,7 +94,11 @@ class Study:
     @classmethod
     def parse(cls, source: str, file: str = "study.toml") -> Study:
         """The study that a TOML text states."""
-        source = masked_source(source)
+        return cls._of_clean(masked_source(source), file)
+
+    @classmethod
+    def _of_clean(cls, source: str, file: str) -> Study:
+        """The study of a text in which nothing leads to a person."""
         entry = parse(source, file)
         return cls(entry.name, _label(entry.title), _instrument(entry), tuple(_hypotheses(entry)), entry, source, file)
 
@@ -224,7 +228,7 @@ class Study:
 def _shipped() -> tuple[Study, ...]:
     folder = files("repurchase") / "resources" / "studies"
     sources = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    studies = (Study.parse(f.read_text(encoding="utf-8"), f.name) for f in sources)
+    studies = (Study._of_clean(f.read_text(encoding="utf-8"), f.name) for f in sources)
     return tuple(replace(s, file="") for s in studies)
 
 

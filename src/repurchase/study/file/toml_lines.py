@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from contextlib import suppress
+from functools import cached_property
 
 Path = tuple[str | int, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -21,12 +22,18 @@ class Locator:
     def __init__(self, source: str) -> None:
         self._text = source
         self._at = 0
-        self.lines: dict[Path, int] = {}
+        self._known: dict[Path, int] = {}
         self._arrays: dict[Path, int] = {}
         self._table: Path = ()
-        self._ends = [k for k, c in enumerate(source) if c == "\n"]
+        self._ends: list[int] = []
+
+    @cached_property
+    def lines(self) -> dict[Path, int]:
+        """The line of every path; walked when the first mistake asks for one."""
+        self._ends = [k for k, c in enumerate(self._text) if c == "\n"]
         with suppress(IndexError):  # what this reader does not understand has the line of what stands before it
             self._walk()
+        return self._known
 
     def line(self, path: Path) -> int | None:
         """The line of `path`, or of its nearest known ancestor."""
@@ -47,7 +54,7 @@ class Locator:
         path = self._resolve(self._key(), extend=double)
         self._at += 2 if double else 1
         self._table = path
-        self.lines.setdefault(path, self._line())
+        self._known.setdefault(path, self._line())
 
     def _resolve(self, keys: Path, *, extend: bool) -> Path:
         """The path of a header, with the running index of each array of tables that it passes through."""
@@ -63,7 +70,7 @@ class Locator:
     def _pair(self, base: Path) -> None:
         line = self._line()
         path = (*base, *self._key())
-        self.lines.setdefault(path, line)
+        self._known.setdefault(path, line)
         self._skip()
         self._at += 1  # the equals sign
         self._skip()
@@ -90,7 +97,7 @@ class Locator:
             elif closing == "}":
                 self._pair(path)
             else:
-                self.lines[(*path, index)] = self._line()
+                self._known[(*path, index)] = self._line()
                 self._value((*path, index))
                 index += 1
         self._at += 1

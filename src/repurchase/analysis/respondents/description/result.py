@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from repurchase.analysis.respondents.description import tables
 from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings, Normality
@@ -16,7 +15,7 @@ from repurchase.analysis.results.survey_input import Constructs, Data, as_survey
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.classical.mardia import mardia
+from repurchase.numeric.classical.mardia import henze_zirkler, mardia
 from repurchase.numeric.classical.moments import mean_interval, moments
 from repurchase.numeric.classical.shares import answer_counts
 from repurchase.settings import checks
@@ -122,7 +121,7 @@ def describe(
         levels,
         rules,
         notes,
-        provenance(survey, "pingouin", level=level),
+        provenance(survey, "numpy", level=level),
     )
 
 
@@ -147,10 +146,8 @@ def _tested(x: np.ndarray, slow: bool, rules: Rules) -> tuple[Normality, tuple[N
     limit = rules["large_sample"]
     if not limit.met_by(len(x)):
         return Normality(found, None), (note("description.too_large", INFO, n=limit.bound),)
-    import pingouin
-
-    hz = pingouin.multivariate_normality(pd.DataFrame(x))
-    return Normality(found, (float(hz.hz), float(hz.pval))), ()
+    tested = henze_zirkler(x)
+    return Normality(found, (tested.statistic, tested.p_value)), ()
 
 
 def _normality_dict(normality: Normality) -> Record:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import fdtrc
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Record, Result
@@ -19,6 +18,7 @@ from repurchase.document.parts.blocks import Table
 from repurchase.errors import EstimationError, InputError
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.collinearity import full_collinearity_vif
+from repurchase.numeric.robust.linear_regression import linear_regression
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -136,7 +136,7 @@ def regression(
         durbin_watson,
         rules,
         notes,
-        provenance(survey, "statsmodels", outcome=goal, robust=robust),
+        provenance(survey, "numpy", outcome=goal, robust=robust),
     )
 
 
@@ -160,35 +160,25 @@ def _design(
 def _step(
     z: Floats, entering: list[Covariate], added: Sequence[Label | Text], before: RegressionStep | None, robust: bool
 ) -> RegressionStep:
-    from statsmodels.regression.linear_model import OLS
-
-    n, k = len(z), len(entering)
-    design = np.column_stack([np.ones(n), z[:, 1 : k + 1]])
-    model = OLS(z[:, 0], design)
-    found = model.fit(cov_type="HC3", use_t=True) if robust else model.fit()
-    change = found.rsquared - (before.r2 if before else 0.0)
-    more = k - (len(before.beta) if before else 0)
-    entered = found.f_test(np.eye(k + 1)[k + 1 - more :]) if found.rsquared < 1 else None
-    f_change = float(entered.fvalue) if entered is not None else np.inf
-    residual = found.resid
+    k = len(entering)
+    found = linear_regression(z[:, 0], z[:, 1 : k + 1], robust=robust)
+    f, f_p = found.joint_test()
+    f_change, f_change_p = found.joint_test(len(before.beta) if before else 0)
+    residual = found.residual
     return RegressionStep(
         tuple(entering),
         tuple(added),
-        found.params[1:],
-        found.tvalues[1:],
-        found.pvalues[1:],
-        float(found.rsquared),
-        float(found.rsquared_adj),
-        float(found.fvalue),
-        float(found.f_pvalue),
-        float(change),
+        found.beta,
+        found.statistic,
+        found.p_value,
+        found.r2,
+        found.adjusted,
+        f,
+        f_p,
+        found.r2 - (before.r2 if before else 0.0),
         f_change,
-        _f_p(f_change, more, n - k - 1),
+        f_change_p,
         k,
-        n - k - 1,
+        found.df,
         float((np.diff(residual) ** 2).sum() / (residual**2).sum()),
     )
-
-
-def _f_p(f: float, df1: int, df2: int) -> float:
-    return float(fdtrc(df1, df2, f)) if np.isfinite(f) else 0.0

@@ -27,11 +27,10 @@ def bare(text: str) -> str:
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Any of `words`, the longest first: in Chinese, Japanese and Korean anywhere, elsewhere as whole words."""
     listed = sorted(set(words), key=len, reverse=True)
-    return re.compile("|".join(map(_whole, listed)) or "(?!)")
-
-
-def _whole(word: str) -> str:
-    return re.escape(word) if _IS_CJK.search(word) else rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
+    anywhere = [re.escape(w) for w in listed if _IS_CJK.search(w)]
+    whole = "|".join(re.escape(w) for w in listed if not _IS_CJK.search(w))
+    bounded = [rf"(?<![^\W\d_])(?:{whole})(?![^\W\d_])"] if whole else []
+    return re.compile("|".join((*anywhere, *bounded)) or "(?!)")  # a word of both kinds is the longer of its beginnings
 
 
 @dataclass(frozen=True)
