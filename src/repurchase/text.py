@@ -105,8 +105,10 @@ class _Shown(str):
 
 def _runs_on(message: str, name: str, words: _Shown) -> bool:
     """Whether a label would repeat the word before it, and is set in quotation marks: 对“对主播的信任”."""
+    if not words.startswith(DOUBLED):
+        return False
     alone = words.raw.values[0] if isinstance(words.raw, Joined) and len(words.raw.values) == 1 else words.raw
-    return isinstance(alone, Mapping) and words.startswith(DOUBLED) and f"{DOUBLED}{{{name}}}" in message
+    return isinstance(alone, Mapping) and f"{DOUBLED}{{{name}}}" in message
 
 
 def text(key: str, /, **values: object) -> Text:
@@ -121,6 +123,8 @@ def joined(values: Iterable[object]) -> Joined:
 
 def render(value: object, lang: str, style: Style | None = None) -> str:
     """Turn any value that a document may hold into a string in `lang`."""
+    if type(value) is str:  # most values are
+        return printable_text(value)
     style = style or default_style(lang)
     match value:
         case None:
