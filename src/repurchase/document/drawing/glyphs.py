@@ -70,8 +70,11 @@ def _made(font: FontOutlines, k: int, number: int) -> Glyph:
         for j, piece in enumerate(pieces):
             vertices += piece
             codes += [1] if j == 0 else [2] if len(piece) == 1 else [3, 3]
-            places = " ".join(f"{x * step:.0f} {-y * step:.0f}" for x, y in piece)
-            words.append(("M" if j == 0 else "L" if len(piece) == 1 else "Q") + places)
+            (x, y), (ahead_x, ahead_y) = piece[0], piece[-1]
+            if len(piece) == 1:
+                words.append(("L%.0f %.0f" if j else "M%.0f %.0f") % (x * step, -y * step))
+            else:
+                words.append("Q%.0f %.0f %.0f %.0f" % (x * step, -y * step, ahead_x * step, -ahead_y * step))
         vertices.append(pieces[0][0])
         codes.append(79)
         words.append("Z")
