@@ -36,7 +36,7 @@ def drawing_png(drawing: FigureSheet, dpi: int) -> bytes:
     wide, high = ceil(drawing.wide * dpi), ceil(drawing.high * dpi)
     renderer = RendererAgg(wide, high, dpi)
     dots = np.asarray(renderer.buffer_rgba())
-    dots[:] = _LIGHT
+    dots.view(np.uint32).fill(_LIGHT)
     brush = _Brush(renderer, drawing.high, dpi)
     for mark in drawing.marks:
         match mark:
@@ -119,7 +119,7 @@ def _mixed(colour: str, opacity: float = 1.0) -> tuple[float, float, float, floa
     return red, green, blue, opacity
 
 
-_LIGHT = [round(255 * share) for share in _mixed(PAPER)]
+_LIGHT = int(np.array([round(255 * share) for share in _mixed(PAPER)], np.uint8).view(np.uint32)[0])  # a dot of paper
 
 
 def _colours(drawing: FigureSheet) -> Iterator[str]:
@@ -137,11 +137,13 @@ def _is_grey(colour: str) -> bool:
 def _file(dots: np.ndarray, dpi: int, *, is_grey: bool) -> bytes:
     """Dots as a file: one byte each where all are grey, else three."""
     high, wide = dots.shape[:2]
+    parts = 1 if is_grey else 3
     packer, packed = zlib.compressobj(LEVEL), []
     for top in range(0, high, BAND):  # a band at a time, which the processor has at hand
-        band = dots[top : top + BAND, :, : 1 if is_grey else 3]
-        rows = np.zeros((len(band), band[0].size + 1), np.uint8)  # the first byte of a row: no filter
-        rows[:, 1:] = band.reshape(len(band), -1)
+        band = dots[top : top + BAND]
+        rows = np.zeros((len(band), parts * wide + 1), np.uint8)  # the first byte of a row: no filter
+        for part in range(parts):
+            rows[:, 1 + part :: parts] = band[..., part]
         packed.append(packer.compress(rows))
     packed.append(packer.flush())
     per_metre = round(dpi / INCH)
