@@ -11,7 +11,7 @@ from __future__ import annotations
 import locale
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -173,12 +173,33 @@ def catalogue(lang: str) -> Mapping[str, str]:
     """Every message of one language by its dotted key."""
     if lang not in LANGUAGES:
         raise ValueError(f"There is no language {lang!r}; choose {' or '.join(LANGUAGES)}.")
-    folder = files("repurchase") / "locale" / lang
-    messages: dict[str, str] = {}
-    for source in sorted(folder.iterdir(), key=lambda f: f.name):
-        if source.name.endswith(".toml"):
-            messages |= _flatten(tomllib.loads(source.read_text(encoding="utf-8")), source.name.removesuffix("toml"))
-    return MappingProxyType(messages)
+    return _Catalogue(lang)
+
+
+class _Catalogue(Mapping[str, str]):
+    """Messages of one language, of which each subject is read when its first message is asked for."""
+
+    def __init__(self, lang: str) -> None:
+        sources = (f for f in (files("repurchase") / "locale" / lang).iterdir() if f.name.endswith(".toml"))
+        self._sources = {f.name.removesuffix(".toml"): f for f in sorted(sources, key=lambda f: f.name)}
+        self._read: dict[str, dict[str, str]] = {}
+
+    def __getitem__(self, key: str) -> str:
+        return self._subject(key.partition(".")[0])[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for subject in self._sources for key in self._subject(subject))
+
+    def __len__(self) -> int:
+        return sum(len(self._subject(subject)) for subject in self._sources)
+
+    def _subject(self, name: str) -> Mapping[str, str]:
+        found = self._read.get(name)
+        if found is None:
+            source = self._sources.get(name)
+            tree = {} if source is None else tomllib.loads(source.read_text(encoding="utf-8"))
+            found = self._read[name] = _flatten(tree, f"{name}.")
+        return found
 
 
 def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, str]:
