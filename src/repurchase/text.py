@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from repurchase.plain_text import printable_text
 from repurchase.style import Interval, Number, Style, default_style
 
 LANGUAGES = ("en", "zh")
+_NAME = r"[A-Za-z0-9_.]+"
+_PLAIN = re.compile(rf'(?:#.*|\[({_NAME})\]|({_NAME}) = "([^"\\]*)")?')  # a line of a catalogue that hides nothing
 DOUBLED = "对"  # with which both a sentence's object and a label may begin: 对主播的信任
 
 
@@ -197,9 +200,33 @@ class _Catalogue(Mapping[str, str]):
         found = self._read.get(name)
         if found is None:
             source = self._sources.get(name)
-            tree = {} if source is None else tomllib.loads(source.read_text(encoding="utf-8"))
-            found = self._read[name] = _flatten(tree, f"{name}.")
+            words = "" if source is None else source.read_text(encoding="utf-8")
+            found = self._read[name] = messages_of(words, f"{name}.")
         return found
+
+
+def messages_of(toml: str, prefix: str) -> dict[str, str]:
+    """Messages of one file by their dotted keys.
+
+    Most lines of a catalogue are a key and its words without an escape, which reading as any TOML takes five times as
+    long; the library reads the others, and the whole of a file in which some line cannot be read alone.
+    """
+    found: dict[str, str] = {}
+    table = prefix
+    for line in toml.split("\n"):
+        plain = _PLAIN.fullmatch(line)
+        if plain is None:
+            try:
+                found |= _flatten(tomllib.loads(line), table)
+            except tomllib.TOMLDecodeError:
+                return _flatten(tomllib.loads(toml), prefix)
+            continue
+        header, key, words = plain.groups()
+        if header is not None:
+            table = f"{prefix}{header}."
+        elif key is not None:
+            found[table + key] = words
+    return found
 
 
 def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, str]:

@@ -70,11 +70,11 @@ def _made(font: FontOutlines, k: int, number: int) -> Glyph:
         for j, piece in enumerate(pieces):
             vertices += piece
             codes += [1] if j == 0 else [2] if len(piece) == 1 else [3, 3]
-            (x, y), (ahead_x, ahead_y) = piece[0], piece[-1]
+            (x, y), (to_x, to_y) = piece[0], piece[-1]
             if len(piece) == 1:
-                words.append(("L%.0f %.0f" if j else "M%.0f %.0f") % (x * step, -y * step))
+                words.append(f"{'L' if j else 'M'}{x * step:.0f} {-y * step:.0f}")
             else:
-                words.append("Q%.0f %.0f %.0f %.0f" % (x * step, -y * step, ahead_x * step, -ahead_y * step))
+                words.append(f"Q{x * step:.0f} {-y * step:.0f} {to_x * step:.0f} {-to_y * step:.0f}")
         vertices.append(pieces[0][0])
         codes.append(79)
         words.append("Z")

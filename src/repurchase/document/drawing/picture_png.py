@@ -88,7 +88,7 @@ class _Brush:
         if mark.turned:
             where = np.column_stack((where[:, 1], -where[:, 0]))
         codes = np.concatenate([letter.codes for letter in letters])
-        self._draw(self._dots(where + (mark.x, mark.y)), codes, mark.colour)
+        self._draw(self._dots(where + np.array((mark.x, mark.y))), codes, mark.colour)
 
     def _dots(self, inches: np.ndarray) -> np.ndarray:
         return np.column_stack((inches[:, 0], self._high - inches[:, 1])) * self._dpi
