@@ -217,9 +217,12 @@ def messages_of(toml: str, prefix: str) -> dict[str, str]:
         plain = _PLAIN.fullmatch(line)
         if plain is None:
             try:
-                found |= _flatten(tomllib.loads(line), table)
+                read = tomllib.loads(line)
             except tomllib.TOMLDecodeError:
+                read = {}
+            if not (alone := _flatten(read, table)):  # a table of some other form, or words over several lines
                 return _flatten(tomllib.loads(toml), prefix)
+            found |= alone
             continue
         header, key, words = plain.groups()
         if header is not None:

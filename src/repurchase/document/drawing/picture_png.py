@@ -144,7 +144,7 @@ def _file(dots: np.ndarray, dpi: int, *, is_grey: bool) -> bytes:
         rows = np.zeros((len(band), parts * wide + 1), np.uint8)  # the first byte of a row: no filter
         for part in range(parts):
             rows[:, 1 + part :: parts] = band[..., part]
-        packed.append(packer.compress(rows))
+        packed.append(packer.compress(rows.data))
     packed.append(packer.flush())
     per_metre = round(dpi / INCH)
     return SIGNATURE + b"".join(
