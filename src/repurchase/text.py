@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from repurchase.plain_text import printable_text
 from repurchase.style import Interval, Number, Style, default_style
 
 LANGUAGES = ("en", "zh")
+_NAME = r"[A-Za-z0-9_.]+"
+_PLAIN = re.compile(rf'(?:#.*|\[({_NAME})\]|({_NAME}) = "([^"\\]*)")?')  # a line of a catalogue that hides nothing
 DOUBLED = "对"  # with which both a sentence's object and a label may begin: 对主播的信任
 
 
@@ -105,8 +108,10 @@ class _Shown(str):
 
 def _runs_on(message: str, name: str, words: _Shown) -> bool:
     """Whether a label would repeat the word before it, and is set in quotation marks: 对“对主播的信任”."""
+    if not words.startswith(DOUBLED):
+        return False
     alone = words.raw.values[0] if isinstance(words.raw, Joined) and len(words.raw.values) == 1 else words.raw
-    return isinstance(alone, Mapping) and words.startswith(DOUBLED) and f"{DOUBLED}{{{name}}}" in message
+    return isinstance(alone, Mapping) and f"{DOUBLED}{{{name}}}" in message
 
 
 def text(key: str, /, **values: object) -> Text:
@@ -121,6 +126,8 @@ def joined(values: Iterable[object]) -> Joined:
 
 def render(value: object, lang: str, style: Style | None = None) -> str:
     """Turn any value that a document may hold into a string in `lang`."""
+    if type(value) is str:  # most values are
+        return printable_text(value)
     style = style or default_style(lang)
     match value:
         case None:
@@ -188,7 +195,7 @@ class Catalogue(Mapping[str, str]):
     def _read(self, subject: str) -> None:
         source = self._unread.get(subject)
         if source is not None:
-            self._messages |= _flatten(tomllib.loads(source.read_text(encoding="utf-8")), f"{subject}.")
+            self._messages |= messages_of(source.read_text(encoding="utf-8"), f"{subject}.")
             self._unread.pop(subject, None)
 
 
@@ -198,6 +205,33 @@ def catalogue(lang: str) -> Catalogue:
     if lang not in LANGUAGES:
         raise ValueError(f"There is no language {lang!r}; choose {' or '.join(LANGUAGES)}.")
     return Catalogue(lang)
+
+
+def messages_of(toml: str, prefix: str) -> dict[str, str]:
+    """Messages of one file by their dotted keys.
+
+    Most lines of a catalogue are a key and its words without an escape, which reading as any TOML takes five times as
+    long; the library reads the others, and the whole of a file in which some line cannot be read alone.
+    """
+    found: dict[str, str] = {}
+    table = prefix
+    for line in toml.split("\n"):
+        plain = _PLAIN.fullmatch(line)
+        if plain is None:
+            try:
+                read = tomllib.loads(line)
+            except tomllib.TOMLDecodeError:
+                read = {}
+            if not (alone := _flatten(read, table)):  # a table of some other form, or words over several lines
+                return _flatten(tomllib.loads(toml), prefix)
+            found |= alone
+            continue
+        header, key, words = plain.groups()
+        if header is not None:
+            table = f"{prefix}{header}."
+        elif key is not None:
+            found[table + key] = words
+    return found
 
 
 def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from repurchase.errors import InputError
 from repurchase.style import Kind, Number
-from repurchase.text import catalogue, joined, reader_language, render, text
+from repurchase.text import catalogue, joined, messages_of, reader_language, render, text
 
 
 def test_one_message_two_languages():
@@ -88,3 +91,43 @@ def test_every_message_can_be_rendered():
             fields = {f for f in (*(f for _, f, _, _ in parsed), *inner) if f}
             made = text(key, **dict.fromkeys(fields, 2)).render(lang)
             assert made, key
+
+
+def flat(tree, prefix):
+    out = {}
+    for key, value in tree.items():
+        out |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": str(value)}
+    return out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_catalogue_is_read_as_the_library_reads_it(lang):
+    sources = [f for f in (files("repurchase") / "locale" / lang).iterdir() if f.name.endswith(".toml")]
+    assert len(sources) > 100
+    whole = {}
+    for source in sources:
+        words, prefix = source.read_text(encoding="utf-8"), source.name.removesuffix("toml")
+        whole |= flat(tomllib.loads(words), prefix)
+        assert messages_of(words, prefix) == flat(tomllib.loads(words), prefix)
+    assert dict(catalogue(lang)) == whole
+    assert len(catalogue(lang)) == len(whole)
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        'a = "one"\nb.c = "two"\n\n# said = "three"\n[d.e]\nf = "four"\n',
+        'a = "a \\"word\\" and\\nanother"\n[b]\nc = \'raw "word"\'\nd = "plain"\n',
+        '[t]\na = """\nb = "not a key"\n"""\nc = "key"\n',
+        'a = "x"  # said\n  b = "y"\n"c d" = "z"\n[ e ]\nf = {g = "h"}\n',
+    ],
+)
+def test_a_catalogue_may_hold_whatever_toml_holds(toml):
+    assert messages_of(toml, "s.") == flat(tomllib.loads(toml), "s.")
+
+
+def test_a_message_that_is_nowhere_is_no_key():
+    assert "nowhere.a" not in catalogue("en")
+    assert "general.nowhere" not in catalogue("en")
+    with pytest.raises(KeyError):
+        catalogue("zh")["general"]

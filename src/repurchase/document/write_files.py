@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
-from repurchase.document.content.document_content import Document
+from repurchase.document.content.document_content import Document, Figure, walk
 from repurchase.document.draw_figure import pictures
+from repurchase.document.file_job import FileJob, Files, all_files
 from repurchase.document.office.excel import write_workbook
 from repurchase.document.office.word.word_pages import WordOptions
 from repurchase.document.office.word.write_word import write_docx
@@ -42,21 +44,35 @@ def document_files(
         Content by path: ``report.<lang>.docx``, ``.html``, ``.tex``, ``.md``, ``tables.<lang>.xlsx``,
         ``notes.<lang>.md`` with the remarks for the author, and ``figures/<name>.<lang>.png`` and ``.svg``.
     """
-    typeset = typeset_document(document, lang, style, bilingual_captions=bilingual_captions)
-    pictures = _Pictures(typeset)
-    wanted: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: _word(typeset, pictures, word),
-        "html": lambda: _page(typeset, pictures),
-        "tex": lambda: _latex(typeset, pictures),
-        "md": lambda: _markdown(typeset, pictures),
-        "xlsx": lambda: _workbook(typeset),
-        "notes": lambda: author_notes(typeset).encode("utf-8", "replace"),
-    }
-    files = {}
-    for name in (f for f in FORMATS if f in formats):
-        file = file_name(name, lang)
-        files[file] = _built(file, wanted[name])
-    return files | pictures.files
+    files = all_files(document_jobs(document, lang, style, formats, word, bilingual_captions=bilingual_captions))
+    first = [file_name(name, lang) for name in FORMATS if name in formats]
+    return {name: files[name] for name in (*first, *(name for name in files if name not in first))}
+
+
+def document_jobs(
+    document: Document,
+    lang: str,
+    style: Style,
+    formats: Sequence[str],
+    word: WordOptions | None = None,
+    *,
+    bilingual_captions: bool = False,
+) -> tuple[FileJob, ...]:
+    """What `document_files` does, as three jobs.
+
+    Returns
+    -------
+    tuple of FileJob
+        ``figures.<lang>`` draws, which takes longest and needs no typesetting; ``tables.<lang>`` makes the workbook and
+        the notes; ``pages.<lang>`` the formats that show figures.
+    """
+    writer = _DocumentWriter(document, lang, style, tuple(formats), word, bilingual_captions)
+    figures = f"figures.{lang}"
+    return (
+        FileJob(figures, writer.figures),
+        FileJob(f"tables.{lang}", writer.tables),
+        FileJob(f"pages.{lang}", writer.pages, (figures,)),
+    )
 
 
 def file_name(kind: str, lang: str) -> str:
@@ -67,14 +83,19 @@ def file_name(kind: str, lang: str) -> str:
 
 def _built(file: str, build: Callable[[], bytes]) -> bytes:
     """A file's content; libraries that build it go through temporary files, for which the disk may have no room."""
-    from lxml.etree import LxmlError
-
     try:
         return build()
     except OSError as error:
         raise InputError("files.failed", file=file, detail=error.strerror or type(error).__name__) from None
-    except LxmlError:
+    except _template_error():
         raise InputError("files.failed", file=file, detail=os.strerror(errno.ENOSPC)) from None
+
+
+def _template_error() -> type[Exception]:
+    """What the library of Word templates raises; asked for where something was raised, as loading it takes time."""
+    from lxml.etree import LxmlError
+
+    return LxmlError
 
 
 def write_document(document: Document, folder: Path, lang: str, style: Style, formats: Sequence[str]) -> list[Path]:
@@ -86,40 +107,67 @@ def write_document(document: Document, folder: Path, lang: str, style: Style, fo
     return [folder / name for name in files if "/" not in name]
 
 
-class _Pictures:
-    """Every figure of a document, drawn once as PNG and SVG; by the figures' anchors."""
+class _DocumentWriter:
+    """Writes one document in one language; it is typeset when the first job asks for that."""
 
-    def __init__(self, document: TypesetDocument) -> None:
-        self.png: dict[str, bytes] = {}
-        self.svg: dict[str, bytes] = {}
-        self.paths: dict[str, str] = {}
-        self.files: dict[str, bytes] = {}
-        for figure in (block for block in document.blocks() if isinstance(block, TypesetFigure)):
-            anchor, stem = figure.number.anchor, f"figures/{figure.content.name}.{document.lang}"
-            self.png[anchor], self.svg[anchor] = pictures(figure.content, document.lang, document.style)
-            self.files |= {f"{stem}.png": self.png[anchor], f"{stem}.svg": self.svg[anchor]}
-            self.paths[anchor] = f"{stem}.png"
+    def __init__(
+        self,
+        document: Document,
+        lang: str,
+        style: Style,
+        formats: tuple[str, ...],
+        word: WordOptions | None,
+        bilingual: bool,
+    ) -> None:
+        self._document, self._lang, self._style = document, lang, style
+        self._formats, self._options, self._bilingual = formats, word, bilingual
 
+    @cached_property
+    def _typeset(self) -> TypesetDocument:
+        return typeset_document(self._document, self._lang, self._style, bilingual_captions=self._bilingual)
 
-def _word(document: TypesetDocument, pictures: _Pictures, options: WordOptions | None) -> bytes:
-    stream = BytesIO()
-    write_docx(document, stream, pictures.png, pictures.svg, options)
-    return stream.getvalue()
+    def figures(self, made: Files) -> dict[str, bytes]:
+        """Every figure as PNG and SVG."""
+        files: dict[str, bytes] = {}
+        for figure in (block for block in walk(self._document.parts) if isinstance(block, Figure)):
+            stem = self._stem(figure)
+            files[f"{stem}.png"], files[f"{stem}.svg"] = pictures(figure, self._lang, self._style)
+        return files
 
+    def tables(self, made: Files) -> dict[str, bytes]:
+        """The formats without figures."""
+        return self._files({"xlsx": self._workbook, "notes": self._notes})
 
-def _page(document: TypesetDocument, pictures: _Pictures) -> bytes:
-    return page(document, pictures.svg).encode("utf-8", "replace")
+    def pages(self, made: Files) -> dict[str, bytes]:
+        """The formats with figures, which `made` holds."""
+        stems = {b.number.anchor: self._stem(b.content) for b in self._typeset.blocks() if isinstance(b, TypesetFigure)}
+        png, svg = ({anchor: made[f"{stem}.{kind}"] for anchor, stem in stems.items()} for kind in ("png", "svg"))
+        paths = {anchor: f"{stem}.png" for anchor, stem in stems.items()}
+        return self._files(
+            {
+                "docx": lambda: self._word(png, svg),
+                "html": lambda: page(self._typeset, svg).encode("utf-8", "replace"),
+                "tex": lambda: document_latex(self._typeset, paths).encode("utf-8", "replace"),
+                "md": lambda: document_markdown(self._typeset, paths).encode("utf-8", "replace"),
+            }
+        )
 
+    def _stem(self, figure: Figure) -> str:
+        return f"figures/{figure.name}.{self._lang}"
 
-def _latex(document: TypesetDocument, pictures: _Pictures) -> bytes:
-    return document_latex(document, pictures.paths).encode("utf-8", "replace")
+    def _files(self, builders: Mapping[str, Callable[[], bytes]]) -> dict[str, bytes]:
+        names = {kind: file_name(kind, self._lang) for kind in builders if kind in self._formats}
+        return {name: _built(name, builders[kind]) for kind, name in names.items()}
 
+    def _word(self, png: Mapping[str, bytes], svg: Mapping[str, bytes]) -> bytes:
+        stream = BytesIO()
+        write_docx(self._typeset, stream, png, svg, self._options)
+        return stream.getvalue()
 
-def _markdown(document: TypesetDocument, pictures: _Pictures) -> bytes:
-    return document_markdown(document, pictures.paths).encode("utf-8", "replace")
+    def _notes(self) -> bytes:
+        return author_notes(self._typeset).encode("utf-8", "replace")
 
-
-def _workbook(document: TypesetDocument) -> bytes:
-    stream = BytesIO()
-    write_workbook(document, stream)
-    return stream.getvalue()
+    def _workbook(self) -> bytes:
+        stream = BytesIO()
+        write_workbook(self._typeset, stream)
+        return stream.getvalue()

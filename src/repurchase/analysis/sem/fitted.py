@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ from repurchase.survey.instrument import Label
 from repurchase.text import joined
 
 
-class EstimateRow(Protocol):
+class EstimateRow(NamedTuple):
     """One row of `Fitted.estimates`."""
 
     lhs: str
@@ -151,7 +151,7 @@ class Fitted:
 
     def rows(self, *ops: str) -> Iterator[EstimateRow]:
         """The rows of `estimates`, or those with these operators."""
-        return (row for row in self._estimates.itertuples(index=False) if not ops or row.op in ops)
+        return (row for row in self._estimate_rows if not ops or row.op in ops)
 
     @property
     def measures(self) -> dict[str, float]:
@@ -247,6 +247,10 @@ class Fitted:
         numbers |= _inference(self.raw_rows.values, errors, self.level)
         numbers |= {"std_lv": self._standardised_values(False), "std_all": self._standardised_values(True)}
         return self._framed(numbers)
+
+    @cached_property
+    def _estimate_rows(self) -> tuple[EstimateRow, ...]:
+        return tuple(map(EstimateRow._make, self._estimates.itertuples(index=False, name=None)))
 
     def _framed(self, numbers: Mapping[str, Floats]) -> pd.DataFrame:
         """Columns of numbers beside the names of the rows."""

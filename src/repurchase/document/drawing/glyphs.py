@@ -70,8 +70,11 @@ def _made(font: FontOutlines, k: int, number: int) -> Glyph:
         for j, piece in enumerate(pieces):
             vertices += piece
             codes += [1] if j == 0 else [2] if len(piece) == 1 else [3, 3]
-            places = " ".join(f"{x * step:.0f} {-y * step:.0f}" for x, y in piece)
-            words.append(("M" if j == 0 else "L" if len(piece) == 1 else "Q") + places)
+            (x, y), (to_x, to_y) = piece[0], piece[-1]
+            if len(piece) == 1:
+                words.append(f"{'L' if j else 'M'}{x * step:.0f} {-y * step:.0f}")
+            else:
+                words.append(f"Q{x * step:.0f} {-y * step:.0f} {to_x * step:.0f} {-to_y * step:.0f}")
         vertices.append(pieces[0][0])
         codes.append(79)
         words.append("Z")

@@ -21,10 +21,12 @@ class Box:
         across = min(self.x + self.wide / 2, other.x + other.wide / 2) - max(
             self.x - self.wide / 2, other.x - other.wide / 2
         )
+        if across <= 0:  # most pairs of boxes lie apart
+            return 0.0
         up = min(self.y + self.high / 2, other.y + other.high / 2) - max(
             self.y - self.high / 2, other.y - other.high / 2
         )
-        return max(across, 0.0) * max(up, 0.0)
+        return across * max(up, 0.0)
 
     def outside(self, other: Box) -> float:
         """Area of this box that lies outside `other`."""

@@ -15,6 +15,8 @@ Point = tuple[float, float]
 Line = tuple[Point, ...]
 Dash = tuple[float, float]  # points of ink, points of gap
 ROUND = 96  # corners of an oval
+_TURNS = [(cos(2 * pi * k / ROUND), sin(2 * pi * k / ROUND)) for k in range(ROUND)]
+_BENDS = [[(cos(pi / 2 * (k + j / 12)), sin(pi / 2 * (k + j / 12))) for j in range(13)] for k in range(4)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,8 @@ class FigureSheet:
 
     def oval(self, box: Box, **how: object) -> None:
         """An ellipse inside a box."""
-        turns = [2 * pi * k / ROUND for k in range(ROUND)]
-        self.area([(box.x + box.wide / 2 * cos(t), box.y + box.high / 2 * sin(t)) for t in turns], **how)
+        x, y, across, up = box.x, box.y, box.wide / 2, box.high / 2
+        self.area([(x + across * c, y + up * s) for c, s in _TURNS], **how)
 
     def put(self, x: float, y: float, words: str, size: float = 8.5, **how: object) -> Box:
         """Words at a point; the box that they fill."""
@@ -216,11 +218,7 @@ def _rounded(box: Box, by: float) -> list[Point]:
         return [(left, top), (right, top), (right, foot), (left, foot)]
     by = min(by, box.wide / 2, box.high / 2)
     centres = ((right - by, foot - by), (left + by, foot - by), (left + by, top + by), (right - by, top + by))
-    return [
-        (x + by * cos(pi / 2 * (k + j / 12)), y + by * sin(pi / 2 * (k + j / 12)))
-        for k, (x, y) in enumerate(centres)
-        for j in range(13)
-    ]
+    return [(x + by * c, y + by * s) for (x, y), bend in zip(centres, _BENDS, strict=True) for c, s in bend]
 
 
 def _around(line: Line) -> Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from xml.sax.saxutils import escape
 
 from repurchase.document.drawing.glyphs import GRID, POINTS, Glyph, glyph
@@ -61,7 +62,13 @@ def _mark(mark: DrawnLine | DrawnArea | DrawnWords, name: str, letters: dict[str
 
 
 def _way(line: Line) -> str:
-    return "M" + "L".join(f"{x * POINTS:.2f} {y * POINTS:.2f}" for x, y in line)
+    return _pattern(len(line)) % tuple(value * POINTS for point in line for value in point)
+
+
+@cache
+def _pattern(count: int) -> str:
+    """A way of so many points, whose numbers are all written in one step."""
+    return "M" + "L".join(["%.2f %.2f"] * count)
 
 
 def _words(mark: DrawnWords, name: str, letters: dict[str, Glyph]) -> Iterator[str]:

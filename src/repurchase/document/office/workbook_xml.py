@@ -77,6 +77,7 @@ class WorkbookXml:
 
     def __init__(self) -> None:
         self._strings: dict[str, int] = {}
+        self._known: dict[str, tuple[int, bool]] = {}  # words as they came: their string, and whether it is quoted
         self._styles: dict[CellStyle, int] = {}
 
     def text(self, row: int, column: int, words: str, style: CellStyle = CellStyle()) -> str:  # noqa: B008  immutable
@@ -85,11 +86,16 @@ class WorkbookXml:
         A workbook can say of a cell that it is text, so nothing is put before the words, as in the clean data files;
         a reader who opens the cell to edit it sees the apostrophe of the spreadsheet's own making.
         """
-        kept = cell_text(printable_text(words))
-        if starts_formula(kept) or kept[:1] in ("+", "-"):  # a number in words stays words
+        string, quoted = self._known.get(words) or self._kept(words)
+        if quoted:
             style = style._replace(quoted=True)
-        string = self._strings.setdefault(kept, len(self._strings))
         return f'<c r="{cell_name(row, column)}"{self._style(style)} t="s"><v>{string}</v></c>'
+
+    def _kept(self, words: str) -> tuple[int, bool]:
+        kept = cell_text(printable_text(words))
+        quoted = starts_formula(kept) or kept[:1] in ("+", "-")  # a number in words stays words
+        found = self._known[words] = (self._strings.setdefault(kept, len(self._strings)), quoted)
+        return found
 
     def number(self, row: int, column: int, value: float, style: CellStyle) -> str:
         """A cell with a number in full precision."""

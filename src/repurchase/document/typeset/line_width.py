@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 NOT_FIRST = "，。、；：！？）》」』】”’％%,.;:!?)]}·…—"
 NOT_LAST = "（《「『【“‘([{"
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_RUN = re.compile(rf"[^\s{_WIDE}]+\s*|[{_WIDE}]\s*|\s+")
+_REMEMBERED = 1 << 14  # measured words: those of a report come again, from writer to writer and in the other language
 
 
 def units(words: str) -> int:
     """Width of a line in half-width characters: a Chinese character counts two."""
-    return sum(map(_units, words))
+    return len(words) if words.isascii() else sum(map(_units, words))
 
 
+@lru_cache(_REMEMBERED)
 def em_halves(words: str) -> float:
     """Width in half ems of a proportional typeface: capitals are wider than figures, small letters narrower."""
     return sum(map(_em_halves, words))
@@ -81,11 +85,13 @@ def breakable_pieces(words: str) -> list[str]:
     return _pieces(words, 10**6)
 
 
+@lru_cache(_REMEMBERED)
 def longest(words: str) -> int:
     """Width of the longest piece that may not be broken."""
     return max((units(p.rstrip()) for p in _pieces(words, 10**6)), default=0)
 
 
+@lru_cache(_REMEMBERED)
 def unbroken_ems(words: str) -> float:
     """Width in half ems of the longest piece that may not be broken."""
     return max((em_halves(piece) for piece in pieces(words)), default=0.0)
@@ -93,16 +99,16 @@ def unbroken_ems(words: str) -> float:
 
 def _pieces(words: str, room: int) -> list[str]:
     """The smallest runs that a line may consist of, each with its trailing space."""
-    wide = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-    runs = re.findall(rf"[^\s{wide}]+\s*|[{wide}]\s*|\s+", words)
     glued: list[str] = []
-    for run in runs:
+    for run in _RUN.findall(words):
         before = glued[-1] if glued else " "
         opens = run[0] == "（" and before[-1].isascii()  # TLI（NNFI）: few programs break here
         if not before[-1].isspace() and (opens or run[0] in NOT_FIRST or before[-1] in NOT_LAST):
             glued[-1] += run
         else:
             glued.append(run)
+    if 2 * len(words) <= room:  # no run can be wider: nothing to cut
+        return glued
     return [cut for run in glued for cut in _cut(run, room)]
 
 

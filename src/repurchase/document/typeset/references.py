@@ -12,11 +12,13 @@ from repurchase.document.typeset.caption_numbers import CaptionNumbers
 from repurchase.document.typeset.statistical_symbols import symbol_runs
 from repurchase.document.typeset.typeset_blocks import TypesetRun
 from repurchase.plain_text import printable_text
+from repurchase.style import Interval, Number
 from repurchase.text import Emphasis, Joined, Marked, StyleForms, Text, Words, render, text
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"  # `printable_text` drops them elsewhere
 _SLANT, _UPRIGHT = "\ue004", "\ue005"
 _MARKED = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}|{_SLANT}([^{_UPRIGHT}]*){_UPRIGHT}")
+_PLAIN = frozenset({type(None), bool, int, float, str, Number, Interval})  # what most cells hold: nothing to look into
 
 
 class References:
@@ -48,6 +50,8 @@ class References:
         ValueError
             For a reference to a block that is neither in the document nor among its sheets.
         """
+        if type(value) in _PLAIN:
+            return value
         return self._resolved(value, section, linked) if _refers(value) else value
 
     def _resolved(self, value: object, section: Section, linked: bool) -> object:
@@ -93,6 +97,8 @@ def linked_runs(words: str) -> Iterator[TypesetRun]:
 
 def _refers(value: object) -> bool:
     """Whether a value holds a reference, or words in italics, at any depth."""
+    if type(value) in _PLAIN:
+        return False
     inner: Iterable[object] = ()
     match value:
         case TableRef() | FigureRef() | Emphasis():

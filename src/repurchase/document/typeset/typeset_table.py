@@ -102,10 +102,11 @@ def _rows(table: TableContent, lang: str, style: Style) -> tuple[tuple[TypesetCe
     columns = []
     for j, column in enumerate(table.columns):
         values = [row[j] for row in table.rows]
-        words = [_words(value, column, lang, style) for value in values]
+        single = [_numbers(value, column) for value in values]
+        words = [_words(value, number, lang, style) for value, number in zip(values, single, strict=True)]
         shown = [w if spans[i][j] else "" for i, w in enumerate(words)]
         aligned = shown if column.kind is Kind.WORDS else padded(shown)
-        numbers = [_limits(v, column) if j in intervals else _numbers(v, column) for v in values]
+        numbers = [_limits(v, column) for v in values] if j in intervals else single
         rows = zip(words, aligned, (row[j] for row in spans), numbers, strict=True)
         columns.append([TypesetCell(*cell) for cell in rows])
     return tuple(zip(*columns, strict=True))
@@ -124,21 +125,20 @@ def _row_spans(table: TableContent) -> list[list[int]]:
     return spans
 
 
-def _words(value: object, column: Column, lang: str, style: Style) -> str:
+def _words(value: object, numbers: Sequence[Number], lang: str, style: Style) -> str:
     if isinstance(value, Interval):
         return style.interval(value)
-    numbers = _numbers(value, column)
     return style.format(numbers[0]) if numbers else render(value, lang, style)
 
 
 def _numbers(value: object, column: Column) -> tuple[Number, ...]:
     """The number that a cell holds, as the column has it written; nothing where it holds words."""
-    match value:
-        case Number():
-            decimals = value.decimals if value.decimals is not None else column.decimals
-            return (Number(value.value, value.kind, decimals, value.stars),)
-        case str() | Interval():
-            return ()
+    if isinstance(value, Number):
+        if value.decimals is not None or column.decimals is None:
+            return (value,)
+        return (Number(value.value, value.kind, column.decimals, value.stars),)
+    if isinstance(value, str | Interval):
+        return ()
     if column.kind is Kind.WORDS or not (is_missing(value) or hasattr(value, "__float__")):
         return ()
     return (Number(value, column.kind, column.decimals),)  # type: ignore[arg-type]  # whatever float() takes
@@ -163,6 +163,8 @@ def _column(column: Column, heading: str, cells: Sequence[str], lang: str, *, li
     full = f"{render(column.group, lang)}: {heading}" if column.group is not None else heading
     keys = ("document.lower", "document.upper") if limits else ()
     is_words = column.kind is Kind.WORDS
+    ems = [em_halves(cell) for cell in cells]
+    longest_ems = max(ems, default=0.0)
     return TypesetColumn(
         heading=heading,
         full_heading=full,
@@ -172,17 +174,19 @@ def _column(column: Column, heading: str, cells: Sequence[str], lang: str, *, li
         width=max(map(units, cells), default=0),
         heading_width=units(heading),
         longest_heading_word=longest(heading),
-        natural_ems=max([min(em_halves(heading), HEADING_EMS), *(min(em_halves(c), CELL_EMS) for c in cells)]),
-        least_ems=_least_ems(heading, cells, is_words=is_words),
-        longest_ems=max(map(em_halves, cells), default=0.0),
+        natural_ems=max(min(em_halves(heading), HEADING_EMS), min(longest_ems, CELL_EMS)),
+        least_ems=_least_words(heading, cells, longest_ems) if is_words else _least_numbers(heading, longest_ems),
+        longest_ems=longest_ems,
     )
 
 
-def _least_ems(heading: str, cells: Sequence[str], *, is_words: bool) -> float:
-    """The narrowest column that cuts no number and no word."""
-    if is_words:
-        least = [unbroken_ems(heading), *(max(unbroken_ems(c), min(em_halves(c), BREAKABLE_EMS)) for c in cells)]
-    else:
-        of_heading = max(min(unbroken_ems(heading), NUMBER_HEADING_EMS), em_halves(heading) / HEADING_LINES)
-        least = [of_heading, *map(em_halves, cells)]
-    return min(max(least), CELL_EMS)
+def _least_words(heading: str, cells: Sequence[str], longest_ems: float) -> float:
+    """The narrowest column that cuts no word; short cells stay on one line."""
+    unbroken = max(map(unbroken_ems, cells), default=0.0)
+    return min(max(unbroken_ems(heading), unbroken, min(longest_ems, BREAKABLE_EMS)), CELL_EMS)
+
+
+def _least_numbers(heading: str, longest_ems: float) -> float:
+    """The narrowest column that cuts no number."""
+    of_heading = max(min(unbroken_ems(heading), NUMBER_HEADING_EMS), em_halves(heading) / HEADING_LINES)
+    return min(max(of_heading, longest_ems), CELL_EMS)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.content.document_content import Document
+from repurchase.document.file_job import FileJob, Files, all_files, collection_paused
 from repurchase.document.office.word.word_pages import WordOptions, word_options
-from repurchase.document.write_files import document_files, file_name
+from repurchase.document.write_files import document_jobs, file_name
 from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
@@ -82,20 +84,42 @@ def write(
     """
     lang, layout = findings.language if lang is None else lang, layout or ReportLayout()
     check_target(folder, lang, formats, (*findings.inputs, layout.template))
-    document = document or report(findings)
+    with collection_paused():
+        document = document or report(findings)
+        files = all_files(report_jobs(findings, document, languages_of(lang), formats, layout))
+    return write_folder(folder, files)
+
+
+def report_jobs(
+    findings: SectionResults, document: Document, languages: Sequence[str], formats: Sequence[str], layout: ReportLayout
+) -> tuple[FileJob, ...]:
+    """Every file of a report as jobs, in an order in which they can be done one after another.
+
+    Returns
+    -------
+    tuple of FileJob
+        Of each language those of `document_jobs` and ``review.<lang>``; last ``findings``, what is in no language.
+    """
     document = document if layout.chapter is None else replace(document, chapter=layout.chapter)
-    files: dict[str, bytes] = {}
     pages = (*(f for f in formats if f != "json"), NOTES)
-    for language in languages_of(lang):
-        style, bilingual = layout.house_style(findings, language), layout.bilingual_captions
-        files |= document_files(document, language, style, pages, layout.word, bilingual_captions=bilingual)
-        files |= review_files(findings, language, style, formats)
-    files |= {
+    jobs: list[FileJob] = []
+    for lang in languages:
+        style, bilingual = layout.house_style(findings, lang), layout.bilingual_captions
+        jobs += document_jobs(document, lang, style, pages, layout.word, bilingual_captions=bilingual)
+        jobs.append(FileJob(f"review.{lang}", partial(_review, findings, lang, style, tuple(formats))))
+    return (*jobs, FileJob("findings", partial(_companions, findings)))
+
+
+def _review(findings: SectionResults, lang: str, style: Style, formats: Sequence[str], made: Files) -> dict[str, bytes]:
+    return review_files(findings, lang, style, formats)
+
+
+def _companions(findings: SectionResults, made: Files) -> dict[str, bytes]:
+    return {
         "findings.json": findings.json().encode("utf-8", "replace"),
         "model.lav": _script(findings).encode("utf-8", "replace"),
         "study.toml": findings.study.text.encode("utf-8", "replace"),
     }
-    return write_folder(folder, files)
 
 
 def check_target(

@@ -134,6 +134,14 @@ class BootstrapFindings:
     def _standardized_draws(self) -> pd.DataFrame:
         return self._frame(self.theta, self.x, standardized=True)
 
+    @cached_property
+    def _estimates(self) -> dict[str, np.ndarray]:
+        return named_values(self.fit, self.fit.solution.theta[None], None, standardized=False)
+
+    @cached_property
+    def _standardized_estimates(self) -> dict[str, np.ndarray]:
+        return named_values(self.fit, self.fit.solution.theta[None], None, standardized=True)
+
     def _frame(self, theta: np.ndarray, x: np.ndarray, standardized: bool) -> pd.DataFrame:
         return pd.DataFrame(named_values(self.fit, theta, x, standardized))
 
@@ -152,7 +160,7 @@ class BootstrapFindings:
 
     def estimate(self, name: str, standardized: bool) -> float:
         """The estimate of one parameter in the fit itself."""
-        values = named_values(self.fit, self.fit.solution.theta[None], None, standardized)
+        values = self._standardized_estimates if standardized else self._estimates
         return float(values[name][0])
 
 

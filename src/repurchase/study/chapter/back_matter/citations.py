@@ -45,7 +45,12 @@ def works_in(words: str) -> frozenset[str]:
     """Keys of the works that a text cites."""
     if not _YEAR.search(words):
         return frozenset()
-    return frozenset(key for key, pattern in _patterns().items() if pattern.search(words))
+    return frozenset(key for key, year, first in _marks() if year in words and _cites(key, first, words))
+
+
+def _cites(key: str, first: Sequence[str], words: str) -> bool:
+    """Whether words cite a work; its pattern is made where a first author of it is named."""
+    return any(name in words for name in first) and _pattern(key).search(words) is not None
 
 
 def citations_in(words: str) -> list[str]:
@@ -92,14 +97,23 @@ def _fields(key: str) -> frozenset[str]:
 
 
 @cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {key: _pattern(work) for key, work in references().items() if work.is_work}
+def _marks() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Of each work what every citation of it holds: its key, its year, and its first author in either script."""
+    works = ((key, work) for key, work in references().items() if work.is_work)
+    return tuple((key, str(work.year), tuple(names[0] for names in _authors(work))) for key, work in works)
 
 
-def _pattern(work: Reference) -> re.Pattern[str]:
-    """Every way in which a sentence of either language names a work: all its authors, or the first of several."""
+def _authors(work: Reference) -> list[tuple[str, ...]]:
+    """Surnames as each language writes them."""
     latin = tuple(name.partition(",")[0] for name in work.latin)
-    forms = [form for names in (work.surnames, latin) if names for form in _name_forms(names)]
+    return [names for names in (work.surnames, latin) if names]
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """Every way in which a sentence of either language names a work: all its authors, or the first of several."""
+    work = references()[key]
+    forms = [form for names in _authors(work) for form in _name_forms(names)]
     return re.compile(rf"{_BEGINS}(?:{'|'.join(forms)}){_BEFORE_YEAR}{work.year}\b")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from repurchase.document.typeset.line_width import breakable_pieces, units
 
@@ -42,6 +42,7 @@ def line_count(words: str, room: float, size: float, indent: float = 0, *, chine
     return total
 
 
+@lru_cache(1 << 13)  # a heading asks for what stands below it, which is then asked for itself
 def _lines(words: str, room: float, indent: float, chinese: bool) -> int:
     if indent + _thousandths(words, chinese=chinese) <= room:
         return 1
