@@ -3,10 +3,10 @@
     python benchmarks/whole_run.py [--repeats 5] [--survey FILE] [--json FILE]
     python benchmarks/whole_run.py --stages [--quick] [--survey FILE] [--json FILE]
 
-Every run is a cold process; the commands take turns, so that a disturbance meets all of them. Printed are the medians of
-wall clock and processor seconds (children included), the highest peak of the largest process, and whether the bar was
-met. ``--stages`` analyses once in this process, without a second one, and prints what each stage took, what of it went
-into imports, and the peak of memory as it grows.
+Every run is a cold process; the commands take turns, so that a disturbance meets all of them. Printed are the medians
+of wall clock and processor seconds (children included), the highest peak of the largest process, and whether the bar
+was met. ``--stages`` analyses once in this process, without a second one, and prints what each stage took, what of it
+went into imports, and the peak of memory as it grows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from cold_process import REPURCHASE, RESULTS, SAMPLE, first_byte, machine, said_of, spent_by, store, summary
+from parts.cold_process import REPURCHASE, RESULTS, SAMPLE, first_byte, machine, said_of, spent_by, store, summary
 
 BARS = {  # seconds on a quiet machine with two processors
     "analyze": {"wall": 6.0, "cpu": 10.0},
@@ -59,7 +59,9 @@ def tell_commands(found: dict[str, Any]) -> None:
         low, high = row["wall_range"]
         bars = ", ".join(f"{clock} {bar:g} s" for clock, bar in row["bars"].items())
         verdict = "" if row["met"] is None else ": met" if row["met"] else ": MISSED"
-        print(f"{name:22}{row['wall']:8.2f}{f'{low:.2f}-{high:.2f}':>16}{row['cpu']:8.2f}{row['mb']:6d}  {bars}{verdict}")
+        print(
+            f"{name:22}{row['wall']:8.2f}{f'{low:.2f}-{high:.2f}':>16}{row['cpu']:8.2f}{row['mb']:6d}  {bars}{verdict}"
+        )
     print(f"first byte of analyze on a terminal after {found['first_byte']['wall']:.2f} s")
 
 
@@ -75,7 +77,7 @@ def main() -> None:
     where = machine()  # before the load is our own
     print(said_of(where))
     if given.stages:
-        from stage_clock import stages, tell_stages
+        from parts.stage_clock import stages, tell_stages
 
         found = stages(given.survey, quick=given.quick)
         tell_stages(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _frozen_importlib as machinery
 import resource
 import sys
 import time
@@ -9,8 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-
-import _frozen_importlib as machinery
 
 
 class StageClock:
@@ -67,7 +66,10 @@ def stages(survey: Path, *, quick: bool = False) -> dict[str, Any]:
         findings = analyze(survey, quick=quick, progress=lambda stage, done, total: clock.begin(stage.key))
         written(findings, clock)
     rows = [row for row in clock.rows if row["cpu"] >= 0.005 or row["wall"] >= 0.005]
-    return {"stages": rows, "total": {name: round(sum(r[name] for r in rows), 3) for name in ("cpu", "wall", "imports")}}
+    return {
+        "stages": rows,
+        "total": {name: round(sum(r[name] for r in rows), 3) for name in ("cpu", "wall", "imports")},
+    }
 
 
 def written(findings: Any, clock: StageClock) -> None:

@@ -19,8 +19,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-RESULTS = Path(__file__).parent / "results"
+ROOT = Path(__file__).parents[2]
+RESULTS = Path(__file__).parents[1] / "results"
 SAMPLE = ROOT / "data" / "luckin_survey.xlsx"
 REPURCHASE = (sys.executable, "-m", "repurchase")
 PACKAGES = ("repurchase", "numpy", "scipy", "pandas")
@@ -29,7 +29,7 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 @dataclass(frozen=True)
 class Spent:
-    """What one process spent: seconds of wall and processor (children that it waited for too), peak MB of the largest."""
+    """Seconds of wall and processor of one process, children that it waited for too, and peak MB of the largest."""
 
     wall: float
     cpu: float
@@ -114,7 +114,9 @@ def _processor() -> str:
 def said_of(where: Mapping[str, Any]) -> str:
     """The machine in one line."""
     versions = ", ".join(f"{name} {number}" for name, number in where["versions"].items())
-    return f"{where['date']}, {where['processor']}, {where['processors']} processors, load {where['load'][0]}; {versions}"
+    return (
+        f"{where['date']}, {where['processor']}, {where['processors']} processors, load {where['load'][0]}; {versions}"
+    )
 
 
 def store(path: Path | None, found: Mapping[str, Any]) -> None:
