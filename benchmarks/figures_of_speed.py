@@ -22,6 +22,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from repurchase.text import render, text
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PAGE = ROOT / "docs" / "explanation" / "speed.md"
@@ -63,7 +65,8 @@ def span(low: float, high: float) -> str:
 def machine(found: Mapping[str, Any], lang: str) -> str:
     """When, where, under which load and with which versions one file was made."""
     where = found["machine"]
-    versions = ", ".join(f"{name} {version}" for name, version in where["versions"].items())
+    comma = WORDS["bars"][lang][0]
+    versions = comma.join(f"{name} {version}" for name, version in where["versions"].items())
     return WORDS["machine"][lang].format(**where | {"versions": versions, "load": where["load"][0]}) + "\n"
 
 
@@ -72,8 +75,9 @@ def bars(row: Mapping[str, Any], lang: str) -> str:
     if not row["bars"]:
         return "–"
     units = {"wall": "s", "cpu": "s CPU", "mb": "MB"}
-    said = ", ".join(f"≤ {bar:g} {units[name]}" for name, bar in row["bars"].items())
-    return f"{said}: {WORDS['met' if row['met'] else 'missed'][lang]}"
+    comma, colon = WORDS["bars"][lang]
+    said = comma.join(f"≤ {bar:g} {units[name]}" for name, bar in row["bars"].items())
+    return f"{said}{colon}{WORDS['met' if row['met'] else 'missed'][lang]}"
 
 
 def whole(results: Results, lang: str) -> str:
@@ -101,6 +105,11 @@ def stages(results: Results, lang: str) -> str:
     for name, values in (("small_stages", small), ("together", found["total"])):
         rows.append([WORDS[name][lang], *(number(values[k]) for k in ("cpu", "wall", "imports")), ""])
     return f"{machine(found, lang)}\n{table(WORDS['stages'][lang], rows)}"
+
+
+def stage(name: str, lang: str) -> str:
+    """A stage in words: the program's own while it analyses, those of the benchmark around it."""
+    return render(text(name), lang) if name.startswith("stage.") else WORDS["stage_names"][lang].get(name, f"`{name}`")
 
 
 def growth(results: Results, lang: str) -> str:

@@ -1,6 +1,6 @@
 """Whole commands as a user runs them, beside the bars that they are held to.
 
-    python benchmarks/whole_run.py [--repeats 5] [--survey FILE] [--json FILE]
+    python benchmarks/whole_run.py [--repeats 5] [--survey FILE] [--threads N] [--json FILE]
     python benchmarks/whole_run.py --stages [--quick] [--survey FILE] [--json FILE]
 
 Every run is a cold process; the commands take turns, so that a disturbance meets all of them. Printed are the medians
@@ -37,14 +37,14 @@ def command(name: str, survey: Path, folder: Path) -> list[str]:
     return [*REPURCHASE, verb, str(survey), *options, *(["--out", str(folder)] if verb == "analyze" else [])]
 
 
-def commands(survey: Path, repeats: int) -> dict[str, Any]:
+def commands(survey: Path, repeats: int, threads: int | None = None) -> dict[str, Any]:
     """Run every command so often, in turns."""
     runs: dict[str, list[Any]] = {name: [] for name in BARS}
     first: list[float] = []
     with tempfile.TemporaryDirectory() as place:
         for k in range(repeats):
             for number, name in enumerate(BARS):
-                runs[name].append(spent_by(command(name, survey, Path(place) / f"{k}-{number}")))
+                runs[name].append(spent_by(command(name, survey, Path(place) / f"{k}-{number}"), threads))
             first.append(first_byte(command("analyze", survey, Path(place) / f"{k}-first")))
     found = {name: summary(values) | {"bars": BARS[name]} for name, values in runs.items()}
     for row in found.values():
@@ -71,6 +71,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--survey", type=Path, default=SAMPLE)
     parser.add_argument("--stages", action="store_true", help="one run in this process, stage by stage")
+    parser.add_argument("--threads", type=int, help="of BLAS in every run; by default none is set, as users set none")
     parser.add_argument("--quick", action="store_true", help="with --stages")
     parser.add_argument("--json", type=Path, help=f"store the results, as {RESULTS.name}/whole_run.json")
     given = parser.parse_args()
@@ -82,7 +83,7 @@ def main() -> None:
         found = stages(given.survey, quick=given.quick)
         tell_stages(found)
     else:
-        found = commands(given.survey, given.repeats)
+        found = commands(given.survey, given.repeats, given.threads)
         tell_commands(found)
     store(given.json, {"machine": where, "survey": given.survey.name} | found)
 

@@ -36,10 +36,11 @@ class Spent:
     mb: float
 
 
-def spent_by(command: Sequence[str]) -> Spent:
+def spent_by(command: Sequence[str], threads: int | None = None) -> Spent:
     """Run a command in a process of its own and wait for it."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, env=users_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    environment = users_environment(threads)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = process.stdout.read() if process.stdout else b""  # to the end, so that a full pipe stops nobody
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
@@ -67,9 +68,10 @@ def first_byte(command: Sequence[str]) -> float:
     return seconds
 
 
-def users_environment() -> dict[str, str]:
-    """The environment without limits on threads, which users do not set either; the package of this folder is run."""
+def users_environment(threads: int | None = None) -> dict[str, str]:
+    """The environment of a user, who limits no threads unless told how many; the package of this folder is run."""
     found = {name: value for name, value in os.environ.items() if name not in THREADS}
+    found |= {} if threads is None else dict.fromkeys(THREADS, str(threads))
     return found | {"PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))}
 
 

@@ -73,21 +73,31 @@ def stages(survey: Path, *, quick: bool = False) -> dict[str, Any]:
 
 
 def written(findings: Any, clock: StageClock) -> None:
-    """Compose the report and write it in the survey's language, format by format."""
+    """Compose the report and make its files in the survey's language, as one write does; figures are drawn once."""
     clock.begin("imports of writing")
+    from repurchase.document import write_files
     from repurchase.document.office.word.word_pages import WordOptions
-    from repurchase.document.write_files import document_files
     from repurchase.study.review.review_files import review_files
+
+    build = write_files._built
+
+    def timed(file: str, work: Callable[[], bytes]) -> bytes:
+        clock.begin(f"writing {file.split('.')[0]} {file.rsplit('.', 1)[-1]}")
+        return build(file, work)
 
     clock.begin("composing")
     document, lang = findings.report(), findings.language
     style = findings.style(lang)
-    for kind in ("docx", "html", "xlsx", "notes"):
-        clock.begin(f"writing.{kind}")
-        document_files(document, lang, style, (kind,), WordOptions(), bilingual_captions=False)
-    clock.begin("writing.review")
+    clock.begin("layout and figures")
+    write_files._built = timed  # it is told every file as it is begun
+    try:
+        formats = ("docx", "html", "xlsx", "notes")
+        write_files.document_files(document, lang, style, formats, WordOptions(), bilingual_captions=False)
+    finally:
+        write_files._built = build
+    clock.begin("writing review")
     review_files(findings, lang, style, ("docx", "html", "xlsx", "json"))
-    clock.begin("writing.json")
+    clock.begin("writing findings json")
     findings.json()
 
 
