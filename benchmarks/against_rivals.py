@@ -96,10 +96,10 @@ def main() -> None:
     where = machine()
     versions, rows = compared(given)
     print(f"{said_of(where)}, {', '.join(f'{n} {v}' for n, v in versions.items())}; {given.clock} seconds")
-    print(f"{'':16}{'rival':26}{'theirs':>10}{'ours':>11}{'ratio':>8}{'range':>16}{'aim':>6}")
+    print(f"{'':16}{'rival':26}{'theirs':>10}{'ours':>11}{'ratio':>9}{'range':>16}{'aim':>6}")
     for r in rows:
         low, high = r["ratio_range"]
-        print(f"{r['job']:16}{r['rival']:26}{r['theirs']['median']:10.4g}{r['ours']['median']:11.4g}{r['ratio']:8.3g}"
+        print(f"{r['job']:16}{r['rival']:26}{r['theirs']['median']:10.4g}{r['ours']['median']:11.4g}{r['ratio']:9,.4g}"
               f"{f'{low:g}-{high:g}':>16}{r['aim'] or '':>6}{' priced' if r['priced'] else ''}")  # fmt: skip
     where["versions"] |= versions
     store(given.json, {"machine": where, "clock": given.clock, "draws": given.draws, "rows": rows})
