@@ -154,5 +154,5 @@ def test_the_page_shows_both():
         ):  # where such a search stops, and what is flat there, is rounding's
             line, said = (re.sub(r"do not determine .*?\. Fix", "do not determine these. Fix", t) for t in (line, said))
         assert line.endswith(f"| {said.replace('|', '/') or 'nothing'} | {given} |"), (
-            "run python benchmarks/pathological.py"
+            "run python benchmarks/behaviour/pathological.py"
         )

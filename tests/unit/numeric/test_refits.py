@@ -164,7 +164,7 @@ def test_a_refit_does_not_depend_on_what_stands_beside_it(name, draws):
         np.testing.assert_array_equal(few.theta, whole.theta[part])
 
 
-# fast ones of every search; `benchmarks/lost_refits.py` and the slow test go through all
+# fast ones of every search; `benchmarks/behaviour/lost_refits.py` and the slow test go through all
 QUICK = {"stored groups": 120, "second order": 40, "two weak items a factor": 40, "error covariances": 40, "covariates": 6,
          "paths of observed variables": 20, "GLS, two items": 30, "ULS": 4, "WLS": 10, "FIML, two items": 7,
          "WLSMV, two items": 6, "ULSMV": 20, "mixed": 10, "pairwise": 8}  # fmt: skip

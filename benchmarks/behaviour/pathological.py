@@ -3,13 +3,13 @@
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "parity"))
 HEAD = """# Models that misbehave
 
 Each line is one model or data set made to misbehave (Holzinger & Swineford's data, or a part of them), and what
-lavaan 0.6-14 and this package say of it. Written by `python benchmarks/pathological.py`; a test compares the page with
-what the code says.
+lavaan 0.6-14 and this package say of it. Written by `python benchmarks/behaviour/pathological.py`; a test compares the
+page with what the code says.
 
 | case | lavaan | standard errors in lavaan | repurchase | standard errors here |
 | --- | --- | --- | --- | --- |

@@ -1,4 +1,4 @@
-"""How full the pages of the Word report are: ``python benchmarks/page_fill.py [report.docx ...]``.
+"""How full the pages of the Word report are: ``python benchmarks/behaviour/page_fill.py [report.docx ...]``.
 
 Without files it analyses the sample survey in both languages. LibreOffice turns each file into pages, poppler turns
 them into pictures; what is printed of each file is its pages, those of the body (before the appendix), its tables, and

@@ -1,8 +1,8 @@
 """How often verdicts are wrong: many samples of populations whose truth is known.
 
-    python benchmarks/verdict_rates.py            every population, 200 samples each
-    python benchmarks/verdict_rates.py a j -n 50  some of them, 50 samples each
-    python benchmarks/verdict_rates.py --problems dependence, lack and bottleneck alone, in populations of their own
+    python benchmarks/behaviour/verdict_rates.py            every population, 200 samples each
+    python benchmarks/behaviour/verdict_rates.py a j -n 50  some of them, 50 samples each
+    python benchmarks/behaviour/verdict_rates.py --problems dependence, lack, bottleneck alone, in their own populations
 
 Each sample goes through screening, the structural model, the joint tests, distinctness, the gate, the hypotheses and
 the priorities, as the chapter does (without the simulated cut-offs, which cost as much as all the rest; approximate fit

@@ -1,6 +1,6 @@
 """Holds the bootstrap's refits against single fits of the same rows: prints how many are lost or differ.
 
-    python benchmarks/lost_refits.py [--draws 150] [--only WORDS] [--verbose]
+    python benchmarks/behaviour/lost_refits.py [--draws 150] [--only WORDS] [--verbose]
 
 Thirty small models that tempt a search to give up: few answers, weak loadings, two items a factor, equalities, groups,
 second orders, covariates, holes, categories. Whatever `repurchase.fit` finds of a resample, the bootstrap has to find,
@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit" / "numeric"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "unit" / "numeric"))
 
 
 def main() -> int:
