@@ -354,7 +354,8 @@ def main() -> None:
     atexit.register(gc.freeze)  # nor is all that stays taken apart at the end
     open_streams()
     end_politely()
-    os.environ.setdefault("MPLBACKEND", "Agg")
+    for name in ("MPLBACKEND=Agg", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "MKL_NUM_THREADS=1"):
+        os.environ.setdefault(*name.split("="))  # of small matrices more threads make twice the work, and no more speed
     warnings.simplefilter("ignore")  # cautions stand in the report; a library's own warning helps nobody here
     warnings.filterwarnings("always", category=KeptFiles)
     warnings.showwarning = lambda message, *about: _tell(str(message))

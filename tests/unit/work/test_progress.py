@@ -120,7 +120,7 @@ def test_a_notebook_shows_a_line_that_goes_and_a_stage_is_escaped(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipykernel", SimpleNamespace())
     assert in_notebook()
     with notebook_progress(None) as tell:
-        tell(text("stage.writing", file="<b>"), 1, 4)
+        tell(text("cli.written", folder="<b>"), 1, 4)
     assert "&lt;b&gt;" in line.shown[1]["text/html"]
     assert line.shown[1]["text/plain"].startswith("25 %")
     assert line.shown[-1] == {"text/plain": "", "text/html": ""}

@@ -11,6 +11,7 @@ from typing import Any
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.errors import InputError, note
 from repurchase.files.targets import real_files
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
@@ -128,7 +129,7 @@ def analyze(
     238
     """
     inputs = tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
-    with notebook_progress(progress) as told:
+    with notebook_progress(progress) as told, one_thread():
         run = Run(told, workers, quick=quick)
         run.stage("reading")
         survey = (

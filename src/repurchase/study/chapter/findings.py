@@ -12,6 +12,8 @@ from repurchase.files.kept import warn_of_kept
 from repurchase.study.chapter.output import report_layout, write
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
+from repurchase.work.progress import Progress
+from repurchase.work.progress_display import notebook_progress
 
 FORMATS = ("docx", "html", "xlsx", "json")
 
@@ -50,6 +52,8 @@ class Findings(SectionResults):
         style: str | None = None,
         bilingual_captions: bool = False,
         contents: bool | None = None,
+        workers: int = 1,
+        progress: Progress | None = None,
     ) -> Path:
         """Write the report and its companions into `folder`.
 
@@ -75,6 +79,10 @@ class Findings(SectionResults):
         contents : bool, optional
             Whether contents and lists of tables and figures stand before the chapter in Word; default: not with a
             template, which has its own.
+        workers : int
+            As of `rp.analyze`.
+        progress : callable, optional
+            As of `rp.analyze`.
 
         Returns
         -------
@@ -90,5 +98,7 @@ class Findings(SectionResults):
             template is no Word file; an option has a value that it cannot take.
         """
         layout = report_layout(template, chapter, style, bilingual_captions=bilingual_captions, contents=contents)
-        warn_of_kept(write(self, Path(folder), lang, formats, layout), depth=2)
+        with notebook_progress(progress) as told:
+            kept = write(self, Path(folder), lang, formats, layout, None, told, workers)
+        warn_of_kept(kept, depth=2)
         return Path(folder)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.content.document_content import Document
-from repurchase.document.file_job import FileJob, Files, all_files, collection_paused
+from repurchase.document.file_job import FileJob, Files, collection_paused
 from repurchase.document.office.word.word_pages import WordOptions, word_options
 from repurchase.document.write_files import document_jobs, file_name
 from repurchase.errors import InputError
@@ -25,9 +25,12 @@ from repurchase.study.review.review_files import FORMATS as REVIEW_FORMATS
 from repurchase.study.review.review_files import review_files, review_name
 from repurchase.study.stages.model_syntax import lavaan_script
 from repurchase.style import STYLES, Style
-from repurchase.text import LANGUAGES
+from repurchase.text import LANGUAGES, text
+from repurchase.work.progress import SILENT, Advance, Progress
+from repurchase.work.tasks_ahead import TasksAhead
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
+PAGES_FIRST = ("figures", "pages")  # jobs that the first process does, while a second one does the others
 NOTES = "notes"  # remarks for the author, in every language that a report is in
 LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "WLS", "ULS")
 COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/")  # of every report
@@ -77,6 +80,8 @@ def write(
     formats: Sequence[str],
     layout: ReportLayout | None = None,
     document: Document | None = None,
+    progress: Progress = SILENT,
+    workers: int = 1,
 ) -> tuple[Path, ...]:
     """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name.
 
@@ -84,10 +89,46 @@ def write(
     """
     lang, layout = findings.language if lang is None else lang, layout or ReportLayout()
     check_target(folder, lang, formats, (*findings.inputs, layout.template))
+    advance = Advance(progress, writing_shares(languages_of(lang), formats))
     with collection_paused():
         document = document or report(findings)
-        files = all_files(report_jobs(findings, document, languages_of(lang), formats, layout))
-    return write_folder(folder, files)
+        files = _made(report_jobs(findings, document, languages_of(lang), formats, layout), advance, workers)
+    advance.stage("folder")
+    kept = write_folder(folder, files)
+    advance.end()
+    return kept
+
+
+def writing_shares(languages: Sequence[str], formats: Sequence[str]) -> dict[str, int]:
+    """What each job of writing is expected to take, in hundredths of a second, in the order in which they are done."""
+    pages = 20 + 60 * ("docx" in formats) + 15 * ("html" in formats)
+    tables = 10 + 40 * ("xlsx" in formats)
+    shares = {f"{kind}.{lang}": share for lang in languages for kind, share in (("figures", 40), ("pages", pages))}
+    shares |= {f"{kind}.{lang}": share for lang in languages for kind, share in (("tables", tables), ("review", 5))}
+    return shares | {"findings": 10, "folder": 5}
+
+
+def _made(jobs: Sequence[FileJob], advance: Advance, workers: int) -> dict[str, bytes]:
+    """The files of all jobs, in the order of the jobs.
+
+    The first language's figures and all pages, which wait for figures, are made here; meanwhile a second process makes
+    the rest, the figures of the other language first.
+    """
+    mine = [job for job in jobs if _kind(job) in PAGES_FIRST]
+    others = [job for job in jobs if job not in mine]
+    free = [job for job in mine[1:] if not job.needs] + others
+    made: dict[str, dict[str, bytes]] = {}
+    with TasksAhead({job.name: partial(job.files, {}) for job in free}, workers) as ahead:
+        for job in (*mine, *others):
+            advance.stage(job.name, text(f"stage.{_kind(job)}"))
+            done, files = ahead.result(job.name)
+            needed = {name: content for other in job.needs for name, content in made[other].items()}
+            made[job.name] = files if done else job.files(needed)
+    return {name: content for job in jobs for name, content in made[job.name].items()}
+
+
+def _kind(job: FileJob) -> str:
+    return job.name.partition(".")[0]
 
 
 def report_jobs(

@@ -20,7 +20,7 @@ from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
 from repurchase.settings import languages_of
 from repurchase.study.chapter.analyze import analyze
-from repurchase.study.chapter.output import NOTES, ReportLayout, check_target, write
+from repurchase.study.chapter.output import NOTES, ReportLayout, check_target, write, writing_shares
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.file.study import Study
 from repurchase.study.review.review import Review
@@ -28,6 +28,7 @@ from repurchase.study.review.review_files import review_name
 from repurchase.study.review.rules.review_rule import OBJECTION, SEVERITIES, UNTOLD
 from repurchase.survey import synthetic
 from repurchase.text import Text, reader_language, text
+from repurchase.work.progress import SILENT, InTwoParts, Progress
 
 MOST_CAUTIONS = 6  # lines of the terminal; the file of remarks has all
 
@@ -41,6 +42,8 @@ def write_report(
     codebook: str | os.PathLike[str] | None = None,
     columns: str | os.PathLike[str] | None = None,
     layout: ReportLayout | None = None,
+    progress: Progress = SILENT,
+    workers: int = 1,
     **options: Any,
 ) -> Iterator[Text | str]:
     """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
@@ -50,10 +53,12 @@ def write_report(
     target = folder or Path("reports") / shown_stem(data)
     layout = layout or ReportLayout()
     check_target(target, lang, formats, (data, study, codebook, columns, layout.template))
-    findings = analyze(data, study, codebook, columns=columns, **options)
+    expected = writing_shares(languages_of("zh" if lang is None else lang), formats)
+    both = InTwoParts(progress, sum(expected.values()))
+    findings = analyze(data, study, codebook, columns=columns, progress=both.first, workers=workers, **options)
     document = findings.report()
-    kept = write(findings, target, lang, formats, layout, document)
     languages = languages_of(findings.language if lang is None else lang)
+    kept = write(findings, target, languages, formats, layout, document, both.second, workers)
     reader = reader_language()
     said = TerminalWords(document, reader, findings.style(reader))
     yield from said.paragraphs("summary") or [findings.summary()]
