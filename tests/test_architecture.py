@@ -34,6 +34,7 @@ LAYERS = [  # a package may import only from a line above it, never from another
     {"numeric", "survey", "model", "document"},
     {"analysis"},
     {"study"},
+    {"command_options"},
     {"cli"},
     {"__main__"},
 ]
@@ -56,7 +57,8 @@ THIRD_PARTY = {
     "survey": {"lxml", "numpy", "openpyxl", "pandas", "pyarrow", "pyreadstat", "python_calamine", "defusedxml"},
     "analysis": {"numpy", "pandas", "scipy", "semopy"},
     "study": {"numpy", "pandas", "pydantic", "pydantic_core", "tomlkit"},
-    "cli": {"typer", "rich"},
+    "command_options": {"typer"},
+    "cli": {"typer"},
     "__main__": set(),
 }
 BY_NAME = {
