@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from repurchase.document.content.document_content import Document, Figure, walk
-from repurchase.document.draw_figure import pictures
+from repurchase.document.draw_figure import pictures, svg
 from repurchase.document.file_job import FileJob, Files, all_files
 from repurchase.document.office.excel import write_workbook
 from repurchase.document.office.word.word_pages import WordOptions
@@ -25,6 +25,7 @@ from repurchase.errors import InputError
 from repurchase.style import Style
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "notes")
+PRINTED = {"docx", "xlsx", "tex", "md"}  # of these reports, figures are pictures; a web page alone has drawings
 
 
 def document_files(
@@ -127,11 +128,14 @@ class _DocumentWriter:
         return typeset_document(self._document, self._lang, self._style, bilingual_captions=self._bilingual)
 
     def figures(self, made: Files) -> dict[str, bytes]:
-        """Every figure as PNG and SVG."""
+        """Every figure as SVG; as PNG too, which takes most of the time, where a report for print is written."""
         files: dict[str, bytes] = {}
         for figure in (block for block in walk(self._document.parts) if isinstance(block, Figure)):
             stem = self._stem(figure)
-            files[f"{stem}.png"], files[f"{stem}.svg"] = pictures(figure, self._lang, self._style)
+            if PRINTED & set(self._formats):
+                files[f"{stem}.png"], files[f"{stem}.svg"] = pictures(figure, self._lang, self._style)
+            else:
+                files[f"{stem}.svg"] = svg(figure, self._lang, self._style).encode("utf-8")
         return files
 
     def tables(self, made: Files) -> dict[str, bytes]:
@@ -141,12 +145,12 @@ class _DocumentWriter:
     def pages(self, made: Files) -> dict[str, bytes]:
         """The formats with figures, which `made` holds."""
         stems = {b.number.anchor: self._stem(b.content) for b in self._typeset.blocks() if isinstance(b, TypesetFigure)}
-        png, svg = ({anchor: made[f"{stem}.{kind}"] for anchor, stem in stems.items()} for kind in ("png", "svg"))
+        png, vector = ({a: made.get(f"{stem}.{kind}", b"") for a, stem in stems.items()} for kind in ("png", "svg"))
         paths = {anchor: f"{stem}.png" for anchor, stem in stems.items()}
         return self._files(
             {
-                "docx": lambda: self._word(png, svg),
-                "html": lambda: page(self._typeset, svg).encode("utf-8", "replace"),
+                "docx": lambda: self._word(png, vector),
+                "html": lambda: page(self._typeset, vector).encode("utf-8", "replace"),
                 "tex": lambda: document_latex(self._typeset, paths).encode("utf-8", "replace"),
                 "md": lambda: document_markdown(self._typeset, paths).encode("utf-8", "replace"),
             }
