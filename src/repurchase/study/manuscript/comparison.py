@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
-from repurchase.study.manuscript.facts.specification_facts import SPECIFICATIONS, is_of_specifications
+from repurchase.study.manuscript.facts.named_choices import NamedFacts
 from repurchase.study.manuscript.ranking.ranks import rank_claims, told_kind
 from repurchase.study.manuscript.ranking.references import topic_of, with_names
 from repurchase.study.manuscript.reading.manuscript_text import (
@@ -61,6 +61,7 @@ _METHODS = {
     "regression.": re.compile(r"回归|regress", re.I),
     "estimators.": re.compile(r"MLR|WLSMV|DWLS|稳健|robust", re.I),
 }
+_SEVERAL = 3  # statements of a section that only a further method explains
 MOST_SENTENCE = 2_500  # characters of one sentence that are read
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 
@@ -70,31 +71,53 @@ _OTHERS = re.compile(r"其余|其他|另外|\bremaining\b|\bother\b", re.I)
 
 def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Checked:
     """Check every sentence and table of a manuscript."""
-    made = Checked()
-    facts = _of_its_methods(manuscript, facts)
-    reported = facts.without((SPECIFICATIONS,))
     manuscript = with_tested_sections(manuscript)
-    for block in manuscript.prose():
-        if is_reference_list(block.location.section) and not block.heading:
-            continue
-        if block.is_caption and not is_literature(block.location.section) and not is_foreign(block.words):
-            for stated in caption_count(sentence_parts(block.words, names, facts), facts, block.location):
-                weigh(stated, facts, made)
-        if block.heading or block.is_caption:
-            continue
-        _paragraph(block, facts if is_of_specifications(block.location.section) else reported, names, made)
-    for grid in manuscript.grids():
-        if not is_reference_list(grid.location.section):
-            about = f"{grid.location.section} {grid.caption}"
-            _table(grid, facts if is_of_specifications(about) else reported, names, made)
+    named = NamedFacts(facts, " ".join(b.words for b in manuscript.prose()))
+    by_section: dict[str, list[Prose | TextTable]] = {}
+    for block in (*manuscript.prose(), *manuscript.grids()):
+        by_section.setdefault(block.location.section, []).append(block)
+    made = Checked()
+    for blocks in by_section.values():
+        made.add(_section(blocks, named, names))
     made.faults = _distinct(made.faults)
     return made
 
 
-def _of_its_methods(manuscript: Manuscript, facts: KnownFacts) -> KnownFacts:
-    """Leave out what further methods found where the manuscript does not speak of them."""
-    stated = " ".join(b.words for b in manuscript.prose())
-    return facts.without(tuple(name for name, words in _METHODS.items() if not words.search(stated)) or ("\0",))
+def _section(blocks: list[Prose | TextTable], named: NamedFacts, names: KnownNames) -> Checked:
+    """Check the blocks under one title, by the chapter's own model; or by a further method that several follow."""
+    made = _blocks(blocks, named, names, frozenset())
+    if sum(not f.words for f in made.faults) >= _SEVERAL:
+        for method in named.further():
+            other = _blocks(blocks, named, names, frozenset((method,)))
+            if len(made.faults) - len(other.faults) >= _SEVERAL:
+                made = other
+    return made
+
+
+def _blocks(
+    blocks: list[Prose | TextTable], named: NamedFacts, names: KnownNames, more: frozenset[str]
+) -> Checked:
+    made = Checked()
+    before = ""
+    for block in blocks:
+        title = block.location.section
+        if isinstance(block, TextTable):
+            if not is_reference_list(title):
+                words = f"{block.caption} {block.note} {' '.join(' '.join(row) for row in block.rows[:3])}"
+                _table(block, named.beside(words, f"{title} {block.caption}", more), names, made)
+        elif not is_reference_list(title) or block.heading:
+            _prose(block, named.beside(f"{before} {block.words}", title, more), names, made)
+            before = block.words if not block.heading else ""
+    return made
+
+
+def _prose(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
+    title = block.location.section
+    if block.is_caption and not is_literature(title) and not is_foreign(block.words):
+        for stated in caption_count(sentence_parts(block.words, names, facts), facts, block.location):
+            weigh(stated, facts, made)
+    if not block.heading and not block.is_caption:
+        _paragraph(block, facts, names, made)
 
 
 def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked) -> None:

@@ -134,6 +134,12 @@ class Checked:
     checked: int = 0
     unknown: int = 0
 
+    def add(self, other: Checked) -> None:
+        """Take in what came of another part."""
+        self.faults += other.faults
+        self.checked += other.checked
+        self.unknown += other.unknown
+
 
 _LITERATURE = re.compile(
     r"文献综述|文献回顾|理论基础|研究综述|研究现状|国内外研究|概念界定|研究假设(?!.{0,4}(?:检验|结果|验证))|"
