@@ -94,16 +94,14 @@ def _section(blocks: list[Prose | TextTable], named: NamedFacts, names: KnownNam
     return made
 
 
-def _blocks(
-    blocks: list[Prose | TextTable], named: NamedFacts, names: KnownNames, more: frozenset[str]
-) -> Checked:
+def _blocks(blocks: list[Prose | TextTable], named: NamedFacts, names: KnownNames, more: frozenset[str]) -> Checked:
     made = Checked()
     before = ""
     for block in blocks:
         title = block.location.section
         if isinstance(block, TextTable):
             if not is_reference_list(title):
-                words = f"{block.caption} {block.note} {' '.join(' '.join(row) for row in block.rows[:3])}"
+                words = f"{' '.join(block.rows[0] if block.rows else ())} {block.caption} {block.note} {' '.join(' '.join(row[:3]) for row in block.rows)}"
                 _table(block, named.beside(words, f"{title} {block.caption}", more), names, made)
         elif not is_reference_list(title) or block.heading:
             _prose(block, named.beside(f"{before} {block.words}", title, more), names, made)

@@ -7,6 +7,7 @@ import re
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_tokens import Printed
+from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
 from repurchase.study.manuscript.statements.statement import BEHIND, Checked, FoundFault, NumberStatement, elsewhere
 
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
@@ -20,6 +21,16 @@ _SOME = re.compile(
 )
 
 _LEAST_SHOWN = 0.001  # a p below this is printed as "< 0.001"
+_MEASURED = re.compile(r"测量模型|验证性因[子素]|(?<![A-Za-z])CFA(?![A-Za-z])|measurement model|confirmatory", re.I)
+_STRUCTURAL = re.compile(r"结构模型|structural model|路径模型|path model", re.I)
+_ABOUT = {
+    "mean": re.compile(r"^(?:constructs|items|groups|sample)\."),
+    "alpha": re.compile(r"^reliability\.[^.]+\.ci_"),
+    "omega": re.compile(r"\.omega_ci_"),
+    "r2": re.compile(r"^explained\.r_squared\."),
+    "performance": re.compile(r"^priorities\.[^.]+\.performance"),
+    "f2": re.compile(r"effect_sizes"),
+}  # where the limits stand of a statistic that is named
 _LIMIT = re.compile(r"lower|upper|low|high")
 
 
@@ -28,13 +39,27 @@ def weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
     if statement.part:
         _weigh_range(statement, facts, made)
         return
-    known = statement.known(facts)
+    known = _of_named_model(statement, statement.known(facts))
+    if statement.about:
+        known = [k for k in known if _ABOUT[statement.about].search(k.where)] or known
     if not known or (_is_of_no_model(statement, facts) and not agrees(statement, known)):
         made.unknown += 1
         return
     made.checked += 1
     if not agrees(statement, known) and not agrees(statement, elsewhere(statement, facts)):
         made.faults.append(_contradiction(statement, known, facts))
+
+
+def _of_named_model(statement: NumberStatement, known: list[Known]) -> list[Known]:
+    """The values of the measurement or of the structural model, where the words name one of the two alone."""
+    if statement.kind not in FIT_KINDS and statement.kind != "p_fit":
+        return known
+    words = statement.sentence
+    measured, structural = _MEASURED.search(words) is not None, _STRUCTURAL.search(words) is not None
+    if measured is structural:
+        return known
+    other = ("sem.", "indices.sem.", "certificate.", "pls.") if measured else ("cfa.", "indices.cfa.", "models.")
+    return [k for k in known if not k.where.startswith(other)] or known
 
 
 def weigh_interval(low: NumberStatement, high: NumberStatement, facts: KnownFacts, made: Checked) -> None:

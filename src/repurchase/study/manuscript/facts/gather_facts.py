@@ -182,6 +182,10 @@ def _fit(content: Mapping[str, Any], facts: KnownFacts) -> None:
     for other in ("invariance", "group_paths", "robustness", "moderation", "mediation"):
         for record in _nested(content.get(other)):
             _measures(other, record, facts, OTHER_FIT)
+    for test in rows(mapping(content.get("effects")).get("joint_tests")):
+        for key, kind in (("chisq_diff", "chisq"), ("wald", "chisq"), ("df", "df"), ("p_value", "p"),
+                          ("wald_p_value", "p")):  # fmt: skip
+            facts.add(f"{kind}_joint", WHOLE, test.get(key), f"effects.joint_tests.{test.get('kind')}.{key}")
     for key in ("chisq", "other_chisq"):
         facts.add("chisq", WHOLE, mapping(content.get("certificate")).get(key), f"certificate.{key}")
     srmr = mapping(mapping(content.get("pls")).get("srmr"))

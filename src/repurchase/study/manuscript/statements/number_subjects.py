@@ -18,7 +18,7 @@ from repurchase.study.manuscript.statements.subjects import (
     path_subjects,
 )
 
-PATH = frozenset(["coef", "coef_b", "coef_std", "indirect", "se", "z", "f2", "p", "ci_low", "ci_high"])
+PATH = frozenset(["coef", "coef_b", "coef_std", "indirect", "se", "z", "f2", "p", "ci_low", "ci_high", "bare"])
 OF_CONSTRUCT = frozenset(
     ["alpha", "omega", "cr", "ave", "sqrt_ave", "mean", "sd", "r2", "q2", "rho_a", "performance", "vif"]
 )
@@ -34,6 +34,10 @@ OTHER_TEST = re.compile(
     r"Little|MCAR|随机缺失|Cochran|Kruskal|Friedman|McNemar|列联|contingency|Wald|Mardia|Fisher|独立性|"
     r"independence|卡方检验|chi-squared? test of|\bjoint|联合|leaves? out|left out|未纳入",
     re.I,
+)
+_JOINT = re.compile(r"\bjoint|联合|leaves? out|left out|未纳入|omitted|遗漏", re.I)
+_PARTING = re.compile(
+    r"[,;。]\s?(?:whereas|while|but|in contrast|by contrast|compared|而|但|相比|反观|明显优于|优于|better than)", re.I
 )
 _STEPS = re.compile(r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badding\b", re.I)
 _COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
@@ -58,12 +62,18 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
     """The subjects that a number may be of; empty where the sentence does not tell."""
     kind = one.kind or ""
     if kind in FIT_KINDS or kind in ("kmo", "bartlett"):
-        return _of_model(kind, context)
+        return _of_model(one, kind, context)
     if kind == "r2" and _STEPS.search(context.around.parts.words):
         stepped = context.facts.all_of("r2_regression")
         return (*stepped, *context.around.own("construct")[-1:]) if stepped else ()
     if kind in context.lists and (zipped := _zipped(one, context.lists[kind], context.around, context.facts)):
         return zipped
+    if (
+        kind in context.lists
+        and kind in OF_CONSTRUCT
+        and 1 < len(set(context.around.own("construct"))) < len(context.lists[kind])
+    ):
+        return ()  # a list with fewer names than values: one of the names is not known
     for rule in (_of_comparison, _of_test, _of_items, _of_paths, _of_constructs):
         found = rule(one, kind, context)
         if found is not None:
@@ -71,11 +81,28 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
     return ()
 
 
-def _of_model(kind: str, context: NumberContext) -> tuple[Subject, ...]:
+def _of_model(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...]:
     words = context.around.parts.words
     if kind in ("chisq", "df") and OTHER_TEST.search(words):
+        return _of_joint_test(one, kind, context)
+    rival = RIVALS.search(words)
+    if rival is None or _before_rival(words, rival.start(), one.number.start):
+        return (WHOLE,)
+    return WHOLE, OTHER_FIT
+
+
+def _of_joint_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...]:
+    """A test of several paths that the model leaves out; nothing where findings.json has none."""
+    if not _JOINT.search(context.around.parts.words) or not context.facts.of(f"{kind}_joint", WHOLE):
         return ()
-    return (WHOLE, OTHER_FIT) if RIVALS.search(words) else (WHOLE,)
+    one.kind = f"{kind}_joint"
+    return (WHOLE,)
+
+
+def _before_rival(words: str, rival: int, number: int) -> bool:
+    """``CFI = .98, whereas the single factor had``: whether a clause of its own parts the number from the rival."""
+    parting = [m for m in _PARTING.finditer(words, 0, rival) if m.start() > number]
+    return bool(parting) and not RIVALS.search(words[:number])
 
 
 def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
@@ -84,12 +111,19 @@ def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subj
     if kind not in ("group_test", "eta") and not (kind in ("p", "z") and _is_group(context.cluster, around)):
         return None
     told = _by_degrees(one, facts) if kind == "group_test" else ()
-    return group_subjects(around, facts) or told or (_any_group(around, facts) if kind in ("group_test", "eta") else ())
+    found = (
+        group_subjects(around, facts) or told or (_any_group(around, facts) if kind in ("group_test", "eta") else ())
+    )
+    tests = [c.number for c in context.cluster if c.kind in ("group_test", "z")]
+    same = [s for s in found for k in facts.of("group_test", s) if tests and tests[0].prints(abs(k.value))]
+    return tuple(same) if same and kind == "eta" else found
 
 
 def _of_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
     """A p beside a fit index or a correlation, a p of a difference, and correlations themselves."""
     around = context.around
+    if kind == "p" and context.beside("chisq_joint"):
+        return _of_joint_test(one, kind, context)
     if kind == "p" and context.beside(*FIT_KINDS, "bartlett"):
         if OTHER_TEST.search(around.parts.words) or any(m.kind == "delta" for m in around.parts.labels):
             return ()
@@ -195,6 +229,12 @@ def _zipped_chain(names: list[str], k: int, location: int, facts: KnownFacts) ->
     return tuple(p for p in found[location] if len(p) == least)
 
 
+def _each_alone(names: list[str], k: int, facts: KnownFacts) -> list[tuple[str, ...]]:
+    """``the betas of X, Y and Z``: of each the only path that leaves it; nothing where one has several or none."""
+    leaving = [[p for p in facts.paths if len(p) == 2 and p[0] == name] for name in names]
+    return [paths[0] for paths in leaving] if len(names) == k and all(len(paths) == 1 for paths in leaving) else []
+
+
 def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
     location, k = ones.index(one), len(ones)
@@ -222,6 +262,8 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
             path = facts.hypotheses[hypotheses[-k:][location]].path
             return (path,) if path else ()
         both = [p for p in facts.paths if set(p) <= set(names)]
+        if not both and not around.later("construct") and (alone := _each_alone(names, k, facts)):
+            return (alone[location],)
         return tuple(both)
     if kind in OF_CONSTRUCT:
         earlier = [m.key for m in around.parts.of_sort("construct") if m.end <= around.start]

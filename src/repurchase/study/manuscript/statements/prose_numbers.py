@@ -50,6 +50,8 @@ _OTHERWISE = re.compile(
     re.I,
 )  # numbers of changes, classes, differences and what a model leaves out: none of them is the statistic that is named
 _EFFECTS = ("coef", "coef_std", "coef_b", "indirect", "total", "direct", "f2")
+_DECIDED_BEFORE = re.compile(r"(?:显著|成立|支持|significant(?:ly)?|supported|rejected|confirmed)\s?\(\s?$", re.I)
+_MATTERED = re.compile(r"影响|作用|路径|mattered|\bpredict|\beffect|influence|\bpaths?\b|affect", re.I)
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
 _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
@@ -95,6 +97,10 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
             if subjects:
                 kind = _refined(one, parts, cluster)
                 yield NumberStatement(kind, subjects, one.number, parts.original, location, one.relation)
+                if one.kind == "group_test" and one.label is not None and one.label.df:
+                    yield NumberStatement(
+                        "group_df2", subjects, _degrees_of(parts, one.label), parts.original, location
+                    )
                 last = subjects if one.kind != "p" else last
         last = last if not re.search(r"[;。]", parts.words[cluster[-1].number.end : until]) else ()
     yield from _limits(parts, facts, location)
@@ -106,10 +112,15 @@ def _degrees(parts: SentenceParts, location: TextLocation) -> Iterator[NumberSta
     for label in parts.labels:
         if label.kind != "chisq" or not label.df or OTHER_TEST.search(parts.words):
             continue
-        start = parts.words.index(label.df, label.start)
-        number = Printed(start, start + len(label.df), float(label.df), 0, shown=label.df)
+        number = _degrees_of(parts, label)
         kind = "bartlett_df" if "Bartlett" in parts.words[: label.start] else "df"
         yield NumberStatement(kind, (WHOLE, OTHER_FIT), number, parts.original, location)
+
+
+def _degrees_of(parts: SentenceParts, label: Label) -> Printed:
+    """The (last) degrees of freedom within a statistic's name, as a number."""
+    start = parts.words.rindex(label.df, label.start, label.end)
+    return Printed(start, start + len(label.df), float(label.df), len(label.df.partition(".")[2]), shown=label.df)
 
 
 def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:
@@ -169,6 +180,8 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
     named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, *_EFFECTS)]
     if first.kind is None and alone and first.number.decimals > 1 and named:
         first.kind, first.label = named[-1].kind, named[-1]
+    if first.kind is None and first.number.decimals > 1 and not first.number.percent:
+        _settle_alone(parts, first, alone=len(cluster) == 1)
     if (
         first.kind is None
         and opened
@@ -177,6 +190,17 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
         and re.search(r"间接|indirect", parts.words, re.I)
     ):
         first.kind = "indirect"
+
+
+def _settle_alone(parts: SentenceParts, one: Kinded, *, alone: bool) -> None:
+    """``not significant (.364)``, ``quality (.46) mattered most``: a p or a coefficient, alone in its brackets."""
+    if not alone or any(m.kind in (*OF_CONSTRUCT, "r", "htmt", "loading") for m in parts.labels):
+        return
+    before = re.search(r"[^,;。(]*\(\s?$", parts.words[: one.number.start])
+    if before is None or not re.match(r"\s?\)", parts.words[one.number.end :]) or parts.of_sort("category", "item"):
+        return
+    if _DECIDED_BEFORE.search(before.group()) or (parts.of_sort("construct") and _MATTERED.search(parts.words)):
+        one.kind = "bare"
 
 
 def _lists(cluster: list[Kinded]) -> dict[str, list[Kinded]]:
@@ -239,7 +263,17 @@ def _limits(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> 
         before = high.end
         for number, part in ((low, "ci_low"), (high, "ci_high")):
             if subjects:
-                yield NumberStatement(part, subjects, number, parts.original, location)
+                about = _interval_of(parts, low, subjects)
+                yield NumberStatement(part, subjects, number, parts.original, location, about=about)
+
+
+def _interval_of(parts: SentenceParts, low: Printed, subjects: tuple[Subject, ...]) -> str:
+    """The statistic of constructs or the effect size that an interval stands behind."""
+    named = [m for m in parts.labels if m.end <= low.start and m.kind not in ("ci", "p")]
+    kind = named[-1].kind if named else ""
+    if all(isinstance(s, str) for s in subjects):
+        return kind if kind in ("mean", "alpha", "omega", "r2", "performance") else ""
+    return kind if kind == "f2" else ""
 
 
 def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, before: int) -> tuple[Subject, ...]:

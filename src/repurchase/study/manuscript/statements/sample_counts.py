@@ -56,6 +56,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("n_rows", rf"{_N}\s(?:\w+\s)?{_WHO}\s(?:were|was)\s(?:collected|returned|received|gathered|obtained|"
                    rf"recovered)"),
         ("n_rows", rf"(?:collected|received|gathered|returned)\s(?:a total of\s)?{_N}\s{_WHO}"),
+        ("n_rows", rf"\bof\s(?:the\s)?{_N}\s(?:\w+\s)?{_WHO}\s(?:\w+\s)?(?:returned|received|collected|submitted|"
+                   rf"recovered)"),
+        ("n_rows", rf"\bof\s(?:the\s)?{_N}\s(?:returned|received|collected|submitted|recovered|original)\s{_WHO}"),
+        ("n_rows", rf"(?:received|got|returned)\s(?:\w+\s){{0,3}}?{_N}\s(?:completed?|filled-in|returned)\s{_WHO}"),
+        ("n_any", rf"(?:collected|gathered|obtained|received)\sfrom\s(?:a total of\s)?{_N}\s(?:\w+\s)?{_WHO}"),
     )
 )  # fmt: skip
 _VALID_SHARE = re.compile(

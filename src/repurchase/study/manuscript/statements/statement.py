@@ -31,7 +31,9 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "direct": ("direct", "coef"),
     "r2": ("r2", "r2_regression"),
     "factor_share": ("factor_share", "harman", "cumulative"),
+    "bare": ("p", "coef", "coef_std", "indirect", "direct", "total"),
     "n": ("n",),
+    "n_any": ("n", "n_valid", "n_rows"),
     "n_valid": ("n", "n_valid"),
     "eta": ("group_effect",),
     "group": ("group_test", "group_effect"),
@@ -55,6 +57,8 @@ class NumberStatement:
     relation : {"=", "<", ">"}
     part : str
         What of the subject: "min" and "max" over all subjects of a range, "low" and "high" of an interval.
+    about : str
+        The statistic that a limit is a limit of, where the words name it.
     """
 
     kind: str
@@ -64,6 +68,7 @@ class NumberStatement:
     location: TextLocation
     relation: str = "="
     part: str = ""
+    about: str = ""
 
     def known(self, facts: KnownFacts) -> list[Known]:
         """Every value that would make it right."""
