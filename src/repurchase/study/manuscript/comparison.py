@@ -38,6 +38,7 @@ from repurchase.study.manuscript.statements.statement import (
     is_reference_list,
     with_tested_sections,
 )
+from repurchase.study.manuscript.statements.subjects import MEDIATED
 from repurchase.study.manuscript.statements.verdicts import (
     group_claims,
     is_hedged,
@@ -122,10 +123,13 @@ def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked
     """The sentences of a paragraph, each with the one before it where it goes on speaking of the same."""
     last: SentenceParts | None = None
     topic = kind = ""
+    about = MEDIATED.search(f"{block.location.section} {block.words}") is not None
     for whole in sentences(block.words):
         sentence = whole[:MOST_SENTENCE]
         before = last.original if last is not None else ""
         parts = sentence_parts(sentence, names, facts, with_names(sentence, topic, before, names))
+        parts.before, parts.mediated = plain_form(before), about
+        parts.earlier = [m.key for m in last.of_sort("construct")] if last is not None else []
         both = None
         if last is not None and _goes_on(parts, last):
             both = sentence_parts(f"{last.original} {sentence}", names, facts)

@@ -7,8 +7,8 @@ import re
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_tokens import Printed
-from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
 from repurchase.study.manuscript.statements.statement import BEHIND, Checked, FoundFault, NumberStatement, elsewhere
+from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
 
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _RANGED_KINDS = frozenset(
@@ -151,6 +151,8 @@ def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     by_subject: dict[object, list[Known]] = {}
     for kind in BEHIND.get(statement.kind, (statement.kind,)):
         for subject, known in facts.all_of(kind).items():
+            if kind.endswith("_b"):
+                continue  # an unstandardised loading may be of any size
             if not statement.subjects or subject in statement.subjects:
                 usual = known[:1] if not kind.endswith("_pls") else []
                 by_subject.setdefault(subject, []).extend(usual + [k for k in known if k.where.startswith("pls")])

@@ -59,6 +59,7 @@ _NOT_NAMES = re.compile(
     r"data quality|quality of (?:the )?(?:data|measurement)|item responses?|trustworth\w*|信任区间|响应率|回应率",
     re.I,
 )
+_SPELT = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
 _SEXES = {
     "male": ("males?", "men", "男性?", "男生", "男士"),
     "female": ("females?", "women", "女性?", "女生", "女士"),
@@ -231,6 +232,8 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
         names.spans.append((re.compile(spaced, re.I), meaning))
     elif len(folded) > 1 or not folded.isascii():
         _add(terms, words, meaning)
+        if (begun := re.match(r"(\d) (?=[a-z])", folded)) and begun[1] in _SPELT:
+            _add(terms, f"{_SPELT[begun[1]]}{folded[1:]}", meaning)
         if re.search(r"(?:degree)$", folded, re.I):
             _add(terms, folded.rsplit(" ", 1)[0], meaning)
         if folded.casefold().endswith(("student", "employee", "program", "group", "account")):

@@ -20,6 +20,7 @@ _PART = re.compile(
     r"remaining|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
     re.I,
 )
+_OF_ALL = re.compile(r"(?:各|所有|全部|九|八|七|六|五)个?(?:变量|构念|量表|维度|构面)[^;。]*?其中")
 _CLAUSES = re.compile(r"[;。:]|,(?!\d)|\band (?=lowest|highest)|而(?=[^且])|\bwhereas\b|\bwhile\b|\bbut\b")
 _ABOVE = r"大于|高于|强于|超过|(?:greater|larger|higher|stronger)(?: [^,;。]{1,80}?)? than"
 _UNDER = r"小于|低于|弱于|不如|不及|(?:smaller|lower|weaker)(?: [^,;。]{1,80}?)? than"
@@ -49,6 +50,7 @@ def rank_claims(parts: SentenceParts, facts: KnownFacts, kind_before: str = "") 
     """Every claim of rank of a sentence: what should stand there, or None where it is right."""
     yield from _extremes(parts, facts, kind_before)
     yield from _comparisons(parts, facts)
+    yield from _of_two(parts, facts)
     yield from _categories(parts, facts)
     yield from _sizes(parts)
 
@@ -75,7 +77,11 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
         high = found[0]["high"] is not None
         if _EFFECT.search(clause):
             yield from _path_extreme(parts, facts, named, clause, high=high)
-        elif kind and len({m.key for m in named}) == 1 and not _PART.search(clause):
+        elif (
+            kind
+            and len({m.key for m in named}) == 1
+            and not _PART.search(_OF_ALL.sub("", parts.words[:end])[-len(clause) :])
+        ):
             yield from _construct_extreme(parts, facts, named[0], kind, high=high)
 
 
@@ -97,6 +103,33 @@ def _construct_extreme(
     if best:
         right = named.key in best or near
         yield None if right else RankClaim(kind, parts.words[named.start : named.end], ", ".join(sorted(best)))
+
+
+_OF_TWO = re.compile(
+    r"(?:of (?:these|the) two|between the two|two predictors|二者|两者)[^;。]*?(?P<more>larger|stronger|greater|"
+    r"higher|bigger|"
+    r"更[大强高])|the (?P<most>stronger|larger|greater) of the (?:two|pair)",
+    re.I,
+)
+
+
+def _of_two(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim | None]:
+    """``X (.45) and Y (.31) predicted Z; of the two, Y had the larger coefficient``."""
+    match = _OF_TWO.search(parts.words)
+    if match is None or re.search(r"间接|中介|indirect|mediat", parts.words, re.I):
+        return
+    start, end = _clause_of(parts.words, match)
+    own = [m.key for m in parts.between(start, end, "construct")]
+    named = {m.key for m in parts.of_sort("construct")}
+    named |= set(parts.earlier) if len(named) == 1 else set()
+    outcomes = {p[1] for p in facts.paths if len(p) == 2}
+    paths: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2 and set(p) <= named]
+    mine = [p for p in paths if p[0] == own[0]] if own else []
+    if match["most"] and len(mine) == 1 and outcomes:
+        rivals: set[tuple[str, ...]] = {p for p in facts.paths if len(p) == 2 and p[1] == mine[0][1]}
+        yield _judged(mine[0], rivals, facts, high=True) if len(rivals) == 2 else None
+    elif len(mine) == 1 and len([p for p in paths if p[1] == mine[0][1]]) == 2:
+        yield _judged(mine[0], {p for p in paths if p[1] == mine[0][1]}, facts, high=True)
 
 
 def _path_extreme(

@@ -9,14 +9,15 @@ from itertools import pairwise
 from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import Label
+from repurchase.study.manuscript.statements.subjects import MEDIATED
 
-_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|(?:greater|more|"
+_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|reach(?:es|ed)|(?:greater|more|"
           r"larger|higher) than|"
           r"at least|minimum of")  # fmt: skip
 _BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|(?:less|smaller|lower) than|at most"
 _RELATION = re.compile(
     rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|"
-    rf"or equal to)?\s?(?:[Tt]he\s)?$",
+    rf"or equal to)?\s?(?:[Tt]he\s)?(?:常用|通用|一般|常见|公认|建议|推荐|通常|usual |common |customary |recommended )?(?:的)?$",
     re.I,
 )
 _CRITERION = re.compile(
@@ -31,17 +32,19 @@ _CRITERION_AFTER = re.compile(
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
 _CONNECT = re.compile(
     r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|between|one|for|"
-    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量|最高|最低|最大|最小|highest|lowest|largest|smallest)*"
+    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量|最高|最低|最大|最小|highest|lowest|largest|smallest|"
+    r"[一二两三四五六七八九]个|题项|项|items|→|->|者|的人|those|who|then|其次|依次|次之)*"
 )
 _GLUE = re.compile(
     r"(?:\s|[=:≈()\[,、]|为|是|等于|达到|达|约为|约|仅为|仅|分别|均|依次|各|则|的|了|值|系数|数值|得分|检验|结果|"
-    r"高达|只有|介于|在|从|处于|显示|相应|有|后|"
+    r"高达|只有|方面|[一二两三四五六七八九]个|题项|条目|介于|在|从|处于|显示|相应|有|后|"
     r"was|were|is|are|of|at|to|a|an|the|equal(?:led|s|ed)?|reached|amounted|only|about|approximately|"
     r"respectively|ranged?|ranging|from|lay|between|both|values?|coefficients?|scores?|being|stood|found|be|as|"
     r"low|high|that|estimated|for|on|in|by|and)*",
     re.I,
 )
 _ENCLOSED = re.compile(r"\s?\(\s?")
+_MOST_POINTS = 10  # of a scale of answers
 _NOT_STATED = frozenset(("delta", "df", "rho", "eta", "d"))
 
 
@@ -77,10 +80,40 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
             one.kind, one.label = "coef_std", None
         if one.kind is None and one.number.decimals and re.match(r"\s?on average", parts.words[one.number.end :]):
             one.kind, one.label = "mean", None
+        if one.kind is None and one.number.decimals:
+            one.kind = _bare_kind(parts, one.number)
         before = max([one.number.end, *limits])
+    for first, second in pairwise(kinded):  # "below the usual 40% or 50% limit"
+        if second.criterion and re.fullmatch(
+            r"\s?(?:或|或者|or|、|和|and)\s?", parts.words[first.number.end : second.number.start]
+        ):
+            first.criterion = True
     _pair_moments(parts, kinded)
     _zip_lists(parts, kinded)
     return kinded
+
+
+def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``重购意愿4.28分``: a mean; ``产品质量→顾客信任为0.46``: a coefficient, whose name the sentence leaves out."""
+    before = [m for m in parts.mentions if m.end <= number.start]
+    if not parts.labels and MEDIATED.search(parts.words) and _of_name(parts, number):
+        return "indirect"
+    if not before or before[-1].sort != "construct" or number.percent:
+        return None
+    gap = parts.words[before[-1].end : number.start]
+    if re.fullmatch(r"(?:得分)?\s?(?:为|是|得)?\s?", gap) and re.match(r"\s?分(?![位布])", parts.words[number.end :]):
+        return "mean" if number.value <= _MOST_POINTS else "performance"
+    drawn = len(before) > 1 and re.fullmatch(r"\s?(?:→|->|⟶)\s?", parts.words[before[-2].end : before[-1].start])
+    if drawn and re.fullmatch(r"\s?(?:为|是|=|:|was|of|\()\s?", gap) and abs(number.value) < 1 and number.decimals > 1:
+        return "bare"
+    return None
+
+
+def _of_name(parts: SentenceParts, number: Printed) -> bool:
+    """Whether a construct follows a number at once: "0.17 for product quality"."""
+    match = re.match(r"\s?(?:for|in the case of)\s(?:the\s)?", parts.words[number.end :])
+    at = number.end + match.end() if match else -1
+    return abs(number.value) < 1 and any(m.start == at and m.sort == "construct" for m in parts.mentions)
 
 
 def _pair_moments(parts: SentenceParts, kinded: list[Kinded]) -> None:
@@ -101,7 +134,15 @@ def _before(parts: SentenceParts, kinded: list[Kinded], k: int) -> Kinded:
     j = k - 1
     while j > 0 and depth[j] > depth[k]:
         j -= 1
+    if depth[k] and depth[j] == depth[k] and _is_labelled_inside(parts, kinded[j]):
+        outer = [i for i in range(j) if depth[i] < depth[k]]  # "4.28 (SD 0.70), then convenience (4.09)"
+        return kinded[outer[-1]] if outer else kinded[j]
     return kinded[j] if depth[j] <= depth[k] else kinded[k - 1]
+
+
+def _is_labelled_inside(parts: SentenceParts, one: Kinded) -> bool:
+    """Whether the name of a number's statistic stands within the brackets of the number."""
+    return one.label is not None and one.label.start > parts.words.rfind("(", 0, one.number.start) > -1
 
 
 def _relate(one: Kinded, words: str) -> None:

@@ -36,10 +36,14 @@ OTHER_TEST = re.compile(
     re.I,
 )
 _JOINT = re.compile(r"\bjoint|联合|leaves? out|left out|未纳入|omitted|遗漏", re.I)
+_THIS_MODEL = re.compile(r"\s*(?:It|This|That|The model|该|其|此|这一)")
 _PARTING = re.compile(
     r"[,;。]\s?(?:whereas|while|but|in contrast|by contrast|compared|而|但|相比|反观|明显优于|优于|better than)", re.I
 )
-_STEPS = re.compile(r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badding\b", re.I)
+_STEPS = re.compile(
+    r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badd(?:ing|ed)\b|\benter(?:ed|ing)\b|[放加进]入|纳入|引入",
+    re.I,
+)
 _COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
 
 
@@ -86,6 +90,8 @@ def _of_model(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
     if kind in ("chisq", "df") and OTHER_TEST.search(words):
         return _of_joint_test(one, kind, context)
     rival = RIVALS.search(words)
+    if rival is None and _THIS_MODEL.match(words) and RIVALS.search(context.around.parts.before):
+        return WHOLE, OTHER_FIT
     if rival is None or _before_rival(words, rival.start(), one.number.start):
         return (WHOLE,)
     return WHOLE, OTHER_FIT
@@ -161,6 +167,11 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         return None
     if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
         return last
+    if kind == "indirect" and (behind := around.behind("construct")) is not None:
+        named = around.everywhere("construct")
+        begun = [p for p in facts.paths if len(p) > 2 and p[0] == behind.key and set(p[1:-1]) & set(named)]
+        if len(begun) == 1:
+            return (begun[0], (begun[0][0], begun[0][-1]))
     pair = tuple(around.own("construct")[-2:])
     if kind == "f2" and facts.of("f2", pair):  # of a path that the model as stated leaves out, too
         return (pair,)
@@ -174,9 +185,8 @@ def _of_constructs(one: Kinded, kind: str, context: NumberContext) -> tuple[Subj
         return None
     if kind == "r2" and _STEPS.search(around.parts.words) and (stepped := context.facts.all_of("r2_regression")):
         return (*stepped, *around.own("construct")[-1:])
-    if kind in ("mean", "sd") and (groups := around.own("category")):
-        names = around.own("construct")[-1:] or around.everywhere("construct")[:1]
-        return tuple((*groups[-1], name) for name in names)
+    if kind in ("mean", "sd") and around.everywhere("category", "question") and around.everywhere("construct"):
+        return _of_groups(around, context.facts)
     if not around.own("construct") and last and around.behind("construct") is None and around.since:
         return tuple(s for s in last if isinstance(s, str))
     name = construct_subject(around)
@@ -204,6 +214,20 @@ def _any_group(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
 def _named(around: Around) -> bool:
     """Whether a hypothesis stands before the cluster."""
     return any(around.since <= a and b <= around.start for a, b, _ in around.parts.hypotheses)
+
+
+def _of_groups(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """A mean of the category named before; else of any group of the questions named, or of all respondents."""
+    names = around.own("construct")[-1:] or around.everywhere("construct")[:1]
+    if groups := around.own("category"):
+        return tuple((*groups[-1], name) for name in names)
+    after = around.behind("category")
+    asked = {k[0] for k in around.everywhere("category")} | set(around.everywhere("question"))
+    known = facts.all_of("mean")
+    chosen = [s for s in known if isinstance(s, tuple) and len(s) == 3 and s[0] in asked and s[2] in names]
+    if after is not None:
+        chosen = [s for s in chosen if s[:2] == tuple(after.key)] or chosen
+    return (*chosen, *names)
 
 
 def _is_group(cluster: list[Kinded], around: Around) -> bool:

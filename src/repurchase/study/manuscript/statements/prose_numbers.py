@@ -36,7 +36,8 @@ _EXTREME_OF_ALL = re.compile(
     re.I,
 )
 _RESPECTIVE = re.compile(r"分别|依次|respectively")
-_ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
+_ALL = re.compile(r"均|都|皆|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
+_OTHERS_ONLY = re.compile(r"除|其余|其他|except|apart from|\bother|remaining|\bbut\b|(?<!不)仅|只有", re.I)
 _OUGHT = re.compile(
     r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|"
     r"must|recommend|usually|"
@@ -130,7 +131,8 @@ def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:
     for one in kinded:
         before = out[-1][-1].number.end if out else 0
         gap = parts.words[before : one.number.start]
-        named = parts.between(before, one.number.start, "construct", "item") or any(
+        sorts = ("construct", "item", "category") if one.kind in ("mean", "sd") else ("construct", "item")
+        named = parts.between(before, one.number.start, *sorts) or any(
             before <= a and b <= one.number.start for a, b, _ in parts.hypotheses
         )
         if out and not named and not apart.search(gap):
@@ -149,7 +151,12 @@ def _is_bound(parts: SentenceParts, one: Kinded) -> bool:
     """Whether a sentence says of all values of a statistic that they lie beyond a number."""
     if one.kind not in _BOUND_KINDS or not one.number.decimals or one.number.percent:
         return False
-    return _ALL.search(parts.words) is not None and _OUGHT.search(parts.words) is None
+    start = max(parts.words.rfind(mark, 0, one.number.start) for mark in ",;。") + 1
+    clause = re.split(r"[,;。]", parts.words[one.number.end :])[0]
+    clause = f"{parts.words[start : one.number.end]}{clause}"
+    if _OTHERS_ONLY.search(parts.words[: one.number.start]):
+        return False
+    return _ALL.search(clause) is not None and _OUGHT.search(clause) is None
 
 
 def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
@@ -159,8 +166,8 @@ def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
     )
     tests = any(c.kind in ("coef", "coef_b", "coef_std", "se") for c in cluster)
     for one in cluster:
-        if one.kind == "cr_or_z":
-            one.kind = "z" if tests else "cr"
+        if one.kind == "cr_or_z":  # a reliability does not exceed 1
+            one.kind = "z" if tests or abs(one.number.value) > 1 else "cr"
         if one.kind == "coef" and one.label is not None and mediated:
             told = parts.words[one.label.start : one.label.end]
             one.kind = "indirect" if told.startswith("效应值") else one.kind

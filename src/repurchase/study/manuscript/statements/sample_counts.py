@@ -30,6 +30,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       rf"exclud|discard|delet|eliminat|dropp)"),
         ("n_valid", rf"有效(?:回收)?(?:问卷|样本|答卷|数据|回收问卷|样本量|样本数)(?:量|数)?(?:共计|合计|共|为|"
                     rf"是|有|数量为|达到?|:|=|\s)*{_N}(?=\s?(?:份|个|名|位|人|。|,|;|$|\())"),
+        ("n_valid", rf"有效{_N}\s?份"),
         ("n_valid", rf"{_N}\s?(?:份|名|个|位)(?:的)?有效(?:回收)?(?:问卷|样本|答卷|数据|被试|受访者|回答)"),
         ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|共|为|是|有|达到?|:|=|\s|N)*{_N}(?!\s?[%.])"),
         ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的)?{_N}\s?(?:份|名|"
@@ -52,7 +53,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("n_valid", rf"{_N}\s(?:of\s(?:which|them)\s)?(?:were|was)\s(?:analy[sz]ed|retained|kept)"),
         ("n_rows", rf"(?:回收|收回|收集(?:到|了)?|收到)(?:了)?(?:的)?(?:电子|纸质|网络|网上)?(?:问卷|样本|"
                    rf"答卷)?(?:共计|合计|共|总计|总数为)?\s?{_N}\s?份(?!有效)"),
-        ("n_rows", rf"\d+\sof\s(?:the\s)?{_N}\s(?:returned|collected|received|completed|original)?\s?{_WHO}"),
+        ("n_rows", rf"\d+\sof\s(?:the\s)?{_N}\s(?:returned|collected|received|completed|original)\s{_WHO}"),
+        ("n_any", rf"\d+\sof\s(?:the\s)?{_N}\s{_WHO}"),
         ("n_rows", rf"{_N}\s(?:\w+\s)?{_WHO}\s(?:were|was)\s(?:collected|returned|received|gathered|obtained|"
                    rf"recovered)"),
         ("n_rows", rf"(?:collected|received|gathered|returned)\s(?:a total of\s)?{_N}\s{_WHO}"),
@@ -106,15 +108,17 @@ _CHAINS = re.compile(
     re.I,
 )
 _FACTOR = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|component", re.I)
+_OWN_NUMBER = re.compile(r"\s?(?:的|者|群体)?(?:只有|仅有?|有|占|为|were|was|made up)?\s?(?:\d|\()")
 _SAME = re.compile(r"[^,;。()\d]{0,12}")  # a name behind its number, within the clause
 _CHAINS_OF = re.compile(
     rf"(?:中介|间接)(?:路径|效应|作用)(?:中|里),?(?:共|只|仅)?(?:有)?\s?{_N}\s?(?:条|个|项)(?:路径|效应|作用)?[^,。;不未]{{0,6}}"
     r"(?:显著|成立)"
 )
+_LEFT_OUT = re.compile(r"drop|remov|exclud|discard|delet|剔除|删除", re.I)
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
 _COUNTED = re.compile(
-    r"\s?(?:were |was )?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|"
+    r"\s?(?:were |was )?(?:人|名|位|persons|people|respondents|customers|participants|women|men|females?|males?|"
     r"students)",
     re.I,
 )
@@ -135,6 +139,12 @@ def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
                 continue
             if kind == "n_valid" and grouped and value in facts.counts:
                 continue
+            if (
+                kind == "n_valid"
+                and _LEFT_OUT.search(parts.words[match.end() :])
+                and re.match(r"obtain|data|survey|sample", match.group(), re.I)
+            ):
+                kind = "n_any"  # "we obtained 243 answers, dropped five"
             if kind == "n_rows" and "有效" in match.group():
                 continue
             taken.add(match.start("n"))
@@ -295,6 +305,8 @@ def _joined_run(parts: SentenceParts, run: list[Printed], joined: re.Pattern[str
 def _is_count(parts: SentenceParts, number: Printed) -> bool:
     if number.decimals or number.stars or number.value < 1:
         return False
+    if re.search(r"\b(?:the|of|all)\s(?:the\s)?$", parts.words[: number.start], re.I):
+        return False  # "the 238 respondents": of all, not of a category
     after = parts.words[number.end :]
     return _COUNTED.match(after) is not None
 
@@ -355,7 +367,8 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
             return said[0].key
     bracket = parts.words[: number.start].rstrip().endswith(("(", "["))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
-    if not number.percent and direct and direct[0].start - number.end <= 2 and not own:
+    joined = own and re.search(r"(?:,|、|和|与|及|and)\s?$", parts.words[own[-1].end : number.start])
+    if not number.percent and direct and direct[0].start - number.end <= 2 and (not own or joined):
         return direct[0].key
     bracket = bracket or (parts.words[: number.start].rstrip().endswith(",") and not (direct and _SAME.fullmatch(
         parts.words[number.end : direct[0].start])))  # fmt: skip
@@ -370,4 +383,7 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
         return earlier[-1].key if earlier and not re.search(r"[;。]", gap) and len(gap) < 24 else None
     following = parts.between(number.end, len(parts.words), "category")
     gap = parts.words[number.end : following[0].start] if following else ""
+    told = following and re.match(_OWN_NUMBER, parts.words[following[0].end :])
+    if told and "," in gap:
+        return None  # the next clause speaks of another category, with a number of its own
     return following[0].key if following and not re.search(r"[;。]|\d%", gap) and len(gap) < 60 else None

@@ -59,7 +59,10 @@ _WITH_ZERO = re.compile(
 
 @dataclass(slots=True)
 class SentenceParts:
-    """A sentence in plain form with everything that was recognised in it."""
+    """A sentence in plain form with everything that was recognised in it.
+
+    `before` is the sentence before it, `earlier` the constructs named in that, `mediated` whether the paragraph or its title speaks of mediation.
+    """
 
     original: str
     words: str
@@ -68,6 +71,9 @@ class SentenceParts:
     mentions: list[Mention] = field(default_factory=list)
     hypotheses: list[tuple[int, int, str]] = field(default_factory=list)
     intervals: list[tuple[Printed, Printed]] = field(default_factory=list)
+    before: str = ""
+    earlier: list[str] = field(default_factory=list)
+    mediated: bool = False
 
     def is_compared(self, mention: Mention) -> bool:
         """Whether a name only tells with what something is compared: behind "than", with no number of its own."""

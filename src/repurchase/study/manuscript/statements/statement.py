@@ -153,7 +153,10 @@ _LITERATURE = re.compile(
     r"related work",
     re.I,
 )
-_TESTED = re.compile(r"(?<![A-Za-z])[pP]\s?[<>=]\s?0?\.\d|β\s?=\s?[-−]?0?\.\d|<\s?0?\.001")
+_TESTED = re.compile(
+    r"(?<![A-Za-z])[pP]\s?[<>=]\s?0?\.\d|(?:β|[Bb]eta|(?<![A-Za-z])[bBzt])\s?=\s?[-−]?0?\.\d|(?:not|was|were|is|"
+    r"are) supported|(?:不|未获)支持|不?成立|<\s?0?\.001"
+)
 _REFERENCES = re.compile(r"^[\d.\s第章]*(?:参考文献|主要参考文献|references|bibliography|works cited)\s*$", re.I)
 _OTHERS_FOUND = re.compile(
     r"(?:[A-Z][A-Za-z'’-]+(?:\s(?:et al\.?|and|&)\s?(?:[A-Z][A-Za-z'’-]+)?)?|[一-鿿·]{2,4}(?:等|"
@@ -172,6 +175,13 @@ _CITED_ONWARD = re.compile(
     r"[A-Z][A-Za-z. &]+\((?:19|20)\d\d|"
     r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis) (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
 )
+_CITED_ZH = re.compile(
+    r"[一-鿿·]{2,8}(?:等(?:人|学者)?)?\((?:19|20)\d\d[a-z]?\)(?:的|在|对|针对|以|所|报告|得到|得出|估计)[^,;。]*"
+)
+_CITED_BEHIND = re.compile(
+    r"(?:stud(?:y|ies)|research|authors?|survey|scholars?|work|研究|调查|文献|学者)[^.;。;]{0,80}?"
+    r"(?:report|found|find|observ|obtain|报告|发现|得到|得出|测得)[^;。]*?\([^()]*[A-Za-z一-鿿.]\s?,\s?(?:19|20)\d\d[a-z]?\)"
+)
 _RESUMED = re.compile(
     r"[,;]\s?(?:and |but |whereas |while |here |by contrast,? )*(?:we|ours?|the present|this (?:study|sample|thesis)|"
     r"in (?:the present|this|our))\b|[,;。]\s?(?:而|但)?(?:在|与|和|较|比)?(?:本研究|本文|我们|本次|本调查)",
@@ -187,6 +197,7 @@ def own_words(plain: str) -> str:
         resumed = _RESUMED.search(plain, min(begun))
         if resumed or _CITED_ONWARD.search(plain):
             stretches.append((min(begun), resumed.start() if resumed else len(plain)))
+    stretches += [m.span() for pattern in (_CITED_ZH, _CITED_BEHIND) for m in pattern.finditer(plain)]
     for start, end in stretches:
         masked = re.sub(
             r"(?<!\d)(?!(?:19|20)\d\d(?!\d|\.\d))\d[\d.]*|\.\d+", lambda m: "·" * len(m.group()), plain[start:end]
@@ -196,7 +207,7 @@ def own_words(plain: str) -> str:
 
 
 _BESIDE = re.compile(
-    r"(?:was|were|is) predicted|\bpredict(?:s|ed) (?:that )?(?:the )?mean|would move|points? (?:higher|lower)|"
+    r"(?:was|were|is) predicted(?! by)|\bpredict(?:s|ed) (?:that )?(?:the )?mean|would move|points? (?:higher|lower)|"
     r"percentage points|"
     r"as far as the scale|个百分点|预测[^,。;]{0,16}(?:均值|提高|高出)|(?:提高|提升|上调)\d|提高到?\s?\d|"
     r"necessary condition|"

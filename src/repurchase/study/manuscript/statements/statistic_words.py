@@ -41,7 +41,8 @@ _DF = r"(?:\s?\(\s?(?:df\s?=\s?)?(?P<{0}>\d+(?:\.\d+)?)[^()]{{0,16}}\))?"
 _LEXICON: tuple[tuple[str, str], ...] = (
     ("chisq_df", r"(?:χ2|X2|χ\^2|卡方)\s?/\s?(?:df|自由度)|CMIN\s?/\s?DF|卡方自由度比(?:值)?|卡方与自由度(?:之|"
                  r"的)?比(?:值)?|"
-                 r"normed chi-?squared?|(?:ratio of )?chi-?squared? (?:to|/) (?:degrees of freedom|df)(?: ratio)?"),
+                 r"normed chi-?squared?|(?:ratio of )?chi-?squared?\s?(?:to|/)\s?(?:the )?(?:degrees of freedom|"
+                 r"df)(?: ratio)?"),
     ("bartlett", r"Bartlett(?:'s)?\s?(?:的)?(?:球形|球形度|球型)(?:度)?(?:检验)?(?:的)?(?:近似)?(?:卡方|"
                  r"χ2)?(?:统计量|值)?|近似卡方(?:值)?|"
                  r"approx\.? chi-?square"),
@@ -89,6 +90,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("ci", r"(?:(?:90|95|99)\s?%\s?(?:的)?\s?)?(?:(?:百分位|偏差校正|percentile|bias-corrected|bootstrap|"
            r"Bootstrap|单侧|双侧|Wilson|one-sided|two-sided)[ 的]*)*"
            r"(?:置信区间|信赖区间|confidence intervals?(?: limits?)?|(?<![A-Za-z])(?:BC|LL)?CIs?(?![A-Za-z]))"),
+    ("ci", r"(?:90|95|99)\s?%\s?intervals?(?: limits?)?|(?:bootstrap|percentile) intervals?"),
     ("ci_low", r"(?:95\s?%\s?(?:的)?)?(?:Bootstrap|Boot)?\s?(?:置信区间|CI)?(?:的)?下限(?:值)?|"
                r"lower (?:confidence )?(?:limit|bound)|"
                r"(?:Boot)?LLCI"),
@@ -110,7 +112,8 @@ _LEXICON: tuple[tuple[str, str], ...] = (
              r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])betas?(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"
              r"(?:(?<![a-z] )|(?<=the ))coefficients?(?= of [A-Za-z' ]{3,40}? on )|"
-             r"(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
+             r"(?:(?:path |regression |beta )weights?|\bweights?(?= of [A-Z]))|"
+          r"(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
              r"(?<!indirect )(?<!total )(?<!direct )(?<!mediating )(?<!mediation )effects? of(?=\s-?0?\.\d)"),
     ("se", r"(?<![A-Za-z])S\.?E\.?(?![A-Za-z])|标准误差?|standard errors?"),
     ("group_test", r"(?<![A-Za-z])[Ff]\s?(?:值|统计量)?(?:\s?\(\s?\d+\s?,\s?(?P<df"

@@ -9,15 +9,19 @@ from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
 from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
-MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|mediat|indirect", re.I)
+MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|by way of|mediat|indirect", re.I)
 CHAIN_DRAWN = re.compile(r"(?:→|->)[^→>、,;。和与]{1,30}(?:→|->)")  # X → M → Y
 _THROUGH = re.compile(r"经由|通过|经过?|\bthrough\b|\bvia\b", re.I)
 _AFTER = re.compile(
-    r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
+    r"\s?[)\]]?\s?(?:\(|,?\s?among (?:those who )?(?:the )?|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
     r"variance of )?)$",
     re.I,
 )
 _NUMBERED = re.compile(r"\s?\(\s?[^()]{0,14}[-+]?\d*\.\d")
+_NUMBER_OF_ITS_OWN = re.compile(r"\s?(?:was|is|为|是|:|=)?\s?\(?-?\d*\.\d")
+_FREED = re.compile(
+    r"(?:直接路径|direct paths?)[^;。]*?(?:加入|释放|纳入|自由|add|free|includ)|(?:加入|释放|纳入)[^;。]*?直接", re.I
+)
 _AFTER_ZH = re.compile(r"\s?\($")
 
 
@@ -45,7 +49,8 @@ class Around:
         """The name that follows at once: ``.85 for trust``, ``0.850（顾客信任）``."""
         for m in self.after:
             gap = self.parts.words[self.end : m.start]
-            if m.sort in sorts and (_AFTER.fullmatch(gap) or _AFTER_ZH.fullmatch(gap)):
+            listed = gap.startswith(",") and _NUMBER_OF_ITS_OWN.match(self.parts.words[m.end :])
+            if m.sort in sorts and not listed and (_AFTER.fullmatch(gap) or _AFTER_ZH.fullmatch(gap)):
                 return m
             break
         return None
@@ -85,7 +90,17 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     own = around.own("construct")
     if stated := _behind_path(around, facts):
         return stated
+    named = list(dict.fromkeys(around.everywhere("construct")))
+    ends = tuple(p for p in (tuple(named), tuple(named[::-1])) if facts.of("direct", p) and p not in facts.paths)
+    if len(named) == 1 and _FREED.search(around.parts.before):
+        freed = [s for s in facts.all_of("direct") if isinstance(s, tuple) and s[0] == named[0]]
+        return tuple(dict.fromkeys([*freed, *(p for p in facts.paths if len(p) == 2 and p[0] == named[0])]))
+    if len(named) == 2 and ends and re.search(r"直接|\bdirect", around.parts.words, re.I) and kind != "indirect":
+        return ends
     drawn = CHAIN_DRAWN.search(around.parts.words[around.since : around.start]) is not None
+    if around.parts.mediated and not MEDIATED.search(around.parts.words) and len(named) == 1 and kind in ("", "bare"):
+        begun = [c for c in facts.paths if (named[0] in (c[0], c[-1]) and len(c) > 2) or c[0] == named[0]]
+        return tuple(dict.fromkeys([*begun, *((c[0], c[-1]) for c in begun)]))
     mediated = drawn or MEDIATED.search(around.parts.words) is not None
     if kind.startswith("coef") and re.search(r"directly|直接", around.parts.words[around.since : around.start], re.I):
         mediated = False

@@ -73,6 +73,9 @@ _AT_LEVEL = re.compile(
     r"(?:\bat (?:the )?|在\s?)(?:[pP]\s?<\s?)?(?P<level>0?\.0\d+)\s?(?:的)?\s?"
     r"(?:(?:显著性?)?水平|(?:significance )?level)"
 )
+_SIGNED_ADVERB = re.compile(
+    r"positively|negatively|inversely|[正负反]向|(?:positive|negative) (?:influence|impact|effect)", re.I
+)
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
 _VERDICT_CELLS = {
@@ -220,6 +223,7 @@ def level_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
             yield path, f"< {next(iter(levels))}", least
             continue
         signed = positive is not None and claimed is None and len(claims) == 1 and path not in denied
+        signed = signed and _SIGNED_ADVERB.search(parts.words) is not None
         if signed and is_significant(path, facts) is False and any(n.prints(v) for n in large[-1:] for v in known):
             yield path, "significant", "not_significant"
 
@@ -320,10 +324,14 @@ def pair_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[froze
     masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), parts.words)
     if _HEDGE.search(masked) or re.search(r"偏相关|partial|residual|残差", masked, re.I):
         return
+    before: tuple[str, frozenset[str]] = ("", frozenset())
     for start, end in _clauses(masked):
         stretch = masked[start:end]
         pair = frozenset(m.key for m in parts.between(start, end, "construct") if masked[m.start] != "·")
         no = _NOT_SIGNIFICANT.search(stretch)
+        if not pair and re.match(r"\s?(?:[,且并但,]|达到|未达|and|but|which|was|is|不|并)", stretch.lstrip(" ,")):
+            stretch, pair = f"{before[0]}{stretch}", before[1]  # "their correlation was .11, which was significant"
+        before = (stretch, pair)
         if len(pair) != 2 or not re.search(r"相关|correlat", stretch) or not (no or _SIGNIFICANT.search(stretch)):
             continue
         if re.search(r"相关(?:研究|文献|假设|因素)|差异|differ|更|高于|低于|than", stretch):

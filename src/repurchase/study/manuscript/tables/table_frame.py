@@ -39,7 +39,7 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("k", r"题项数|题目数|项数|number of items|n of items|^items$|no\. of items"),
     ("n", r"^[nN]$|样本量|sample size"),
     ("loading", r"^λ"), ("performance", r"绩效|performance"),
-    ("count", r"频[数次]|人数|frequency|count|^n \("), ("share", r"百分比|比例|占比|percent|^%|\(%\)"),
+    ("count", r"频[数次]|人数|frequency|count|^n \(|^respondents$"), ("share", r"百分比|比例|占比|per\s?cent|^share|^%|\(%\)"),
     ("mean", r"均值|平均|^M$|mean"), ("sd", r"标准差|^SD$|std\.? dev|standard dev"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.I if kind not in ("coef_b",) else 0)) for kind, pattern in _HEADS)
@@ -178,6 +178,8 @@ def _rows(plain: list[tuple[str, ...]], kinds: list[str], names: KnownNames, fac
 
 
 def _is_words(cell: str) -> bool:
+    if re.fullmatch(r"\s?\d{1,5}\s?(?:-|~|—)\s?\d{1,5}\s?", cell):
+        return True  # a range of ages or amounts
     return re.search(r"[A-Za-z一-鿿→←⟶]|<-|->", cell) is not None and one_number(cell) is None
 
 

@@ -201,6 +201,11 @@ def _cell(
     frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, location: TextLocation, shown: str
 ) -> Iterator[NumberStatement]:
     kind = frame.kinds[j]
+    if (row.categories or row.questions) and not row.constructs and row.path == ():
+        kind = "count" if kind == "n" else kind
+        percent = (one := one_number(cell)) is not None and one.percent
+        kind = ("share" if percent else kind) if not frame.heads[j].strip() else kind
+        kind = "count" if kind == "" and not frame.heads[j].strip() and one is not None and not one.decimals else kind
     fit = _row_fit(row, frame, j)
     relation, bare = "=", cell
     if kind == "p" and (match := re.match(r"\s?([<>])\s?(.*)", cell)):
