@@ -23,6 +23,7 @@ from repurchase.text import Text, text
 _SHARED = {  # statistics that are told under one name
     "coef": "coefficient", "coef_b": "coefficient", "coef_std": "coefficient", "loading_efa": "loading",
     "loading_matrix": "loading",
+    "htmt_alone": "htmt",
     "any_pair": "r", "diagonal": "sqrt_ave", "n_valid": "n", "ci_low": "interval",
     "ci_high": "interval", "bartlett_df": "df", "group_test": "z", "agree": "share", "factor_share": "explained",
 }  # fmt: skip

@@ -40,6 +40,7 @@ from repurchase.study.manuscript.statements.statement import (
 )
 from repurchase.study.manuscript.statements.subjects import MEDIATED
 from repurchase.study.manuscript.statements.verdicts import (
+    fit_claims,
     group_claims,
     is_hedged,
     is_positive,
@@ -240,6 +241,9 @@ def _count(
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
     _group_claims(parts, location, facts, made)
     _pair_claims(parts, location, facts, made)
+    for stated in fit_claims(parts, facts):
+        known = [k for k in facts.of("cfi", "") if k.where.startswith("indices.sem")][:1]
+        made.faults += [made_fault("cfi", stated, f"{k.value:.3f}", k.where, parts.original, location) for k in known]
     told: set[tuple[str, ...]] = set()
     for path, level, least in level_faults(parts, facts):
         told.add(path)
@@ -310,10 +314,15 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     statements = list(table_numbers(frame, facts))
     low: NumberStatement | None = None
     matrix = [agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
+    wrong: set[str] = set()
     for statement in statements:
+        if statement.kind == "p" and statement.number.shown.startswith("*") and statement.sentence in wrong:
+            continue  # stars of a number that is wrong itself
         if statement.kind == "loading_matrix" and sum(matrix) < 0.6 * len(matrix):
             continue  # another extraction or rotation than the one of findings.json
+        before = len(made.faults)
         weigh(statement, facts, made)
+        wrong |= {statement.sentence} if len(made.faults) > before else set()
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)
         low = statement if statement.kind == "ci_low" else None

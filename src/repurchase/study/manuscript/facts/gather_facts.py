@@ -85,6 +85,12 @@ def _moments(content: Mapping[str, Any], facts: KnownFacts) -> None:
         for record in rows(content.get(section)):
             for key, kind in _MOMENTS.items():
                 facts.add(kind, code_of(record, name), record.get(key), f"{section}.{code_of(record, name)}.{key}")
+    for record in rows(content.get("item_answers")):
+        item = code_of(record, "item")
+        shares = [v for k in range(1, 12) if isinstance(v := record.get(f"answer_{k}"), (int, float))]
+        for first in range(len(shares)):
+            for end in range(first + 1, len(shares) + 1):
+                facts.add("answers", item, sum(shares[first:end]), f"item_answers.{item}.answer_{first + 1}_{end}")
     correlations = mapping(content.get("correlations"))
     names = [str(v) for v in correlations.get("variables", ())]
     for kind, key in (("mean", "mean"), ("sd", "sd")):
@@ -182,6 +188,8 @@ def _fit(content: Mapping[str, Any], facts: KnownFacts) -> None:
     for other in ("invariance", "group_paths", "robustness", "moderation", "mediation"):
         for record in _nested(content.get(other)):
             _measures(other, record, facts, OTHER_FIT)
+    holds = mapping(mapping(content.get("gate")).get("approximate_fit")).get("holds")
+    facts.add("fit_holds", WHOLE, int(holds) if isinstance(holds, bool) else None, "gate.approximate_fit.holds")
     for test in rows(mapping(content.get("effects")).get("joint_tests")):
         for key, kind in (("chisq_diff", "chisq"), ("wald", "chisq"), ("df", "df"), ("p_value", "p"),
                           ("wald_p_value", "p")):  # fmt: skip

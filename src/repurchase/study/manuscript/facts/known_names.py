@@ -59,6 +59,7 @@ _NOT_NAMES = re.compile(
     r"data quality|quality of (?:the )?(?:data|measurement)|item responses?|trustworth\w*|信任区间|响应率|回应率",
     re.I,
 )
+_TAILS = frozenset(["intention", "intentions", "attitude", "loyalty", "experience", "involvement"])
 _SPELT = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
 _SEXES = {
     "male": ("males?", "men", "男性?", "男生", "男士"),
@@ -99,7 +100,8 @@ class KnownNames:
                 if sort:
                     content.append(Mention(match.start(), match.end(), sort, key))
         for pattern, (sort, key) in self.spans:
-            content += [Mention(m.start(), m.end(), sort, key) for m in pattern.finditer(words)]
+            name = 1 if pattern.groups else 0
+            content += [Mention(m.start(name), m.end(name), sort, key) for m in pattern.finditer(words)]
         barred = [m.span() for m in _NOT_NAMES.finditer(words)]
         content = [m for m in content if not any(a <= m.start and m.end <= b for a, b in barred)]
         return _longest(content)
@@ -134,6 +136,7 @@ def known_names(content: Mapping[str, Any]) -> KnownNames:
                 _add(terms, retold, ("statement", str(record.get("item"))))
     names = KnownNames()
     _background(content, labels, terms, names)
+    _tails(labels, names)
     clear = {word: set(meanings) for word, meanings in terms.items()}
     chosen = {word: _one_meaning(meanings) for word, meanings in clear.items()}
     _compile(names, {word: meaning for word, meaning in chosen.items() if meaning is not None})
@@ -209,6 +212,20 @@ def _background(
             same = next((o for o in options.get(name, ()) if stated in o.values()), {"": stated})
             for words in {stated, *map(str, same.values())}:
                 _category(words, (name, stated), terms, names)
+
+
+def _tails(labels: Mapping[str, Any], names: KnownNames) -> None:
+    """``trust and intention``: the last word of a label that a single construct has, where it is used as a name."""
+    owners: dict[str, set[str]] = {}
+    for record in rows(labels.get("constructs")):
+        words = str(mapping(record.get("label")).get("en", "")).split()
+        if len(words) > 1 and words[-1].casefold() in _TAILS:
+            owners.setdefault(words[-1].casefold(), set()).add(str(record.get("construct")))
+    for word, codes in owners.items():
+        if len(codes) == 1:
+            behind = r"(?:of|on|in|with|and|for|via|by|predict|predicted|explain|explained)"
+            pattern = rf"\b{behind} (?P<name>{word})s?\b(?! (?:to|of|for|towards?|was to|is to)\b)"
+            names.spans.append((re.compile(pattern, re.I), ("construct", next(iter(codes)))))
 
 
 def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str, Any]]], names: KnownNames) -> None:

@@ -12,12 +12,12 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import labels
 
-_HIGHEST = r"更大|更强|最高|最大|最强|居首|位居第一|highest|largest|greatest|strongest"
-_LOWEST = r"最低|最小|最弱|垫底|lowest|smallest|weakest"
+_HIGHEST = r"most (?:of the )?variance|best (?:value|alpha|reliability|score)|更大|更强|最高|最大|最强|居首|位居第一|highest|largest|greatest|strongest"
+_LOWEST = r"最低|(?<!偏)最小(?!二乘)|最弱|垫底|lowest|smallest|weakest"
 _EXTREME = re.compile(rf"(?P<high>{_HIGHEST})|(?P<low>{_LOWEST})", re.I)
 _PART = re.compile(
     r"除|其余|其他|其中|[个项条]?(?:自变量|前因|因变量|驱动|中介)|以外|之外|other than|except|among|"
-    r"remaining|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
+    r"remaining|(?:two|three|four|five) (?:lowest|highest|smallest|largest|weakest|strongest)|[二两三四五](?:个|者)?最|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
     re.I,
 )
 _OF_ALL = re.compile(r"(?:各|所有|全部|九|八|七|六|五)个?(?:变量|构念|量表|维度|构面)[^;。]*?其中")
@@ -34,7 +34,7 @@ _SIZES = re.compile(
     re.I,
 )
 _LEVEL = {"可忽略": 0, "小": 1, "中": 2, "中等": 2, "大": 3, "negligible": 0, "small": 1, "medium": 2, "large": 3}
-_OF_CONSTRUCT = ("mean", "alpha", "omega", "ave", "cr", "r2")
+_OF_CONSTRUCT = ("mean", "alpha", "omega", "ave", "cr", "r2", "sd", "performance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def told_kind(parts: SentenceParts) -> str:
 def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iterator[RankClaim | None]:
     if parts.of_sort("category", "question", "item", "statement"):
         return
-    kind = told_kind(parts) or (kind_before if not parts.labels else "")
+    whole = told_kind(parts) or (kind_before if not parts.labels else "")
     start = 0
     before: list[Mention] = []
     for end in [*(m.start() for m in _CLAUSES.finditer(parts.words)), len(parts.words)]:
@@ -75,7 +75,12 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
         if len(found) != 1 or not named:
             continue
         high = found[0]["high"] is not None
-        if _EFFECT.search(clause):
+        inside = {m.kind for m in parts.labels if since <= m.start < end and m.kind in _OF_CONSTRUCT}
+        told = any(m.start < end for m in parts.labels) or not parts.labels
+        kind = next(iter(inside)) if len(inside) == 1 else whole if told else ""
+        inside |= {"r2"} if re.search(r"most (?:of the )?variance", clause, re.I) else set()
+        kind = "r2" if "r2" in inside else kind
+        if _EFFECT.search(re.sub("系数|coefficients?", "", clause) if inside else clause) and "r2" not in inside:
             yield from _path_extreme(parts, facts, named, clause, high=high)
         elif (
             kind

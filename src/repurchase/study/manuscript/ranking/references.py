@@ -62,6 +62,9 @@ def _with_statistics(words: str, before: str) -> str:
         words = re.sub(r"\b([Cc]orresponding) (?=effects?\b)", r"\1 indirect ", words)
         words = re.sub(r"相应的?(?=效应)", "相应的间接", words)
     told = [m for m in labels(before) if m.kind not in ("p", "ci")]
+    ends = re.search(r"(?:ran|rang\w+|extend\w*|reach\w*) (?:from )?-?\d", words)
+    if ends and re.search(r"interval|CIs?\b", before):
+        return words  # limits of an interval, not the ends of a range
     if told and not labels(words) and (every := _EVERY_SCALE.match(words)):
         last = told[-1]
         return f"{every.group()} {before[last.start : last.end]}{words[every.end() :]}"

@@ -17,7 +17,7 @@ _ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|a
 _BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|(?:less|smaller|lower) than|at most"
 _RELATION = re.compile(
     rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|"
-    rf"or equal to)?\s?(?:[Tt]he\s)?(?:常用|通用|一般|常见|公认|建议|推荐|通常|usual |common |customary |recommended )?(?:的)?$",
+    rf"or equal to)?\s?(?:[Tt]he\s)?(?:常用|通用|一般|常见|公认|建议|推荐|通常)?(?:要求|建议|推荐|认可|(?:mark|standard|criterion|minimum) of |usual |common |customary |recommended )?(?:的)?$",
     re.I,
 )
 _CRITERION = re.compile(
@@ -26,7 +26,7 @@ _CRITERION = re.compile(
     r"\s?(?:of|为|是|:|=|\()?\s?(?:[<>≥≤]=?)?\s?$", re.I)  # fmt: skip
 _CRITERION_AFTER = re.compile(
     r"\s?(?:的)?(?:标准|临界|阈值|门槛|界限|建议|推荐|水平上|显著性?水平|level|"
-    r"threshold|cut-?off|criteri|benchmark|bound|以上|以下)",
+    r"threshold|cut-?off|criteri|benchmark|bound|or (?:more|higher|above|better|less|lower|below)|以上|以下)",
     re.I,
 )
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
@@ -44,6 +44,7 @@ _GLUE = re.compile(
     re.I,
 )
 _ENCLOSED = re.compile(r"\s?\(\s?")
+_COMPARED_WITH = re.compile(r"\b(?:as|than|like|unlike)\s(?:the\s)?(?:Cronbach's\s)?$", re.I)
 _MOST_POINTS = 10  # of a scale of answers
 _NOT_STATED = frozenset(("delta", "df", "rho", "eta", "d"))
 
@@ -68,6 +69,7 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
         _relate(one, parts.words)
         named = [m for m in parts.labels if before <= m.start and m.end <= one.number.start]
         limits = [high.end for _, high in parts.intervals if before <= high.end <= one.number.start]
+        named = [m for m in named if not _COMPARED_WITH.search(parts.words[: m.start])]
         if named and _holds(parts, named[-1], one.number):
             one.kind, one.label = named[-1].kind, named[-1]
         elif not named and k and (last := _before(parts, kinded, k)).kind and _continues(parts, last, one):
@@ -80,6 +82,8 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
             one.kind, one.label = "coef_std", None
         if one.kind is None and one.number.decimals and re.match(r"\s?on average", parts.words[one.number.end :]):
             one.kind, one.label = "mean", None
+        if one.kind is None and one.relation in "<>" and not named:
+            one.kind = _of_all_kind(parts, one.number)
         if one.kind is None and one.number.decimals:
             one.kind = _bare_kind(parts, one.number)
         before = max([one.number.end, *limits])
@@ -91,6 +95,14 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
     _pair_moments(parts, kinded)
     _zip_lists(parts, kinded)
     return kinded
+
+
+def _of_all_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``载荷在.54到.92之间，全部高于.50``: the statistic named last, where a clause speaks of all its values."""
+    clause = re.split(r"[,;。]", parts.words[: number.start])[-1]
+    told = [m.kind for m in parts.labels if m.end <= number.start and m.kind not in ("p", "ci")]
+    whole = re.match(r"\s?(?:且|并|也|and )?(?:均|都|皆|全部|全都|all(?: of (?:them|which))?)", clause)
+    return told[-1] if whole and told and not parts.between(number.start - len(clause), number.start) else None
 
 
 def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
@@ -134,7 +146,8 @@ def _before(parts: SentenceParts, kinded: list[Kinded], k: int) -> Kinded:
     j = k - 1
     while j > 0 and depth[j] > depth[k]:
         j -= 1
-    if depth[k] and depth[j] == depth[k] and _is_labelled_inside(parts, kinded[j]):
+    apart = ")" in parts.words[kinded[j].number.end : kinded[k].number.start]
+    if apart and depth[k] and depth[j] == depth[k] and _is_labelled_inside(parts, kinded[j]):
         outer = [i for i in range(j) if depth[i] < depth[k]]  # "4.28 (SD 0.70), then convenience (4.09)"
         return kinded[outer[-1]] if outer else kinded[j]
     return kinded[j] if depth[j] <= depth[k] else kinded[k - 1]
@@ -181,6 +194,9 @@ def _without_names(parts: SentenceParts, start: int, end: int) -> str:
 
 def _continues(parts: SentenceParts, last: Kinded, one: Kinded) -> bool:
     """Whether a number goes on with the list that the one before it is in."""
+    joined = re.fullmatch(r"\s?(?:和|与|、|,|and|,\s?and)\s?", parts.words[last.number.end : one.number.start])
+    if last.kind == "p" and joined and re.search(r"分别|依次|respectively", parts.words):
+        return True
     if last.kind in ("p", "n", "ci", "df", *_NOT_STATED) or last.number.percent != one.number.percent:
         return False
     if (last.number.decimals == 0) != (one.number.decimals == 0) or last.criterion:

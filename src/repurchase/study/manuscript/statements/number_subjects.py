@@ -40,6 +40,10 @@ _THIS_MODEL = re.compile(r"\s*(?:It|This|That|The model|该|其|此|这一)")
 _PARTING = re.compile(
     r"[,;。]\s?(?:whereas|while|but|in contrast|by contrast|compared|而|但|相比|反观|明显优于|优于|better than)", re.I
 )
+_CORRELATED = re.compile(r"相关(?!研究|文献|假设|因素)|correlat", re.I)
+_EFFECT_WORDS = re.compile(
+    r"影响|路径|系数(?<!相关系数)|效应|预测|\bpaths?\b|effect|predict|influence|β|差异|differ", re.I
+)
 _STEPS = re.compile(
     r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badd(?:ing|ed)\b|\benter(?:ed|ing)\b|[放加进]入|纳入|引入",
     re.I,
@@ -135,6 +139,10 @@ def _of_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, .
             return ()
         one.kind = "p_fit"
         return (WHOLE, OTHER_FIT)
+    if kind == "p" and not context.beside("coef", "coef_std", "coef_b", "z", "indirect"):
+        clause = re.split(r"[;。]", around.parts.words[: around.end])[-1]
+        if _CORRELATED.search(clause) and not _EFFECT_WORDS.search(clause):
+            return pair_subjects(around)
     if kind in ("r", "htmt") or (kind in ("p", "se") and context.beside("r")):
         return pair_subjects(around)
     if kind in ("p", "se") and context.beside("htmt", "rho", "delta", "eta", "d"):
@@ -162,7 +170,10 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
     if kind in ("total", "direct", "indirect") and one.number.percent:
         return ()
     if kind in ("total", "direct"):
-        return end_subjects(around, facts) or path_subjects(around, facts)
+        stated = tuple(around.everywhere("construct")[:2])
+        begun = [p for p in facts.paths if len(p) > 2 and p[:2] == stated]
+        ends = () if around.everywhere("construct")[2:] else tuple((p[0], p[-1]) for p in begun)
+        return tuple(dict.fromkeys((*(end_subjects(around, facts) or path_subjects(around, facts)), *ends)))
     if kind not in PATH:
         return None
     if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):

@@ -37,6 +37,9 @@ _EXTREME_OF_ALL = re.compile(
 )
 _RESPECTIVE = re.compile(r"分别|依次|respectively")
 _ALL = re.compile(r"均|都|皆|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
+_SOME_ONLY = re.compile(
+    r"[二两三四五]个(?:变量|构念|维度|量表)|\b(?:two|three|four|five) (?:constructs|scales|variables)", re.I
+)
 _OTHERS_ONLY = re.compile(r"除|其余|其他|except|apart from|\bother|remaining|\bbut\b|(?<!不)仅|只有", re.I)
 _OUGHT = re.compile(
     r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|"
@@ -69,6 +72,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
         _settle_bare(parts, cluster)
     ends = [c[-1].number.end for c in clusters]
     last: tuple[Subject, ...] = ()
+    told: list[tuple[Subject, ...]] = []
     for k, cluster in enumerate(clusters):
         since = ends[k - 1] if k else 0
         until = clusters[k + 1][0].number.start if k + 1 < len(clusters) else len(parts.words)
@@ -95,6 +99,10 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
                 yield NumberStatement(one.kind, (), one.number, parts.original, location, "=", ranged)
                 continue
             subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
+            if one.kind == "p" and (same := _respective(parts, one, lists, told)):
+                subjects = same
+            if one.kind in ("coef", "coef_std", "coef_b", "indirect", "bare", "r") and subjects:
+                told.append(subjects)
             if subjects:
                 kind = _refined(one, parts, cluster)
                 yield NumberStatement(kind, subjects, one.number, parts.original, location, one.relation)
@@ -106,6 +114,16 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
         last = last if not re.search(r"[;。]", parts.words[cluster[-1].number.end : until]) else ()
     yield from _limits(parts, facts, location)
     yield from _degrees(parts, location)
+
+
+def _respective(
+    parts: SentenceParts, one: Kinded, lists: dict[str, list[Kinded]], told: list[tuple[Subject, ...]]
+) -> tuple[Subject, ...]:
+    """``(p = .160 and .185, respectively)``: the subjects of the estimates that the sentence gave before."""
+    listed = lists.get("p", [])
+    if len(listed) < 2 or len(told) < len(listed) or not _RESPECTIVE.search(parts.words):
+        return ()
+    return told[len(told) - len(listed) :][listed.index(one)]
 
 
 def _degrees(parts: SentenceParts, location: TextLocation) -> Iterator[NumberStatement]:
@@ -154,7 +172,7 @@ def _is_bound(parts: SentenceParts, one: Kinded) -> bool:
     start = max(parts.words.rfind(mark, 0, one.number.start) for mark in ",;。") + 1
     clause = re.split(r"[,;。]", parts.words[one.number.end :])[0]
     clause = f"{parts.words[start : one.number.end]}{clause}"
-    if _OTHERS_ONLY.search(parts.words[: one.number.start]):
+    if _OTHERS_ONLY.search(parts.words[: one.number.start]) or _SOME_ONLY.search(clause):
         return False
     return _ALL.search(clause) is not None and _OUGHT.search(clause) is None
 

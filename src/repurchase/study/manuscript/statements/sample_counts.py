@@ -33,8 +33,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("n_valid", rf"有效{_N}\s?份"),
         ("n_valid", rf"{_N}\s?(?:份|名|个|位)(?:的)?有效(?:回收)?(?:问卷|样本|答卷|数据|被试|受访者|回答)"),
         ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|共|为|是|有|达到?|:|=|\s|N)*{_N}(?!\s?[%.])"),
-        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的)?{_N}\s?(?:份|名|"
-                    rf"位)[^,。;\d]{{0,24}}(?:问卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|调查对象)"),
+        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的|这|该|上述|此)?{_N}\s?(?:份|名|"
+                    rf"位)[^,。;\d]{{0,24}}(?:问卷|答卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|调查对象)"),
         ("n_valid", rf"(?:保留|剩余|最终得到|最终获得|最后得到|共获得|纳入)(?:了)?(?:有效)?(?:问卷|"
                     rf"样本)?\s?{_N}\s?(?:份|名|个)"),
         ("n_valid", rf"(?<![A-Za-z])[Nn]\s?=\s?{_N}(?!\s?[%.]\d)"),
@@ -74,7 +74,7 @@ _SHARE_VALID = re.compile(r"(?<![\d.])(?P<n>\d[\d.]*\s?%)\s(?:were\s)?(?:valid|u
 _ITEMS = re.compile(
     rf"(?:共|包含|包括|含|由|设计了?|合计|measur\w+|compris\w+|contain\w+|consist\w+ of|"
     rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
-    rf"题目|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
+    rf"题目|题(?![项目号])|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
 _STATED = re.compile(
     rf"(?:{_N}\s?(?:个|条|项)(?:研究|直接|中介|间接)?(?:效应|作用|影响|路径)?(?:的)?(?:研究)?假设|"
     rf"{_N}\s(?:of the\s)?(?:research\s|direct\s|indirect\s|mediat\w+\s)?(?:effect\s)?hypotheses)".replace(
@@ -173,7 +173,7 @@ def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]
     constructs = parts.of_sort("construct")
     for match in _ITEMS.finditer(parts.words):
         value = spelt_number(match["n"])
-        near = [m for m in constructs if abs(m.end - match.start()) < 14]
+        near = [m for m in constructs if abs(m.end - match.start()) < 14 and not match.group().startswith("合计")]
         if value is not None and not near:
             yield StatedCount("items", value, match["n"])
     yield from _decided_counts(parts.words, total)
@@ -265,7 +265,9 @@ def _shares(
             yield NumberStatement(kind, (zipped[number],), number, parts.original, location)
             before = number.end
             continue
-        if number.percent and statements and _AGREE.search(parts.words):
+        if number.percent and parts.of_sort("item") and number.start not in known:
+            yield from _answered(parts, number, location)
+        elif number.percent and statements and _AGREE.search(parts.words):
             yield from _agreed(parts, number, location)
         elif number.percent and (subject := _explained(parts, number, before)) is not None:
             yield NumberStatement(*subject, number, parts.original, location)
@@ -309,6 +311,13 @@ def _is_count(parts: SentenceParts, number: Printed) -> bool:
         return False  # "the 238 respondents": of all, not of a category
     after = parts.words[number.end :]
     return _COUNTED.match(after) is not None
+
+
+def _answered(parts: SentenceParts, number: Printed, location: TextLocation) -> Iterator[NumberStatement]:
+    """``RI1的占65.0%``: the share that gave one answer, or several next to each other, to the item named before."""
+    before = [m for m in parts.of_sort("item") if m.end <= number.start]
+    if before and not re.search(r"方差|变异|variance|载荷|loading", parts.words, re.I):
+        yield NumberStatement("answers", (before[-1].key,), number, parts.original, location)
 
 
 def _agreed(parts: SentenceParts, number: Printed, location: TextLocation) -> Iterator[NumberStatement]:

@@ -20,9 +20,11 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "loading_efa": ("loading", "loading_pls", "loading_efa", "loading_b"),
     "loading_matrix": ("loading_efa", "loading"),
     "r": ("phi", "r"),
+    "htmt_alone": ("htmt",),
     "htmt": ("htmt", "htmt2", "htmt_upper"),
     "any_pair": ("phi", "r", "htmt", "htmt2", "htmt_upper"),
     "diagonal": ("sqrt_ave", "ave", "alpha"),
+    "agree": ("agree", "answers"),
     "coef": ("coef", "coef_std", "indirect", "total", "direct"),
     "coef_b": ("coef", "indirect"),
     "coef_std": ("coef_std", "indirect_std"),
@@ -32,7 +34,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "r2": ("r2", "r2_regression"),
     "factor_share": ("factor_share", "harman", "cumulative"),
     "bare": ("p", "coef", "coef_std", "indirect", "direct", "total"),
-    "n": ("n",),
+    "n": ("n", "n_of"),
     "n_any": ("n", "n_valid", "n_rows"),
     "n_valid": ("n", "n_valid"),
     "eta": ("group_effect",),
@@ -176,7 +178,7 @@ _CITED_ONWARD = re.compile(
     r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis) (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
 )
 _CITED_ZH = re.compile(
-    r"[一-鿿·]{2,8}(?:等(?:人|学者)?)?\((?:19|20)\d\d[a-z]?\)(?:的|在|对|针对|以|所|报告|得到|得出|估计)[^,;。]*"
+    r"(?:[一-鿿·]{2,8}|[A-Z][A-Za-z'’-]+(?:\s?(?:和|与|、|&|and)\s?[A-Z][A-Za-z'’-]+)*)\s?(?:等(?:人|学者)?)?\s?\((?:19|20)\d\d[a-z]?\)(?:的|在|对|针对|以|所|报告|得到|得出|估计)[^,;。]*"
 )
 _CITED_BEHIND = re.compile(
     r"(?:stud(?:y|ies)|research|authors?|survey|scholars?|work|研究|调查|文献|学者)[^.;。;]{0,80}?"

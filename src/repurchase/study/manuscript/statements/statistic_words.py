@@ -90,7 +90,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("ci", r"(?:(?:90|95|99)\s?%\s?(?:的)?\s?)?(?:(?:百分位|偏差校正|percentile|bias-corrected|bootstrap|"
            r"Bootstrap|单侧|双侧|Wilson|one-sided|two-sided)[ 的]*)*"
            r"(?:置信区间|信赖区间|confidence intervals?(?: limits?)?|(?<![A-Za-z])(?:BC|LL)?CIs?(?![A-Za-z]))"),
-    ("ci", r"(?:90|95|99)\s?%\s?intervals?(?: limits?)?|(?:bootstrap|percentile) intervals?"),
+    ("ci", r"(?:90|95|99)\s?%\s?intervals?(?: limits?)?|(?:bootstrap|percentile) intervals?|(?:(?<= an )|(?<=the ))intervals?(?= (?:from|of|was|rang|ran |\[))"),
     ("ci_low", r"(?:95\s?%\s?(?:的)?)?(?:Bootstrap|Boot)?\s?(?:置信区间|CI)?(?:的)?下限(?:值)?|"
                r"lower (?:confidence )?(?:limit|bound)|"
                r"(?:Boot)?LLCI"),
@@ -102,7 +102,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                  r"effects?|β)|Std\.? ?(?:β|beta)"),
     ("coef_b", r"非标准化(?:的)?(?:路径|回归)?(?:系数|估计值)(?:\s?[(]?[Bb][)]?)?|unstandardi[sz]ed (?:path |"
                r"regression )?(?:coefficients?|estimates?)"),
-    ("r", r"(?:皮尔逊|Pearson)?(?:积差)?相关系数(?:\s?\(?r\)?)?|(?<![A-Za-z.])r(?=\s?[=<>(])|"
+    ("r", r"(?<!不)相关(?:性)?(?=(?:分别)?(?:为|是|达到?|高达|仅为|有)\s?-?0?\.\d)|correlated(?= (?:at )?-?0?\.\d)|(?:皮尔逊|Pearson)?(?:积差)?相关系数(?:\s?\(?r\)?)?|(?<![A-Za-z.])r(?=\s?[=<>(])|"
           r"(?:(?<![-A-Za-z] )|(?<=the )|(?<=The )|(?<= a )|(?<=its )|(?<=Its )|(?<=est ))(?<![A-Za-z-])"
           r"correlations?(?: coefficients?)?"),
     ("indirect", r"间接效应(?:值|量|估计值)?|中介效应(?:值|量)?|indirect effects?|mediat(?:ion|ing) effects?"),
@@ -124,6 +124,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
           r"\(双侧\))?(?=\s?[=<>为是])|(?<![A-Za-z])[Ss]ig\.?(?![A-Za-z])|significance level|校正后p"),
     ("mean", r"(?:平均)?均值(?:得分)?|平均(?:值|数|得分|分)|得分均值|(?<![A-Za-z])M(?:ean)?(?=\s?[=≈])|"
              r"(?<![A-Za-z])(?:mean|average)s?(?: scores?| values?| ratings?)?(?![A-Za-z])"),
+    ("mean", r"\baveraged(?= -?\d)"),
     ("sd", r"标准差|(?<![A-Za-z])(?:SD|S\.D\.)(?![A-Za-z])|standard deviations?"),
     ("skew", r"偏度|skew(?:ness)?"), ("kurt", r"峰度|kurtosis"),
     ("performance", r"绩效(?:得分|值)?|performance(?: scores?)?"),

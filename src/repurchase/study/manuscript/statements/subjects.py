@@ -19,6 +19,11 @@ _AFTER = re.compile(
 )
 _NUMBERED = re.compile(r"\s?\(\s?[^()]{0,14}[-+]?\d*\.\d")
 _NUMBER_OF_ITS_OWN = re.compile(r"\s?(?:was|is|为|是|:|=)?\s?\(?-?\d*\.\d")
+_HELD = re.compile(
+    r"\b(?:once|after|when|if)\b[^,;.()。]*?\b(?:considered|controlled|held constant|accounted|taken into account)|"
+    r"controlling for [^,;.()]*|holding [^,;.()]* constant|(?:在)?(?:控制|考虑)(?:了)?[^,;。()]*?(?:之后|后|的情况下|的条件下)",
+    re.I,
+)
 _FREED = re.compile(
     r"(?:直接路径|direct paths?)[^;。]*?(?:加入|释放|纳入|自由|add|free|includ)|(?:加入|释放|纳入)[^;。]*?直接", re.I
 )
@@ -41,7 +46,12 @@ class Around:
 
     def __init__(self, parts: SentenceParts, start: int, end: int, since: int, until: int) -> None:
         self.parts, self.start, self.end = parts, start, end
-        self.before = [m for m in parts.between(since, start) if not parts.is_compared(m)]
+        held = [m.span() for m in _HELD.finditer(parts.words)]
+        self.before = [
+            m
+            for m in parts.between(since, start)
+            if not parts.is_compared(m) and not any(a <= m.start < b for a, b in held)
+        ]
         self.after = [m for m in parts.between(end, until) if not parts.is_compared(m)]
         self.since, self.until = since, until
 
@@ -256,6 +266,9 @@ def pair_subjects(around: Around) -> tuple[frozenset[str], ...]:
 
 def pair_subject(around: Around) -> frozenset[str] | None:
     """The two constructs of a correlation."""
+    own, after = around.own("construct"), [m for m in around.after if m.sort == "construct"]
+    if own and after and re.fullmatch(r"\s?with (?:the )?", around.parts.words[around.end : after[0].start]):
+        return frozenset((own[-1], after[0].key)) if own[-1] != after[0].key else None
     for named in (around.own("construct"), [*around.own("construct"), *around.later("construct")],
                   around.everywhere("construct")):  # fmt: skip
         distinct = list(dict.fromkeys(named[-2:] if len(named) > 2 else named))

@@ -15,6 +15,8 @@ _NEGATIVE = re.compile(
     r"未(?:能)?(?:被)?(?:获得?|得到|通过)?(?:了)?(?:数据|实证|显著性?|有效)?(?:的)?(?:支持|验证|检验|证实|成立|"
     r"通过|接受)|不(?:能)?(?:成立|支持|被支持|被接受|接受|获支持|予支持|通过)|"
     r"没有?(?:能)?(?:得到|获得|获|通过|被)?(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实|成立)|"
+    r"(?:不能|难以|无法|不宜|不可)(?:够)?(?:被)?(?:认为|认定|视为|判定|看作|说)?(?:为|其)?(?:是)?(?:已)?(?:成立|得到支持|支持)|"
+    r"(?:can ?not|could not|can't) be (?:regarded|considered|taken|said|held|counted)[^.;,]{0,20}?(?:support\w*|confirm\w*|accept\w*)|"
     r"无法(?:得到|获得)?(?:支持|验证|证实|成立)|(?:被)?拒绝|(?:被)?否定|(?:被)?推翻|未成立|"
     r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|"
     r"borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
@@ -48,7 +50,7 @@ _CLAUSE = re.compile(
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NOT_SIGNIFICANT = re.compile(
     r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|"
-    r"能)?[^,。;]{0,6}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
+    r"能)?[^,。;]{0,6}显著|未(?:能)?(?:显示|发现|表明|证实|看出|见)[^,。;]{0,20}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
     r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|"
     r"insignificant(?:ly)?|\bunrelated to\b|no\s(?:statistically\s)?significant|"
     r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
@@ -72,6 +74,11 @@ _HEDGE = re.compile(
 _AT_LEVEL = re.compile(
     r"(?:\bat (?:the )?|在\s?)(?:[pP]\s?<\s?)?(?P<level>0?\.0\d+)\s?(?:的)?\s?"
     r"(?:(?:显著性?)?水平|(?:significance )?level)"
+)
+_NEARLY = re.compile(
+    r"(?:最|较|更|十分|非常)?(?:接近|趋近|逼近|临近|边缘)(?:于|性)?(?:的)?(?:统计)?显著(?:水平)?|"
+    r"(?:close(?:st)? to|near(?:ly)?|approach\w*|marginally|almost|short of) (?:statistical(?:ly)? )?significan\w*",
+    re.I,
 )
 _SIGNED_ADVERB = re.compile(
     r"positively|negatively|inversely|[正负反]向|(?:positive|negative) (?:influence|impact|effect)", re.I
@@ -185,7 +192,8 @@ def significance_claims(
     words = parts.words
     if _HEDGE.search(words) or re.match(r"\s*(?:假设\s?)?H\d+[a-z]?\s?[:.]", words):
         return
-    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
+    masked = _NEARLY.sub(lambda m: "·" * len(m.group()), words)
+    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), masked)
     clauses = _clauses(masked)
     for start, end in clauses:
         stretch = masked[start:end]
@@ -201,8 +209,25 @@ def significance_claims(
             mentions = [m for m in parts.between(*before, "construct") if masked[m.start] != "·"]
             stretch = masked[before[0] : end] if mentions else stretch
         claimed = False if no else True if yes else None
+        if len({m.key for m in mentions}) == 1 and not _claimed_paths(stretch, mentions, facts):
+            mentions, stretch = _with_names_before(parts, masked, clauses, start, end)
         for path in _claimed_paths(stretch, mentions, facts):
             yield path, claimed, sign if claimed is not False else None
+
+
+def _with_names_before(
+    parts: SentenceParts, masked: str, clauses: list[tuple[int, int]], start: int, end: int
+) -> tuple[list[Mention], str]:
+    """``Promotions, by contrast, were significantly related to trust``: the names back to where a clause has some."""
+    first = start
+    for before in reversed([c for c in clauses if c[1] <= start]):
+        if _SIGNIFICANT.search(masked[slice(*before)]):
+            break
+        first = before[0]
+        if any(masked[m.start] != "·" for m in parts.between(*before, "construct")):
+            break
+    mentions = [m for m in parts.between(first, end, "construct") if masked[m.start] != "·"]
+    return mentions, masked[first:end]
 
 
 def is_hedged(words: str) -> bool:
@@ -314,6 +339,25 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
         if every and (no or yes) and re.search(r"差异|differ|同样", stretch):
             keys = [(question, construct) for question in sorted(questions) for construct in sorted(constructs)]
             yield from ((key, yes is not None) for key in keys if key in known)
+
+
+_FITS = re.compile(
+    r"模型[^,;。]{0,16}拟合(?:程度|度|效果|情况)?(?:整体|总体|都|均)?(?:较为?|很|非常|十分|比较)?(?:良好|好|理想)|"
+    r"model (?:thus |therefore |also )?fit(?:s|ted)? (?:the data )?(?:very |quite |rather )?(?:well|closely)|"
+    r"model (?:had|has|shows|showed) an? (?:very )?(?:good|excellent|close) fit",
+    re.I,
+)
+_OF_ANOTHER = re.compile(r"测量模型|验证性|因子模型|(?<![A-Za-z])CFA(?![A-Za-z])|measurement|confirmatory|factor", re.I)
+
+
+def fit_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[str]:
+    """Words that call the fit of the structural model good, where findings.json has it as insufficient."""
+    match = _FITS.search(parts.words)
+    if match is None or not any(k.value == 0 for k in facts.of("fit_holds", "")) or _HEDGE.search(parts.words):
+        return
+    clause = re.split(r"[,;。]", parts.words[: match.end()])[-1]
+    if not _OF_ANOTHER.search(parts.words) and not re.search(r"不|未|没有|并非|\bnot\b|n't|neither", clause):
+        yield match.group()
 
 
 def pair_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[frozenset[str], bool]]:

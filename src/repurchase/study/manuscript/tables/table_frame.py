@@ -24,6 +24,7 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("ci_high", r"上限|upper|ULCI|97\.5\s?%|(?<![\d.])95\s?%$"),
     ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"),
     ("direct", r"直接效应|direct effect|(?:^|[:\s])direct$"),
+    ("z", r"^[tTzZ][ -]?(?:statistics?|值|统计)[^a-z]*\(?\|?O/STDEV"),
     ("se", r"^S\.?E\.?\s?\(|^标准误\s?\("),
     ("coef_std", r"标准化(?:的)?(?:路径|回归)?(?:系数|估计|效应|值)|std\.?\s?(?:all|β|beta|estimate|coef)|"
                  r"standardi[sz]ed|β\s?(?:\(|$)"),
@@ -36,7 +37,7 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("p", r"^[pP]\s?(?:值|-?values?)?(?:\(|$)|^sig\.?|显著性|P values"),
     ("coef", r"路径系数|系数|estimate|估计值|^β|^效应值?$|^effect(?: size)?$|original sample|原始样本|样本估计|"
              r"coefficient|^O$|\bbeta$"),
-    ("k", r"题项数|题目数|项数|number of items|n of items|^items$|no\. of items"),
+    ("k", r"题项数|题目数|题数|项数|number of items|n of items|^items$|no\. of items"),
     ("n", r"^[nN]$|样本量|sample size"),
     ("loading", r"^λ"), ("performance", r"绩效|performance"),
     ("count", r"频[数次]|人数|frequency|count|^n \(|^respondents$"), ("share", r"百分比|比例|占比|per\s?cent|^share|^%|\(%\)"),

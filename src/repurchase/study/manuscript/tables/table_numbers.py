@@ -13,6 +13,7 @@ from repurchase.study.manuscript.statements.number_tokens import Printed, one_nu
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
+from repurchase.study.manuscript.tables.turned_tables import answer_cells, loading_range, turned_numbers, turned_rows
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
 _MOMENTS = re.compile(r"^\s?(\d*\.\d+)\s?(?:\(|±)\s?(\d*\.\d+)\s?\)?$")
@@ -26,6 +27,7 @@ _PASSED_OVER = re.compile(
     r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
     re.I,
 )
+_OF_GROUPS = re.compile(r"组|差异|group|differ", re.I)
 _METHOD_HEAD = re.compile(r"模型|PLS|回归|OLS|SEM|MLR?(?![A-Za-z])|WLSMV|model|regress", re.I)
 _OTHER_MODEL = re.compile(r"对调|reversed", re.I)
 _CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)")
@@ -75,7 +77,13 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
     if _PASSED_OVER.search(frame.grid.caption):
         return
     columns = _matrix_columns(frame)
+    if turned_rows(frame):
+        yield from turned_numbers(frame, frame.grid.caption[:60])
+        return
     for row in frame.rows:
+        if answers := answer_cells(frame, row, frame.grid.caption[:60]):
+            yield from answers
+            continue
         if _OTHER_MODEL.search(row.words):
             continue
         for j, cell in enumerate(row.cells):
@@ -88,6 +96,9 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
                 continue
             if kind == "mean" and (both := _MOMENTS.match(cell)) and _SPREAD.search(frame.heads[j]):
                 yield from _moment_cell(frame, row, both, facts, location, shown)
+                continue
+            if kind == "loading" and (ends := _LIMITS.match(cell)):
+                yield from loading_range(frame, row, (ends[1], ends[2]), facts, shown)
                 continue
             if kind == "ci" or _LIMITS.match(cell):
                 yield from _limit_cell(frame, row, j, cell, facts, location, shown)
@@ -141,11 +152,13 @@ def _matrix_cell(
         if number.value != 1:
             yield NumberStatement("diagonal", (own,), number, shown, location)
         return
-    htmt = re.search(r"HTMT|异质", about, re.I) is not None
+    htmt = re.search(r"HTMT|异质|heterotrait", about, re.I) is not None
     other = re.search(r"相关|correlation|Fornell|AVE", about, re.I) is not None
     if not htmt and not other and not re.search(r"区分|判别|discriminant|相关|correl", about, re.I):
         return
     kind = "htmt" if htmt and not other else "any_pair" if htmt else "r"
+    if kind == "htmt" and not re.search(r"上限|区间|upper|limit|interval|HTMT\s?2", about, re.I):
+        kind = "htmt_alone"
     pair: Subject = frozenset((own, column))
     yield NumberStatement(kind, (pair,), number, shown, location)
     if number.stars:
@@ -350,6 +363,13 @@ def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, fact
     if kind == "group":
         questions = row.questions or [c[0] for c in row.categories]
         return ((questions[0], named),) if questions and named else ()
+    if kind in ("ci_low", "ci_high") and len(row.constructs) == 1 and not row.path and not row.items:
+        if re.search(r"重要性|绩效|importance|performance", f"{frame.grid.caption} {' '.join(frame.heads)}", re.I):
+            begun = [s for s in facts.all_of("effect") if isinstance(s, tuple) and s[0] == row.constructs[0]]
+            return (*begun, row.constructs[0])
+    whole = not (row.path or row.items or row.questions or row.categories or frame.asked)
+    if kind == "n" and len(row.constructs) == 1 and whole and not _OF_GROUPS.search(frame.grid.caption):
+        return WHOLE, row.constructs[0]
     if row.path and kind in _PATH:
         return _path_subjects(row.path, kind, facts)
     if row.items and kind in (*_OF_ITEM, "z", "se", "p"):
