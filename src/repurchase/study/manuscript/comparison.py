@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from repurchase.study.manuscript.consistency import odd_coefficients
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.named_choices import NamedFacts
@@ -55,7 +56,7 @@ from repurchase.study.manuscript.statements.word_rules import word_faults
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers
-from repurchase.study.manuscript.weighing import agrees, made_fault, weigh, weigh_interval, weigh_stars
+from repurchase.study.manuscript.weighing import agrees, contradiction, made_fault, weigh, weigh_interval, weigh_stars
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
 _METHODS = {
@@ -140,6 +141,14 @@ def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked
         topic = topic_of(parts.words, named) if named else topic
         kind = told_kind(parts) or (kind if not parts.labels else "")
         last = parts
+    _odd_coefficients(made.coefficients, facts, block.words, made)
+    made.coefficients = []
+
+
+def _odd_coefficients(statements: list[NumberStatement], facts: KnownFacts, words: str, made: Checked) -> None:
+    """What stands on another scale than the coefficients around it."""
+    for odd, known in odd_coefficients(statements, facts, words):
+        made.faults.append(contradiction(odd, known))
 
 
 def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, kind: str) -> None:
@@ -190,6 +199,7 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
             continue
         seen.add(statement.number.start)
         weigh(statement, facts, made)
+        made.coefficients.append(statement)
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)
         low = statement if statement.kind == "ci_low" else None
@@ -326,6 +336,11 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)
         low = statement if statement.kind == "ci_low" else None
+    columns: dict[str, list[NumberStatement]] = {}
+    for statement in statements:
+        columns.setdefault("".join(statement.sentence.split(" | ")[-2:-1]), []).append(statement)
+    for cells in columns.values():
+        _odd_coefficients(cells, facts, "", made)
     for row, test, right in quotient_faults(frame, facts):
         made.faults.append(
             made_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)

@@ -47,7 +47,7 @@ def weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
         return
     made.checked += 1
     if not agrees(statement, known) and not agrees(statement, elsewhere(statement, facts)):
-        made.faults.append(_contradiction(statement, known, facts))
+        made.faults.append(contradiction(statement, known))
 
 
 def _of_named_model(statement: NumberStatement, known: list[Known]) -> list[Known]:
@@ -75,7 +75,7 @@ def weigh_interval(low: NumberStatement, high: NumberStatement, facts: KnownFact
     wanted = {_LIMIT.sub("", k.where) for k in other if (high if usual else low).number.any_of([k])}
     known = [k for k in odd.known(facts) if _LIMIT.sub("", k.where) in wanted]
     if known:
-        made.faults.append(_contradiction(odd, known, facts))
+        made.faults.append(contradiction(odd, known))
 
 
 def _is_of_no_model(statement: NumberStatement, facts: KnownFacts) -> bool:
@@ -132,7 +132,7 @@ def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     made.checked += 1
     if not statement.number.any_of(_ends_of(known, statement)):
         best = min(known, key=lambda k: k.value) if statement.part == "min" else max(known, key=lambda k: k.value)
-        made.faults.append(_contradiction(statement, [best], facts))
+        made.faults.append(contradiction(statement, [best]))
 
 
 def _ends_of(known: list[Known], statement: NumberStatement) -> list[Known]:
@@ -163,10 +163,11 @@ def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     bound, above = statement.number.value, statement.relation == ">"
     wrong = [ks for ks in by_subject.values() if not any(k.value > bound if above else k.value < bound for k in ks)]
     if wrong:
-        made.faults.append(_contradiction(statement, wrong[0], facts))
+        made.faults.append(contradiction(statement, wrong[0]))
 
 
-def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownFacts) -> FoundFault:
+def contradiction(statement: NumberStatement, known: list[Known]) -> FoundFault:
+    """A statement that none of these values would be printed as, and the value that comes first."""
     number = statement.number
     known = sorted(known, key=lambda k: _rank(k, number))
     wanted = known[0]

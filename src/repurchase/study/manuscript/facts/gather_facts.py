@@ -59,9 +59,18 @@ def _sample(content: Mapping[str, Any], facts: KnownFacts) -> None:
     if isinstance(n_rows, int) and isinstance(n_valid, int) and n_rows:
         facts.add("n_dropped", WHOLE, n_rows - n_valid, "screening.dropped")
         facts.add("valid_share", WHOLE, n_valid / n_rows, "screening.n_valid")
+    marked = mapping(screening.get("by_answers"))
+    signs = [mapping(sign) for sign in screening.get("signs") or ()]
+    shown = {"flagged": len(list(rows(screening.get("flagged"))))}
+    for record in (marked, shown, *signs):
+        facts.add("n_flagged", WHOLE, record.get("flagged"), "screening.by_answers.flagged")
+        facts.add("flagged_share", WHOLE, record.get("honest_share"), "screening.by_answers.honest_share")
+        if isinstance(n := record.get("flagged"), int) and isinstance(n_rows, int) and n_rows:
+            facts.add("flagged_share", WHOLE, n / n_rows, "screening.by_answers.share")
     for question in rows(mapping(content.get("sample")).get("questions")):
         name = str(question.get("question"))
         facts.add("n_asked", name, question.get("n"), f"sample.{name}.n")
+        facts.add("n_groups", name, len(list(rows(question.get("categories")))), f"sample.{name}.categories")
         for category in rows(question.get("categories")):
             key, where = (name, str(category.get("category"))), f"sample.{name}.{category.get('category')}"
             facts.add("count", key, category.get("count"), where)

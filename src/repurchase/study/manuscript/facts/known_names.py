@@ -59,6 +59,13 @@ _NOT_NAMES = re.compile(
     r"data quality|quality of (?:the )?(?:data|measurement)|item responses?|trustworth\w*|信任区间|响应率|回应率",
     re.I,
 )
+_USUAL_QUESTIONS = {
+    "store": ("门店", "stores"),
+    "city": ("城市", "cities"),
+    "class": ("班级", "classes"),
+    "school": ("学校", "schools"),
+    "department": ("部门", "departments"),
+}  # names of questions that groups are drawn by, in the other language too
 _TAILS = frozenset(["intention", "intentions", "attitude", "loyalty", "experience", "involvement"])
 _SPELT = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
 _SEXES = {
@@ -205,6 +212,8 @@ def _background(
         for words in (*asked, *(record.get("aliases") or ()), name):
             _add(terms, words, ("question", name))
             _add(terms, re.sub(r"[（(].*?[)）]", "", str(words)), ("question", name))
+        for words in _USUAL_QUESTIONS.get(name.casefold(), ()):
+            _add(terms, words, ("question", name))
     for question in rows(mapping(content.get("sample")).get("questions")):
         name = str(question.get("question"))
         for category in rows(question.get("categories")):
@@ -223,7 +232,8 @@ def _tails(labels: Mapping[str, Any], names: KnownNames) -> None:
             owners.setdefault(words[-1].casefold(), set()).add(str(record.get("construct")))
     for word, codes in owners.items():
         if len(codes) == 1:
-            behind = r"(?:of|on|in|with|and|for|via|by|predict|predicted|explain|explained)"
+            behind = r"(?:of|on|in|with|and|for|via|by|predict|predicted|explain|explained|since|that|because|"
+            behind += r"whether|while|whereas)"
             pattern = rf"\b{behind} (?P<name>{word})s?\b(?! (?:to|of|for|towards?|was to|is to)\b)"
             names.spans.append((re.compile(pattern, re.I), ("construct", next(iter(codes)))))
 

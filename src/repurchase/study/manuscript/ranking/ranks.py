@@ -20,6 +20,9 @@ _PART = re.compile(
     r"remaining|(?:two|three|four|five) (?:lowest|highest|smallest|largest|weakest|strongest)|[二两三四五](?:个|者)?最|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
     re.I,
 )
+_MOST_EXPLAINED = re.compile(
+    r"most (?:of the )?variance|explained variance|variance explained|解释(?:的)?(?:方差|变异|力|率)", re.I
+)
 _OF_ALL = re.compile(r"(?:各|所有|全部|九|八|七|六|五)个?(?:变量|构念|量表|维度|构面)[^;。]*?其中")
 _CLAUSES = re.compile(r"[;。:]|,(?!\d)|\band (?=lowest|highest)|而(?=[^且])|\bwhereas\b|\bwhile\b|\bbut\b")
 _ABOVE = r"大于|高于|强于|超过|(?:greater|larger|higher|stronger)(?: [^,;。]{1,80}?)? than"
@@ -78,7 +81,15 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
         inside = {m.kind for m in parts.labels if since <= m.start < end and m.kind in _OF_CONSTRUCT}
         told = any(m.start < end for m in parts.labels) or not parts.labels
         kind = next(iter(inside)) if len(inside) == 1 else whole if told else ""
-        inside |= {"r2"} if re.search(r"most (?:of the )?variance", clause, re.I) else set()
+        inside |= {"r2"} if _MOST_EXPLAINED.search(clause) else set()
+        if (
+            not inside
+            and not parts.labels
+            and re.search(r"得分|评分|评价|rated|scored", clause)
+            and not _PART.search(clause)
+        ):
+            inside = {"mean"}
+            kind = "mean"
         kind = "r2" if "r2" in inside else kind
         if _EFFECT.search(re.sub("系数|coefficients?", "", clause) if inside else clause) and "r2" not in inside:
             yield from _path_extreme(parts, facts, named, clause, high=high)

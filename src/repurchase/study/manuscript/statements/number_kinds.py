@@ -14,7 +14,7 @@ from repurchase.study.manuscript.statements.subjects import MEDIATED
 _ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|reach(?:es|ed)|(?:greater|more|"
           r"larger|higher) than|"
           r"at least|minimum of")  # fmt: skip
-_BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|(?:less|smaller|lower) than|at most"
+_BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|up to|no more than|(?:less|smaller|lower) than|at most"
 _RELATION = re.compile(
     rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|"
     rf"or equal to)?\s?(?:[Tt]he\s)?(?:常用|通用|一般|常见|公认|建议|推荐|通常)?(?:要求|建议|推荐|认可|(?:mark|standard|criterion|minimum) of |usual |common |customary |recommended )?(?:的)?$",
@@ -82,6 +82,8 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
             one.kind, one.label = "coef_std", None
         if one.kind is None and one.number.decimals and re.match(r"\s?on average", parts.words[one.number.end :]):
             one.kind, one.label = "mean", None
+        if re.match(r"\s(?:degrees of freedom|d\.?f\.?)(?![A-Za-z])", parts.words[one.number.end :]):
+            one.kind, one.label = "df", None
         if one.kind is None and one.relation in "<>" and not named:
             one.kind = _of_all_kind(parts, one.number)
         if one.kind is None and one.number.decimals:
@@ -115,6 +117,11 @@ def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
     gap = parts.words[before[-1].end : number.start]
     if re.fullmatch(r"(?:得分)?\s?(?:为|是|得)?\s?", gap) and re.match(r"\s?分(?![位布])", parts.words[number.end :]):
         return "mean" if number.value <= _MOST_POINTS else "performance"
+    tested = re.match(r"\s?,\s?[pP]\s?(?:值)?\s?[<=>]", parts.words[number.end :])
+    told = any(m.kind not in ("p", "ci") for m in parts.labels if m.start < number.start)
+    told = told or re.search(r"相关|correlat", parts.words, re.I) is not None
+    if tested and not told and len(gap) < 24 and gap.rstrip().endswith("(") and abs(number.value) < 1:
+        return "bare"
     drawn = len(before) > 1 and re.fullmatch(r"\s?(?:→|->|⟶)\s?", parts.words[before[-2].end : before[-1].start])
     if drawn and re.fullmatch(r"\s?(?:为|是|=|:|was|of|\()\s?", gap) and abs(number.value) < 1 and number.decimals > 1:
         return "bare"

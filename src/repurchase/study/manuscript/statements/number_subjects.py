@@ -10,6 +10,7 @@ from repurchase.study.manuscript.statements.number_kinds import Kinded
 from repurchase.study.manuscript.statements.number_tokens import numbers
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
 from repurchase.study.manuscript.statements.subjects import (
+    MEDIATED,
     Around,
     construct_subject,
     end_subjects,
@@ -280,6 +281,10 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
     names = list(dict.fromkeys(around.own("construct")))
     if kind == "indirect" and (chain := _zipped_chain(names, k, location, facts)):
         return chain
+    if kind in ("p", "se", "z") and len(names) == k and MEDIATED.search(around.parts.words):
+        begun = [[p for p in facts.paths if len(p) > 2 and p[0] == name] for name in names]
+        if all(len(chains) == 1 for chains in begun):
+            return (begun[location][0],)
     if kind in PATH:
         for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
             ends = rest or around.later("construct")

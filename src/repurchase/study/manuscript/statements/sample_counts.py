@@ -86,7 +86,7 @@ _KEPT = re.compile(
     rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:效应|作用)?(?:假设)?(?:\([^()]{{1,60}}\))?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|"
     rf"通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
     rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:(?:out\s)?of\s(?:the\s)?(?:\w+\s){{0,3}}hypotheses\s|of\s(?:them|these)\s)?"
-    rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|was|"
+    rf"(?:(?:(?:direct|indirect|mediation|mediated|research)\s){{0,2}}hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|was|"
     rf"are|received|found|gained)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected|(?:empirical\s)?support)",
     re.I)  # fmt: skip
 _PART_OF = re.compile(r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|last)\s?(?:的)?$", re.I)
@@ -114,6 +114,9 @@ _CHAINS_OF = re.compile(
     rf"(?:中介|间接)(?:路径|效应|作用)(?:中|里),?(?:共|只|仅)?(?:有)?\s?{_N}\s?(?:条|个|项)(?:路径|效应|作用)?[^,。;不未]{{0,6}}"
     r"(?:显著|成立)"
 )
+_MANY_GROUPS = 10  # answers to a question that a chapter counts: stores, classes, cities
+_SIGNS = re.compile(r"可疑|异常作答|作答异常|迹象|unusual|suspicious|\bflag|careless", re.I)
+_FLAGGED_UNIT = re.compile(r"\s?(?:份|名|人|位|of them|respondents|sheets|questionnaires|cases|answers)")
 _LEFT_OUT = re.compile(r"drop|remov|exclud|discard|delet|剔除|删除", re.I)
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
@@ -155,7 +158,34 @@ def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
             moved = Printed(match.start("n"), match.end("n"), number.value, number.decimals, True, 0, match["n"])
             yield NumberStatement("valid_share", (WHOLE,), moved, parts.original, location)
             taken.add(match.start("n"))
+    yield from _flagged(parts, facts, location, taken)
+    for mention in parts.of_sort("question"):
+        counted = re.search(r"(?<![\d.])(?P<n>\d{1,3})\s?(?:家|个|所|座)?\s?$", parts.words[: mention.start])
+        groups = facts.of("n_groups", mention.key)
+        if counted and groups and groups[0].value >= _MANY_GROUPS:
+            number = Printed(counted.start("n"), counted.end("n"), float(counted["n"]), 0, shown=counted["n"])
+            taken.add(number.start)
+            yield NumberStatement("n_groups", (mention.key,), number, parts.original, location)
     yield from _shares(parts, facts, location, taken)
+
+
+def _flagged(
+    parts: SentenceParts, facts: KnownFacts, location: TextLocation, taken: set[int]
+) -> Iterator[NumberStatement]:
+    """Respondents whose answers showed a sign of carelessness and stayed, and their share."""
+    if not _SIGNS.search(parts.words) or not facts.of("n_flagged", WHOLE):
+        return
+    for number in parts.numbers:
+        clause = re.split(r"[,;。]", parts.words[: number.start])[-1]
+        after = parts.words[number.end :]
+        if number.start in taken or _LEFT_OUT.search(clause) or _LEFT_OUT.search(re.split(r"[,;。]", after)[0]):
+            continue
+        if number.percent and re.search(r"\(\s?$|占\s?$", parts.words[: number.start]):
+            taken.add(number.start)
+            yield NumberStatement("flagged_share", (WHOLE,), number, parts.original, location)
+        elif not number.decimals and not number.percent and _FLAGGED_UNIT.match(after):
+            taken.add(number.start)
+            yield NumberStatement("n_flagged", (WHOLE,), number, parts.original, location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +220,11 @@ def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]
 def _decided_counts(words: str, total: int) -> Iterator[StatedCount]:
     """``10 of the 14 hypotheses were supported``, ``4个假设未得到支持``."""
     for match in _KEPT.finditer(words):
-        if re.search(r"\b(?:none|neither|any) of (?:the )?$|\bhypothes[ie]s $|假设 ?$", words[: match.start()], re.I):
+        if re.search(r"\b(?:none|neither|any) of (?:the )?$|假设 ?$", words[: match.start()], re.I):
+            continue
+        if match.group()[0].isdigit() and re.search(r"\bhypothes[ie]s $", words[: match.start()], re.I):
+            continue  # "hypothesis 10 was supported"
+        if re.search(r"(?:这|上述|此|前|后|these|those|first|last)\s?$", words[: match.start()], re.I):
             continue
         told, value = match["n"] or match["m"], _told(match)
         verdict = match["verdict"] or match["said"] or ""
@@ -315,7 +349,11 @@ def _is_count(parts: SentenceParts, number: Printed) -> bool:
 
 def _answered(parts: SentenceParts, number: Printed, location: TextLocation) -> Iterator[NumberStatement]:
     """``RI1的占65.0%``: the share that gave one answer, or several next to each other, to the item named before."""
-    before = [m for m in parts.of_sort("item") if m.end <= number.start]
+    items = parts.of_sort("item")
+    first = next((n.start for n in parts.numbers if n.percent), 0)
+    before = [m for m in items if m.end <= number.start]
+    if items[0].start > first:  # "75.4% agreed that they ... (PROMO1)"
+        before = [m for m in items if m.start >= number.end][:1]
     if before and not re.search(r"方差|变异|variance|载荷|loading", parts.words, re.I):
         yield NumberStatement("answers", (before[-1].key,), number, parts.original, location)
 

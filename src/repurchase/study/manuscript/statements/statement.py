@@ -35,6 +35,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "factor_share": ("factor_share", "harman", "cumulative"),
     "bare": ("p", "coef", "coef_std", "indirect", "direct", "total"),
     "n": ("n", "n_of"),
+    "n_flagged": ("n_flagged", "n_dropped", "n", "n_valid", "n_rows"),
     "n_any": ("n", "n_valid", "n_rows"),
     "n_valid": ("n", "n_valid"),
     "eta": ("group_effect",),
@@ -140,6 +141,7 @@ class Checked:
     faults: list[FoundFault] = field(default_factory=list)
     checked: int = 0
     unknown: int = 0
+    coefficients: list[NumberStatement] = field(default_factory=list)
 
     def add(self, other: Checked) -> None:
         """Take in what came of another part."""
@@ -172,7 +174,9 @@ _OTHERS_FOUND = re.compile(
 
 _CITED_INSIDE = re.compile(r"\((?:[^()]*?[A-Za-z一-鿿.]\s?,\s?)?(?:19|20)\d\d[a-z]?\s?[;,:][^()]*\)")
 _CITED_ONWARD = re.compile(
-    r"(?:[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s?,?\s?(?:who|which|whose|where|in (?:a|their|his|her))\b|"
+    r"(?:^\s?[A-Z][A-Za-z'’-]+(?:,? (?:et al\.?|and|&)(?: [A-Z][A-Za-z'’-]+)?)*\s?\((?:19|20)\d\d[a-z]?\)|"
+    r"[Aa]ccording to [A-Z][A-Za-z. &'’-]+\((?:19|20)\d\d|"
+    r"[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s?,?\s?(?:who|which|whose|where|in (?:a|their|his|her))\b|"
     r"(?:compare[sd]? (?:with|to)|similar to|consistent with|in line with|reported (?:by|in))[^;。()]{0,60}"
     r"[A-Z][A-Za-z. &]+\((?:19|20)\d\d|"
     r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis) (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"

@@ -39,7 +39,7 @@ _A = r"(?<![A-Za-z])"
 _Z = r"(?![A-Za-z])"
 _DF = r"(?:\s?\(\s?(?:df\s?=\s?)?(?P<{0}>\d+(?:\.\d+)?)[^()]{{0,16}}\))?"
 _LEXICON: tuple[tuple[str, str], ...] = (
-    ("chisq_df", r"(?:χ2|X2|χ\^2|卡方)\s?/\s?(?:df|自由度)|CMIN\s?/\s?DF|卡方自由度比(?:值)?|卡方与自由度(?:之|"
+    ("chisq_df", r"(?:χ2|X2|χ\^2|卡方)\s?/\s?(?:df|自由度)|CMIN\s?/\s?DF|卡方自由度比(?:值)?|(?:卡方|χ2)(?:值)?(?:与|和|对)(?:其)?自由度(?:之|"
                  r"的)?比(?:值)?|"
                  r"normed chi-?squared?|(?:ratio of )?chi-?squared?\s?(?:to|/)\s?(?:the )?(?:degrees of freedom|"
                  r"df)(?: ratio)?"),
@@ -72,7 +72,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("cr", r"(?:组合|组成|构成|合成|复合|建构)信度(?:系数|值)?(?:\s?\(CR\))?(?:值)?|composite reliabilit(?:y|"
            r"ies)(?: coefficients?)?(?:\s?\(CR\))?|construct reliability(?:\s?\(CR\))?"),
     ("sqrt_ave", r"(?:各?变量)?(?:的)?AVE(?:值)?(?:的)?(?:平方根|算术平方根|开方值)|√AVE|"
-                 r"square roots? of (?:the )?(?:its |their )?AVEs?(?: values?)?"),
+                 r"square roots? of (?:the |all |both )?(?:its |their |both )?AVEs?(?: values?)?"),
     ("ave", r"平均(?:方差|变异|变异数)(?:提取|抽取|萃取|析出)(?:量|值)?(?:\s?\(AVE\))?(?:值)?|"
             r"average variances? extracted(?:\s?\(AVE\))?|" + _A + "AVEs?(?:值| values?)?" + _Z),
     ("rho_a", r"rho_?A|ρ_?A"),

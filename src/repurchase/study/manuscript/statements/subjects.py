@@ -9,7 +9,10 @@ from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
 from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
-MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|by way of|mediat|indirect", re.I)
+MEDIATED = re.compile(
+    r"经由|经(?![常验营济理典历检校剔筛调修计统测过分Hh\d])|通过(?!了?[^,。;]{0,6}(?:检验|验证|考验))|中介|间接|through|\bvia\b|by way of|mediat|indirect",
+    re.I,
+)
 CHAIN_DRAWN = re.compile(r"(?:→|->)[^→>、,;。和与]{1,30}(?:→|->)")  # X → M → Y
 _THROUGH = re.compile(r"经由|通过|经过?|\bthrough\b|\bvia\b", re.I)
 _AFTER = re.compile(

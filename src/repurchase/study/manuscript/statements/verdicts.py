@@ -38,6 +38,7 @@ _ASIDE = re.compile(
     r"hypothesi[sz]e)|expected that",
     re.I,
 )
+_LED = re.compile(r"\s?(?:were|was|are|is|received|均|都|得到|获得?|未|没有|不|成立|通过)")
 _EXCEPT = re.compile(
     r"除(?:了)?(?P<zh>[^,。;外]{1,40})(?:以|之)?外|(?:except(?: for)?|apart from|"
     r"with the exception of|other than)(?P<en>[^,.;]{1,40})",
@@ -177,7 +178,9 @@ def _paired(
         if not verdicts:
             return
         after = [v for v in verdicts if v[0] > at]
-        if words[:at].count("(") > words[:at].count(")"):  # "four were not supported (H1 and H5)"
+        inside = words[:at].count("(") > words[:at].count(")")
+        led = _LED.match(words, words.find(")", at) + 1) if inside else None
+        if inside and led is None:  # "four were not supported (H1 and H5)", not "four (H1 to H4) were supported"
             after = [v for v in verdicts if v[0] < at][-1:]
         verdict = (after or verdicts[-1:])[0][1] if len(verdicts) > 1 else verdicts[0][1]
         if any(a <= at < b for a, b in excepted):
@@ -206,12 +209,19 @@ def significance_claims(
         for before in reversed([c for c in clauses if c[1] <= start]):
             if mentions or _SIGNIFICANT.search(masked[slice(*before)]):
                 break
+            if re.search(r"后者|前者|the (?:former|latter)", parts.words[start:end]):
+                break
             mentions = [m for m in parts.between(*before, "construct") if masked[m.start] != "·"]
             stretch = masked[before[0] : end] if mentions else stretch
         claimed = False if no else True if yes else None
-        if len({m.key for m in mentions}) == 1 and not _claimed_paths(stretch, mentions, facts):
+        own = {m.key for m in mentions}
+        if len(own) == 1 and not _claimed_paths(stretch, mentions, facts):
             mentions, stretch = _with_names_before(parts, masked, clauses, start, end)
+        elif not own or re.search(r"后者|前者|其中", parts.words[start:end]):
+            own = set()
         for path in _claimed_paths(stretch, mentions, facts):
+            if own and not own & set(path):
+                continue
             yield path, claimed, sign if claimed is not False else None
 
 

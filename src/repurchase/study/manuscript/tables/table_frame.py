@@ -20,8 +20,8 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("verdict", r"结论|结果$|检验结果|假设检验|是否(?:成立|支持)|支持(?:与否|情况)|决策|decision|^results?$|"
                 r"conclusion|verdict|support(?:ed)?\??$|outcome$"),
     ("type", r"中介类型|type of mediation|mediation type|^type$"),
-    ("ci_low", r"下限|lower|LLCI|2\.5\s?%|(?<![\d.])5\s?%"),
-    ("ci_high", r"上限|upper|ULCI|97\.5\s?%|(?<![\d.])95\s?%$"),
+    ("ci_low", r"下限|lower|LLCI|(?<![A-Za-z])LL(?![A-Za-z])|2\.5\s?%|(?<![\d.])5\s?%"),
+    ("ci_high", r"上限|upper|ULCI|(?<![A-Za-z])UL(?![A-Za-z])|97\.5\s?%|(?<![\d.])95\s?%$"),
     ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"),
     ("direct", r"直接效应|direct effect|(?:^|[:\s])direct$"),
     ("z", r"^[tTzZ][ -]?(?:statistics?|值|统计)[^a-z]*\(?\|?O/STDEV"),

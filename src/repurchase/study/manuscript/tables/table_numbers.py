@@ -27,6 +27,7 @@ _PASSED_OVER = re.compile(
     r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
     re.I,
 )
+_TOTAL = re.compile(r"\s?(?:合计|总计|总和|总数|total|sum)\s?", re.I)
 _OF_GROUPS = re.compile(r"组|差异|group|differ", re.I)
 _METHOD_HEAD = re.compile(r"模型|PLS|回归|OLS|SEM|MLR?(?![A-Za-z])|WLSMV|model|regress", re.I)
 _OTHER_MODEL = re.compile(r"对调|reversed", re.I)
@@ -255,6 +256,7 @@ def _plain_cell(
         return
     if kind == "cr_or_z":
         kind = "z" if row.path else "cr"
+    kind = "n_any" if kind == "count" and subjects == (WHOLE,) else kind
     if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat|主成分|component", frame.grid.caption, re.I):
         kind = "loading_efa"
     yield replace(given, kind=kind, subjects=subjects)
@@ -358,7 +360,7 @@ def _fit_cell(
 def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts) -> tuple[Subject, ...]:
     if kind == "agree":
         return (row.statements[0],)
-    if kind in ("count", "share"):
+    if kind in ("count", "share") and not _TOTAL.fullmatch(row.cells[0]):
         return _category(row)
     if kind == "group":
         questions = row.questions or [c[0] for c in row.categories]
@@ -368,6 +370,8 @@ def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, fact
             begun = [s for s in facts.all_of("effect") if isinstance(s, tuple) and s[0] == row.constructs[0]]
             return (*begun, row.constructs[0])
     whole = not (row.path or row.items or row.questions or row.categories or frame.asked)
+    if kind in ("n", "count") and _TOTAL.fullmatch(row.cells[0]):
+        return (WHOLE,)
     if kind == "n" and len(row.constructs) == 1 and whole and not _OF_GROUPS.search(frame.grid.caption):
         return WHOLE, row.constructs[0]
     if row.path and kind in _PATH:
