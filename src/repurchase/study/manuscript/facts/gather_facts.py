@@ -65,8 +65,9 @@ def _sample(content: Mapping[str, Any], facts: KnownFacts) -> None:
     for record in (marked, shown, *signs):
         facts.add("n_flagged", WHOLE, record.get("flagged"), "screening.by_answers.flagged")
         facts.add("flagged_share", WHOLE, record.get("honest_share"), "screening.by_answers.honest_share")
-        if isinstance(n := record.get("flagged"), int) and isinstance(n_rows, int) and n_rows:
-            facts.add("flagged_share", WHOLE, n / n_rows, "screening.by_answers.share")
+        for base in (n_rows, n_valid):
+            if isinstance(n := record.get("flagged"), int) and isinstance(base, int) and base:
+                facts.add("flagged_share", WHOLE, n / base, "screening.by_answers.share")
     for question in rows(mapping(content.get("sample")).get("questions")):
         name = str(question.get("question"))
         facts.add("n_asked", name, question.get("n"), f"sample.{name}.n")

@@ -61,6 +61,7 @@ _NOT_NAMES = re.compile(
 )
 _USUAL_QUESTIONS = {
     "store": ("门店", "stores"),
+    "gender": ("男女", "sexes"),
     "city": ("城市", "cities"),
     "class": ("班级", "classes"),
     "school": ("学校", "schools"),
@@ -249,7 +250,7 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
             return
     numbers = re.findall(r"\d[\d,]*", folded)
     if len(numbers) == 2:
-        low, high = (re.escape(n.replace(",", "")) for n in numbers)
+        low, high = (_digits(n.replace(",", "")) for n in numbers)
         rest = re.escape(re.split(r"\d[\d,]*", folded)[0].strip()) if not folded[0].isdigit() else ""
         unit = _unit(re.split(r"\d[\d,]*", folded)[2])
         spaced = (
@@ -269,8 +270,13 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
             _add(terms, folded[2:], meaning)
 
 
+def _digits(number: str) -> str:
+    """A number as a pattern: a small one in words too."""
+    return rf"(?:{number}|{_SPELT[number]})" if number in _SPELT else re.escape(number)
+
+
 def _thousands(digits: str) -> str:
-    return digits if len(digits) < 4 else rf"{digits[:-3]},?{digits[-3:]}"
+    return digits if len(digits) < 4 or not digits.isdigit() else rf"{digits[:-3]},?{digits[-3:]}"
 
 
 def _unit(words: str) -> str:

@@ -33,7 +33,7 @@ _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
 _CONNECT = re.compile(
     r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|between|one|for|"
     r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量|最高|最低|最大|最小|highest|lowest|largest|smallest|"
-    r"[一二两三四五六七八九]个|题项|项|items|→|->|者|的人|those|who|then|其次|依次|次之)*"
+    r"[一二两三四五六七八九](?:个|题)|题项|项|items|→|->|者|的人|those|who|then|其次|依次|次之)*"
 )
 _GLUE = re.compile(
     r"(?:\s|[=:≈()\[,、]|为|是|等于|达到|达|约为|约|仅为|仅|分别|均|依次|各|则|的|了|值|系数|数值|得分|检验|结果|"
@@ -44,6 +44,10 @@ _GLUE = re.compile(
     re.I,
 )
 _ENCLOSED = re.compile(r"\s?\(\s?")
+_ENCLOSED_KINDS = frozenset(
+    ["alpha", "omega", "cr", "ave", "mean", "sd", "r2", "f2", "htmt", "r", "loading", "citc", "vif", "performance", "coef",
+     "coef_std", "indirect", "total"]
+)  # fmt: skip
 _COMPARED_WITH = re.compile(r"\b(?:as|than|like|unlike)\s(?:the\s)?(?:Cronbach's\s)?$", re.I)
 _MOST_POINTS = 10  # of a scale of answers
 _NOT_STATED = frozenset(("delta", "df", "rho", "eta", "d"))
@@ -112,9 +116,11 @@ def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
     before = [m for m in parts.mentions if m.end <= number.start]
     if not parts.labels and MEDIATED.search(parts.words) and _of_name(parts, number):
         return "indirect"
-    if not before or before[-1].sort != "construct" or number.percent:
+    if not before or before[-1].sort not in ("construct", "item") or number.percent:
         return None
     gap = parts.words[before[-1].end : number.start]
+    if before[-1].sort == "item":
+        return _enclosed_kind(parts, number) if re.fullmatch(r"\s?\(\s?", gap) else None
     if re.fullmatch(r"(?:得分)?\s?(?:为|是|得)?\s?", gap) and re.match(r"\s?分(?![位布])", parts.words[number.end :]):
         return "mean" if number.value <= _MOST_POINTS else "performance"
     tested = re.match(r"\s?,\s?[pP]\s?(?:值)?\s?[<=>]", parts.words[number.end :])
@@ -122,9 +128,32 @@ def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
     told = told or re.search(r"相关|correlat", parts.words, re.I) is not None
     if tested and not told and len(gap) < 24 and gap.rstrip().endswith("(") and abs(number.value) < 1:
         return "bare"
+    if re.fullmatch(r"\s?\(\s?", gap) and re.match(r"\s?\)", parts.words[number.end :]):
+        return _enclosed_kind(parts, number)
     drawn = len(before) > 1 and re.fullmatch(r"\s?(?:→|->|⟶)\s?", parts.words[before[-2].end : before[-1].start])
     if drawn and re.fullmatch(r"\s?(?:为|是|=|:|was|of|\()\s?", gap) and abs(number.value) < 1 and number.decimals > 1:
         return "bare"
+    return None
+
+
+def _enclosed_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``loadings ... WOM1 (.669)``: the only statistic that the sentence names, for a number right behind a name."""
+    told = {m.kind for m in parts.labels if m.kind not in ("p", "ci")}
+    if len(told) == 1:
+        kind = next(iter(told))
+        large = kind in ("mean", "sd", "performance", "z", "group_test", "chisq")
+        return kind if kind in _ENCLOSED_KINDS and (large or abs(number.value) <= 1) else None
+    if told:
+        return None
+    if re.search(r"相关|correlat", parts.words, re.I) and abs(number.value) <= 1:
+        return "r"
+    if re.search(r"得分|评分|scored|rated", parts.words, re.I) and 1 < number.value <= _MOST_POINTS:
+        return "mean"
+    about = f"{parts.before} {parts.words}"
+    if re.search(r"显著|路径|系数|影响|significant|path|coefficient|effect", about, re.I) and abs(number.value) < 1:
+        return (
+            "bare" if number.decimals > 1 and not re.search(r"相关|correl|信度|alpha|AVE|HTMT", about, re.I) else None
+        )
     return None
 
 

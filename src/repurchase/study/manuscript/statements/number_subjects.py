@@ -38,6 +38,9 @@ OTHER_TEST = re.compile(
 )
 _JOINT = re.compile(r"\bjoint|联合|leaves? out|left out|未纳入|omitted|遗漏", re.I)
 _THIS_MODEL = re.compile(r"\s*(?:It|This|That|The model|该|其|此|这一)")
+_FREED = re.compile(
+    r"(?:路径|paths?\b)[^;。]*?(?:释放|放开|加入)|(?:释放|放开|联合|[Ff]ree|adding|omitted|省略)[^;。]*?(?:路径|paths?\b)|\bjoint|联合"
+)
 _PARTING = re.compile(
     r"[,;。]\s?(?:whereas|while|but|in contrast|by contrast|compared|而|但|相比|反观|明显优于|优于|better than)", re.I
 )
@@ -70,6 +73,9 @@ class NumberContext:
 def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
     """The subjects that a number may be of; empty where the sentence does not tell."""
     kind = one.kind or ""
+    if kind == "delta" and one.label is not None and _FREED.search(context.around.parts.words):
+        told = context.around.parts.words[one.label.start : one.label.end]
+        return _of_joint_test(one, "chisq", context) if "χ" in told else ()
     if kind in FIT_KINDS or kind in ("kmo", "bartlett"):
         return _of_model(one, kind, context)
     if kind == "r2" and _STEPS.search(context.around.parts.words):
@@ -104,7 +110,8 @@ def _of_model(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
 
 def _of_joint_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...]:
     """A test of several paths that the model leaves out; nothing where findings.json has none."""
-    if not _JOINT.search(context.around.parts.words) or not context.facts.of(f"{kind}_joint", WHOLE):
+    words = context.around.parts.words
+    if not (_JOINT.search(words) or _FREED.search(words)) or not context.facts.of(f"{kind}_joint", WHOLE):
         return ()
     one.kind = f"{kind}_joint"
     return (WHOLE,)

@@ -32,7 +32,7 @@ _HALT = re.compile(r"[;。]")
 _APART = re.compile(r"[;。]|[)\]]\s?(?:,|、|and|和|与)")
 _EXTREME_OF_ALL = re.compile(
     r"(?:(?P<max>最(?:大|高)(?:值|者)?)|最(?:小|低)(?:值|者)?)(?:仅|分别)?(?:为|是|:|=)\s?$|"
-    r"(?:(?P<most>highest|largest|maximum)|lowest|smallest|minimum)[^,;。]{0,14}(?:was|is|of|=)\s?$",
+    r"(?:(?P<most>highest|largest|maximum)|lowest|smallest|minimum)[^,;。]{0,14}(?:was|is|being|of|=)\s?$",
     re.I,
 )
 _RESPECTIVE = re.compile(r"分别|依次|respectively")
@@ -95,7 +95,11 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
                 or (one.relation != "=" and one.kind != "p")
             ):
                 continue
-            if ranged := _range_part(parts, kinded, one) or _alone_extreme(parts, one):
+            ranged = _range_part(parts, kinded, one) or _alone_extreme(parts, one)
+            if owner := _named_in_brackets(parts, one) if ranged in ("min", "max") else "":
+                yield NumberStatement(one.kind, (owner,), one.number, parts.original, location)
+                continue
+            if ranged:
                 yield NumberStatement(one.kind, (), one.number, parts.original, location, "=", ranged)
                 continue
             subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
@@ -252,6 +256,15 @@ def _range_part(parts: SentenceParts, kinded: list[Kinded], one: Kinded) -> str:
         if _RANGE_GAP.fullmatch(gap) and ranged and not of_one:
             return part
     return ""
+
+
+def _named_in_brackets(parts: SentenceParts, one: Kinded) -> str:
+    """``from 3.53 (intention) to 3.87 (quality)``: whose value an end of a range is."""
+    opened = re.match(r"\s?\(\s?", parts.words[one.number.end :])
+    at = one.number.end + opened.end() if opened else -1
+    found = [m for m in parts.of_sort("construct", "item") if m.start == at and parts.words[m.end : m.end + 1] == ")"]
+    fits = found and one.kind in (OF_CONSTRUCT if found[0].sort == "construct" else ("loading", "mean", "sd", "citc"))
+    return str(found[0].key) if fits else ""
 
 
 def _alone_extreme(parts: SentenceParts, one: Kinded) -> str:

@@ -17,7 +17,7 @@ from repurchase.study.manuscript.statements.statement import NumberStatement
 _N = rf"(?<![A-Za-z\d.])(?P<n>\d[\d,]*|(?:{SPELT})(?![A-Za-z一二三四五六七八九十]))"
 _WHO = (
     r"(?:questionnaires?|responses?|surveys?|respondents?|participants?|customers?|consumers?|users?|"
-    r"answers?|cases?|forms?|students?|people|members?)"
+    r"answers?|cases?|forms?|sheets?|students?|people|members?)"
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
@@ -115,6 +115,7 @@ _CHAINS_OF = re.compile(
     r"(?:显著|成立)"
 )
 _MANY_GROUPS = 10  # answers to a question that a chapter counts: stores, classes, cities
+_PART_OF_VARIANCE = re.compile(r"\s?of (?:the variance|that) (?:of|in) ")
 _SIGNS = re.compile(r"可疑|异常作答|作答异常|迹象|unusual|suspicious|\bflag|careless", re.I)
 _FLAGGED_UNIT = re.compile(r"\s?(?:份|名|人|位|of them|respondents|sheets|questionnaires|cases|answers)")
 _LEFT_OUT = re.compile(r"drop|remov|exclud|discard|delet|剔除|删除", re.I)
@@ -303,7 +304,9 @@ def _shares(
             yield from _answered(parts, number, location)
         elif number.percent and statements and _AGREE.search(parts.words):
             yield from _agreed(parts, number, location)
-        elif number.percent and (subject := _explained(parts, number, before)) is not None:
+        elif (number.percent or _PART_OF_VARIANCE.match(parts.words[number.end :])) and (
+            subject := _explained(parts, number, before)
+        ) is not None:
             yield NumberStatement(*subject, number, parts.original, location)
         elif categories and (number.percent or _is_count(parts, number)) and number.start not in known:
             subject_ = _nearest(parts, number, before, leading=leading)
@@ -344,7 +347,10 @@ def _is_count(parts: SentenceParts, number: Printed) -> bool:
     if re.search(r"\b(?:the|of|all)\s(?:the\s)?$", parts.words[: number.start], re.I):
         return False  # "the 238 respondents": of all, not of a category
     after = parts.words[number.end :]
-    return _COUNTED.match(after) is not None
+    return (
+        _COUNTED.match(after) is not None
+        or re.match(r"\s(?:were |was )?(?:between|aged|over|under)\s", after) is not None
+    )
 
 
 def _answered(parts: SentenceParts, number: Printed, location: TextLocation) -> Iterator[NumberStatement]:
@@ -408,9 +414,9 @@ def _explained_list(parts: SentenceParts, free: list[Printed]) -> dict[Printed, 
 def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
     """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
     own = parts.between(before, number.start, "category")
-    if re.match(r"\s(?:were|was|are)\s", parts.words[number.end :]):
+    if re.match(r"\s(?:were|was|are|between|aged)\s", parts.words[number.end :]):
         said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
-        if said and said[0].start - number.end < 12:
+        if said and said[0].start - number.end < 20:
             return said[0].key
     bracket = parts.words[: number.start].rstrip().endswith(("(", "["))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")

@@ -82,6 +82,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                 r"(?:standardi[sz]ed )?(?:factor |outer )?loadings?|factor loading"),
     ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|异质[—-]?单质比(?:率)?"),
     ("r2", r"(?:调整后(?:的)?|adjusted\s)?R2(?:值)?|R\s?squared?|R-squared?|决定系数|判定系数"),
+    ("r2", r"(?:proportion of )?explained variance(?=\s(?:was|is|of|for|between))|variance explained(?= (?:was|is|of|for))"),
     ("q2", r"Q2(?:_?predict|predict)?(?:值)?"),
     ("f2", r"(?<![A-Za-z])f2(?:值)?|效应量f2"),
     ("eta", r"(?:partial )?η2|偏?η2|eta squared"),

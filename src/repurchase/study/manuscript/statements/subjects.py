@@ -110,6 +110,11 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
         return tuple(dict.fromkeys([*freed, *(p for p in facts.paths if len(p) == 2 and p[0] == named[0])]))
     if len(named) == 2 and ends and re.search(r"直接|\bdirect", around.parts.words, re.I) and kind != "indirect":
         return ends
+    if kind == "indirect" and len(set(own)) == 1:
+        inside = set(around.everywhere("construct"))
+        begun = [c for c in facts.paths if len(c) > 2 and c[0] == own[0] and set(c[1:-1]) <= inside]
+        if len(begun) == 1:
+            return (begun[0], (begun[0][0], begun[0][-1]))
     drawn = CHAIN_DRAWN.search(around.parts.words[around.since : around.start]) is not None
     if around.parts.mediated and not MEDIATED.search(around.parts.words) and len(named) == 1 and kind in ("", "bare"):
         begun = [c for c in facts.paths if (named[0] in (c[0], c[-1]) and len(c) > 2) or c[0] == named[0]]
@@ -261,7 +266,8 @@ def pair_subjects(around: Around) -> tuple[frozenset[str], ...]:
     """The two constructs of a correlation; with one name before it, that one and each of the sentence's before."""
     own = list(dict.fromkeys(around.own("construct")))
     earlier = [m.key for m in around.parts.of_sort("construct") if m.end <= around.since]
-    if len(own) == 1 and earlier and not around.later("construct"):
+    enclosed = around.parts.words[around.end :].lstrip().startswith(")")
+    if len(own) == 1 and earlier and (enclosed or not around.later("construct")):
         return tuple(frozenset((own[0], key)) for key in dict.fromkeys(earlier) if key != own[0])
     pair = pair_subject(around)
     return (pair,) if pair else ()
