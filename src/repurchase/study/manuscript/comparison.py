@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.consistency import odd_coefficients
+from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.named_choices import NamedFacts
@@ -22,12 +23,7 @@ from repurchase.study.manuscript.reading.manuscript_text import (
 from repurchase.study.manuscript.statements.number_subjects import PATH
 from repurchase.study.manuscript.statements.number_tokens import one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
-from repurchase.study.manuscript.statements.sample_counts import (
-    StatedCount,
-    caption_count,
-    sample_counts,
-    stated_counts,
-)
+from repurchase.study.manuscript.statements.sample_counts import caption_count, sample_counts
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts, zero_faults
 from repurchase.study.manuscript.statements.statement import (
     Checked,
@@ -77,7 +73,8 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
     manuscript = with_tested_sections(manuscript)
     named = NamedFacts(facts, " ".join(b.words for b in manuscript.prose()))
     by_section: dict[str, list[Prose | TextTable]] = {}
-    for block in (*manuscript.prose(), *manuscript.grids()):
+    blocks: list[Prose | TextTable] = [*manuscript.prose(), *manuscript.grids()]
+    for block in blocks:
         by_section.setdefault(block.location.section, []).append(block)
     made = Checked()
     for blocks in by_section.values():
@@ -104,7 +101,8 @@ def _blocks(blocks: list[Prose | TextTable], named: NamedFacts, names: KnownName
         title = block.location.section
         if isinstance(block, TextTable):
             if not is_reference_list(title):
-                words = f"{' '.join(block.rows[0] if block.rows else ())} {block.caption} {block.note} {' '.join(' '.join(row[:3]) for row in block.rows)}"
+                cells = [*(block.rows[0] if block.rows else ()), *(cell for row in block.rows for cell in row[:3])]
+                words = f"{' '.join(cells)} {block.caption} {block.note}"
                 _table(block, named.beside(words, f"{title} {block.caption}", more), names, made)
         elif not is_reference_list(title) or block.heading:
             _prose(block, named.beside(f"{before} {block.words}", title, more), names, made)

@@ -32,11 +32,14 @@ _CHOICES = tuple(
         ("ordinal", rf"^{_SPECIFICATION}\.WLSMV\.|^estimators\.WLSMV|alpha_ordinal",
          r"WLSMV|DWLS|有序|定序|序次|ordinal|polychoric|多项相关|categorical"),
         ("unscaled", rf"^{_SPECIFICATION}\.ML\.", r"(?<![A-Za-z])ML(?![A-Za-z])|[最极]大似然|maximum likelihood|AMOS"),
-        ("swain", r"_swain", r"Swain|样本量[^。;]{0,8}校正|小样本|corrected for (?:N|sample)|size of the sample|small[- ]sample"),
+        ("swain", r"_swain", r"Swain|样本量[^。;]{0,8}校正|小样本|corrected for (?:N|sample)|size of the sample|"
+            r"small[- ]sample"),
         ("simulated", r"^gate\..*cutoffs", r"动态|模拟|dynamic|simulat"),
-        ("free", r"direct_paths_free", r"释放|自由估计|直接(?:路径|效应|影响|作用)|遗漏|未纳入|\bfree|direct (?:path|effect)|"
+        ("free", r"direct_paths_free", r"释放|自由估计|直接(?:路径|效应|影响|作用)|遗漏|未纳入|\bfree|"
+            r"direct (?:path|effect)|"
                                        r"left out|omitted|partial(?:ly)? mediat|部分中介|完全中介|full(?:y)? mediat"),
-        ("bias", r"\.(?:std_)?bca?_(?:low|high)$", r"偏差校正|偏差矫正|bias[- ]?correct|(?<![A-Za-z])BCa?(?![A-Za-z])|加速"),
+        ("bias", r"\.(?:std_)?bca?_(?:low|high)$", r"偏差校正|偏差矫正|bias[- ]?correct|"
+            r"(?<![A-Za-z])BCa?(?![A-Za-z])|加速"),
         ("delta", r"p_delta$", r"delta|德尔塔|Sobel"),
         ("power", r"^sensitivity\.", r"功效|敏感|检出|power|sensitiv|detect"),
         ("size", r"^explained\.effect_sizes\..*\.ci_", r"(?<![A-Za-z])f2|f²|效应量|effect size"),

@@ -12,12 +12,16 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import labels
 
-_HIGHEST = r"most (?:of the )?variance|best (?:value|alpha|reliability|score)|更大|更强|最高|最大|最强|居首|位居第一|highest|largest|greatest|strongest"
+_HIGHEST = (
+    r"most (?:of the )?variance|best (?:value|alpha|reliability|score)|更大|更强|最高|最大|最强|居首|"
+    r"位居第一|highest|largest|greatest|strongest"
+)
 _LOWEST = r"最低|(?<!偏)最小(?!二乘)|最弱|垫底|lowest|smallest|weakest"
 _EXTREME = re.compile(rf"(?P<high>{_HIGHEST})|(?P<low>{_LOWEST})", re.I)
 _PART = re.compile(
     r"除|其余|其他|其中|[个项条]?(?:自变量|前因|因变量|驱动|中介)|以外|之外|other than|except|among|"
-    r"remaining|(?:two|three|four|five) (?:lowest|highest|smallest|largest|weakest|strongest)|[二两三四五](?:个|者)?最|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
+    r"remaining|(?:two|three|four|five) (?:lowest|highest|smallest|largest|weakest|strongest)|[二两三四五](?:个|"
+    r"者)?最|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
     re.I,
 )
 _MOST_EXPLAINED = re.compile(

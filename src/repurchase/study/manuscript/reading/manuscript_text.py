@@ -22,7 +22,8 @@ _CONTINUED = re.compile(r"续表|continued|\(续\)|（续）", re.I)
 _CAPTION = re.compile(r"\s*(?:\*\*)?(?:表|图|表格|续表|Table|Figure|Fig\.)\s*[A-Z]?\.?\s*\d*", re.I)
 
 _SAID_OF_TABLE = re.compile(
-    r"(?:[-.]\d+)*\s?(?:中|里|显示|列出|给出|报告|可知|可见|表明|反映|shows?\b|reports?\b|presents?\b|lists?\b|gives?\b|summari[sz]es\b)",
+    r"(?:[-.]\d+)*\s?(?:中|里|显示|列出|给出|报告|可知|可见|表明|反映|shows?\b|reports?\b|presents?\b|lists?\b|"
+    r"gives?\b|summari[sz]es\b)",
     re.I,
 )
 _NUMBERED_CAPTION = re.compile(r"\s*(?:\*\*)?(?:续表|表格?|Table)\s*(?P<number>[A-Z]?[-.]?\d+(?:[-.]\d+)*)", re.I)

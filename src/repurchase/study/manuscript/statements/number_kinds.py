@@ -11,13 +11,18 @@ from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import Label
 from repurchase.study.manuscript.statements.subjects import MEDIATED
 
-_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|reach(?:es|ed)|(?:greater|more|"
+_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|reach(?:es|ed)|"
+    r"(?:greater|more|"
           r"larger|higher) than|"
           r"at least|minimum of")  # fmt: skip
-_BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|up to|no more than|(?:less|smaller|lower) than|at most"
+_BELOW = (
+    r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|up to|no more than|(?:less|"
+    r"smaller|lower) than|at most"
+)
 _RELATION = re.compile(
     rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|"
-    rf"or equal to)?\s?(?:[Tt]he\s)?(?:常用|通用|一般|常见|公认|建议|推荐|通常)?(?:要求|建议|推荐|认可|(?:mark|standard|criterion|minimum) of |usual |common |customary |recommended )?(?:的)?$",
+    rf"or equal to)?\s?(?:[Tt]he\s)?(?:常用|通用|一般|常见|公认|建议|推荐|通常)?(?:要求|建议|推荐|认可|(?:mark|"
+    rf"standard|criterion|minimum) of |usual |common |customary |recommended )?(?:的)?$",
     re.I,
 )
 _CRITERION = re.compile(
@@ -31,8 +36,10 @@ _CRITERION_AFTER = re.compile(
 )
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
 _CONNECT = re.compile(
-    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|between|one|for|"
-    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量|最高|最低|最大|最小|highest|lowest|largest|smallest|"
+    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|"
+    r"between|one|for|"
+    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量|最高|最低|最大|最小|highest|"
+    r"lowest|largest|smallest|"
     r"[一二两三四五六七八九](?:个|题)|题项|项|items|→|->|者|的人|those|who|then|其次|依次|次之)*"
 )
 _GLUE = re.compile(
@@ -45,8 +52,8 @@ _GLUE = re.compile(
 )
 _ENCLOSED = re.compile(r"\s?\(\s?")
 _ENCLOSED_KINDS = frozenset(
-    ["alpha", "omega", "cr", "ave", "mean", "sd", "r2", "f2", "htmt", "r", "loading", "citc", "vif", "performance", "coef",
-     "coef_std", "indirect", "total"]
+    ["alpha", "omega", "cr", "ave", "mean", "sd", "r2", "f2", "htmt", "r", "loading", "citc", "vif", "performance",
+     "coef", "coef_std", "indirect", "total"]
 )  # fmt: skip
 _COMPARED_WITH = re.compile(r"\b(?:as|than|like|unlike)\s(?:the\s)?(?:Cronbach's\s)?$", re.I)
 _MOST_POINTS = 10  # of a scale of answers

@@ -39,7 +39,8 @@ OTHER_TEST = re.compile(
 _JOINT = re.compile(r"\bjoint|联合|leaves? out|left out|未纳入|omitted|遗漏", re.I)
 _THIS_MODEL = re.compile(r"\s*(?:It|This|That|The model|该|其|此|这一)")
 _FREED = re.compile(
-    r"(?:路径|paths?\b)[^;。]*?(?:释放|放开|加入)|(?:释放|放开|联合|[Ff]ree|adding|omitted|省略)[^;。]*?(?:路径|paths?\b)|\bjoint|联合"
+    r"(?:路径|paths?\b)[^;。]*?(?:释放|放开|加入)|(?:释放|放开|联合|[Ff]ree|adding|omitted|省略)[^;。]*?(?:路径|"
+    r"paths?\b)|\bjoint|联合"
 )
 _PARTING = re.compile(
     r"[,;。]\s?(?:whereas|while|but|in contrast|by contrast|compared|而|但|相比|反观|明显优于|优于|better than)", re.I
@@ -49,7 +50,8 @@ _EFFECT_WORDS = re.compile(
     r"影响|路径|系数(?<!相关系数)|效应|预测|\bpaths?\b|effect|predict|influence|β|差异|differ", re.I
 )
 _STEPS = re.compile(
-    r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badd(?:ing|ed)\b|\benter(?:ed|ing)\b|[放加进]入|纳入|引入",
+    r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badd(?:ing|ed)\b|\benter(?:ed|"
+    r"ing)\b|[放加进]入|纳入|引入",
     re.I,
 )
 _COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
@@ -278,6 +280,13 @@ def _each_alone(names: list[str], k: int, facts: KnownFacts) -> list[tuple[str, 
     return [paths[0] for paths in leaving] if len(names) == k and all(len(paths) == 1 for paths in leaving) else []
 
 
+def _each_chain(names: list[str], around: Around, facts: KnownFacts) -> list[tuple[str, ...]]:
+    """In a sentence on mediation, of each name the only chain that it begins; nothing where one has several or none."""
+    begun = [[p for p in facts.paths if len(p) > 2 and p[0] == name] for name in names]
+    told = MEDIATED.search(around.parts.words) and all(len(chains) == 1 for chains in begun)
+    return [chains[0] for chains in begun] if told else []
+
+
 def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
     location, k = ones.index(one), len(ones)
@@ -288,10 +297,8 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
     names = list(dict.fromkeys(around.own("construct")))
     if kind == "indirect" and (chain := _zipped_chain(names, k, location, facts)):
         return chain
-    if kind in ("p", "se", "z") and len(names) == k and MEDIATED.search(around.parts.words):
-        begun = [[p for p in facts.paths if len(p) > 2 and p[0] == name] for name in names]
-        if all(len(chains) == 1 for chains in begun):
-            return (begun[location][0],)
+    if kind in ("p", "se", "z") and len(names) == k and (begun := _each_chain(names, around, facts)):
+        return (begun[location],)
     if kind in PATH:
         for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
             ends = rest or around.later("construct")

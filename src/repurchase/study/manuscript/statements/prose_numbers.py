@@ -82,25 +82,10 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
         if behind is not None and not re.match(r"\s?\(", parts.words[behind.end :]):
             ends[k] = behind.end  # a name behind its number is no name before the next
         for one in cluster:
-            if one.relation in "<>" and _is_bound(parts, one):
-                own = around.own("construct") if one.kind in OF_CONSTRUCT else []
-                yield NumberStatement(
-                    one.kind or "", tuple(own), one.number, parts.original, location, one.relation, "all"
-                )
+            if (plain := _of_several(parts, kinded, one, around, location)) is not None:
+                yield plain
                 continue
-            if (
-                one.kind is None
-                or _is_whole(one)
-                or (one.criterion and one.kind != "p")
-                or (one.relation != "=" and one.kind != "p")
-            ):
-                continue
-            ranged = _range_part(parts, kinded, one) or _alone_extreme(parts, one)
-            if owner := _named_in_brackets(parts, one) if ranged in ("min", "max") else "":
-                yield NumberStatement(one.kind, (owner,), one.number, parts.original, location)
-                continue
-            if ranged:
-                yield NumberStatement(one.kind, (), one.number, parts.original, location, "=", ranged)
+            if _is_no_value(one):
                 continue
             subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
             if one.kind == "p" and (same := _respective(parts, one, lists, told)):
@@ -118,6 +103,28 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
         last = last if not re.search(r"[;。]", parts.words[cluster[-1].number.end : until]) else ()
     yield from _limits(parts, facts, location)
     yield from _degrees(parts, location)
+
+
+def _is_no_value(one: Kinded) -> bool:
+    """Whether a number has no statistic, or is a criterion or bound that says nothing of a single value."""
+    bound = one.criterion or one.relation != "="
+    return one.kind is None or _is_whole(one) or (bound and one.kind != "p")
+
+
+def _of_several(
+    parts: SentenceParts, kinded: list[Kinded], one: Kinded, around: Around, location: TextLocation
+) -> NumberStatement | None:
+    """A bound of all values of a statistic, or an end of a range."""
+    if one.relation in "<>" and _is_bound(parts, one):
+        own = tuple(around.own("construct")) if one.kind in OF_CONSTRUCT else ()
+        return NumberStatement(one.kind or "", own, one.number, parts.original, location, one.relation, "all")
+    ranged = "" if _is_no_value(one) else _range_part(parts, kinded, one) or _alone_extreme(parts, one)
+    if not ranged:
+        return None
+    owner = _named_in_brackets(parts, one)
+    if owner:
+        return NumberStatement(one.kind or "", (owner,), one.number, parts.original, location)
+    return NumberStatement(one.kind or "", (), one.number, parts.original, location, "=", ranged)
 
 
 def _respective(

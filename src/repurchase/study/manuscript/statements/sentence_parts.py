@@ -65,7 +65,8 @@ _WITH_ZERO = re.compile(
 class SentenceParts:
     """A sentence in plain form with everything that was recognised in it.
 
-    `before` is the sentence before it, `earlier` the constructs named in that, `mediated` whether the paragraph or its title speaks of mediation.
+    `before` is the sentence before it, `earlier` the constructs named in that, `mediated` whether the paragraph or
+    its title speaks of mediation.
     """
 
     original: str

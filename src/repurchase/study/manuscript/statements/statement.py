@@ -165,7 +165,8 @@ _REFERENCES = re.compile(r"^[\d.\s第章]*(?:参考文献|主要参考文献|ref
 _OTHERS_FOUND = re.compile(
     r"(?:[A-Z][A-Za-z'’-]+(?:\s(?:et al\.?|and|&)\s?(?:[A-Z][A-Za-z'’-]+)?)?|[一-鿿·]{2,4}(?:等|"
     r"和[一-鿿]{2,4})?(?:人)?)\s?[(（]\s?(?:19|20)\d\d[a-z]?\s?[)）]\s?"
-    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|针对|利用|基于|通过|运用|采用|发现|指出|认为|表明|证实|证明|提出|"
+    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|针对|利用|基于|通过|运用|采用|发现|指出|认为|表明|证实|"
+    r"证明|提出|"
     r"得出|found|show|report|argu|demonstrat|prov|conclude|suggest|observ)|"
     r"(?:已有|以往|前人|现有|相关|既有)(?:的)?(?:研究|文献|学者)|(?:prior|previous|earlier|past|"
     r"existing) (?:stud|research|work|literature)",
@@ -182,11 +183,13 @@ _CITED_ONWARD = re.compile(
     r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis) (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
 )
 _CITED_ZH = re.compile(
-    r"(?:[一-鿿·]{2,8}|[A-Z][A-Za-z'’-]+(?:\s?(?:和|与|、|&|and)\s?[A-Z][A-Za-z'’-]+)*)\s?(?:等(?:人|学者)?)?\s?\((?:19|20)\d\d[a-z]?\)(?:的|在|对|针对|以|所|报告|得到|得出|估计)[^,;。]*"
+    r"(?:[一-鿿·]{2,8}|[A-Z][A-Za-z'’-]+(?:\s?(?:和|与|、|&|and)\s?[A-Z][A-Za-z'’-]+)*)\s?(?:等(?:人|"
+    r"学者)?)?\s?\((?:19|20)\d\d[a-z]?\)(?:的|在|对|针对|以|所|报告|得到|得出|估计)[^,;。]*"
 )
 _CITED_BEHIND = re.compile(
     r"(?:stud(?:y|ies)|research|authors?|survey|scholars?|work|研究|调查|文献|学者)[^.;。;]{0,80}?"
-    r"(?:report|found|find|observ|obtain|报告|发现|得到|得出|测得)[^;。]*?\([^()]*[A-Za-z一-鿿.]\s?,\s?(?:19|20)\d\d[a-z]?\)"
+    r"(?:report|found|find|observ|obtain|报告|发现|得到|得出|测得)[^;。]*?\([^()]*[A-Za-z一-鿿.]\s?,\s?(?:19|"
+    r"20)\d\d[a-z]?\)"
 )
 _RESUMED = re.compile(
     r"[,;]\s?(?:and |but |whereas |while |here |by contrast,? )*(?:we|ours?|the present|this (?:study|sample|thesis)|"

@@ -39,7 +39,8 @@ _A = r"(?<![A-Za-z])"
 _Z = r"(?![A-Za-z])"
 _DF = r"(?:\s?\(\s?(?:df\s?=\s?)?(?P<{0}>\d+(?:\.\d+)?)[^()]{{0,16}}\))?"
 _LEXICON: tuple[tuple[str, str], ...] = (
-    ("chisq_df", r"(?:χ2|X2|χ\^2|卡方)\s?/\s?(?:df|自由度)|CMIN\s?/\s?DF|卡方自由度比(?:值)?|(?:卡方|χ2)(?:值)?(?:与|和|对)(?:其)?自由度(?:之|"
+    ("chisq_df", r"(?:χ2|X2|χ\^2|卡方)\s?/\s?(?:df|自由度)|CMIN\s?/\s?DF|卡方自由度比(?:值)?|(?:卡方|"
+        r"χ2)(?:值)?(?:与|和|对)(?:其)?自由度(?:之|"
                  r"的)?比(?:值)?|"
                  r"normed chi-?squared?|(?:ratio of )?chi-?squared?\s?(?:to|/)\s?(?:the )?(?:degrees of freedom|"
                  r"df)(?: ratio)?"),
@@ -82,7 +83,8 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                 r"(?:standardi[sz]ed )?(?:factor |outer )?loadings?|factor loading"),
     ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|异质[—-]?单质比(?:率)?"),
     ("r2", r"(?:调整后(?:的)?|adjusted\s)?R2(?:值)?|R\s?squared?|R-squared?|决定系数|判定系数"),
-    ("r2", r"(?:proportion of )?explained variance(?=\s(?:was|is|of|for|between))|variance explained(?= (?:was|is|of|for))"),
+    ("r2", r"(?:proportion of )?explained variance(?=\s(?:was|is|of|for|between))|variance explained(?= (?:was|"
+        r"is|of|for))"),
     ("q2", r"Q2(?:_?predict|predict)?(?:值)?"),
     ("f2", r"(?<![A-Za-z])f2(?:值)?|效应量f2"),
     ("eta", r"(?:partial )?η2|偏?η2|eta squared"),
@@ -91,7 +93,8 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("ci", r"(?:(?:90|95|99)\s?%\s?(?:的)?\s?)?(?:(?:百分位|偏差校正|percentile|bias-corrected|bootstrap|"
            r"Bootstrap|单侧|双侧|Wilson|one-sided|two-sided)[ 的]*)*"
            r"(?:置信区间|信赖区间|confidence intervals?(?: limits?)?|(?<![A-Za-z])(?:BC|LL)?CIs?(?![A-Za-z]))"),
-    ("ci", r"(?:90|95|99)\s?%\s?intervals?(?: limits?)?|(?:bootstrap|percentile) intervals?|(?:(?<= an )|(?<=the ))intervals?(?= (?:from|of|was|rang|ran |\[))"),
+    ("ci", r"(?:90|95|99)\s?%\s?intervals?(?: limits?)?|(?:bootstrap|percentile) intervals?|(?:(?<= an )|"
+        r"(?<=the ))intervals?(?= (?:from|of|was|rang|ran |\[))"),
     ("ci_low", r"(?:95\s?%\s?(?:的)?)?(?:Bootstrap|Boot)?\s?(?:置信区间|CI)?(?:的)?下限(?:值)?|"
                r"lower (?:confidence )?(?:limit|bound)|"
                r"(?:Boot)?LLCI"),
@@ -103,7 +106,9 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                  r"effects?|β)|Std\.? ?(?:β|beta)"),
     ("coef_b", r"非标准化(?:的)?(?:路径|回归)?(?:系数|估计值)(?:\s?[(]?[Bb][)]?)?|unstandardi[sz]ed (?:path |"
                r"regression )?(?:coefficients?|estimates?)"),
-    ("r", r"(?<!不)相关(?:性)?(?=(?:分别)?(?:为|是|达到?|高达|仅为|有)\s?-?0?\.\d)|correlated(?= (?:at )?-?0?\.\d)|(?:皮尔逊|Pearson)?(?:积差)?相关系数(?:\s?\(?r\)?)?|(?<![A-Za-z.])r(?=\s?[=<>(])|"
+    ("r", r"(?<!不)相关(?:性)?(?=(?:分别)?(?:为|是|达到?|高达|仅为|有)\s?-?0?\.\d)|"
+        r"correlated(?= (?:at )?-?0?\.\d)|(?:皮尔逊|Pearson)?(?:积差)?相关系数(?:\s?\(?r\)?)?|"
+        r"(?<![A-Za-z.])r(?=\s?[=<>(])|"
           r"(?:(?<![-A-Za-z] )|(?<=the )|(?<=The )|(?<= a )|(?<=its )|(?<=Its )|(?<=est ))(?<![A-Za-z-])"
           r"correlations?(?: coefficients?)?"),
     ("indirect", r"间接效应(?:值|量|估计值)?|中介效应(?:值|量)?|indirect effects?|mediat(?:ion|ing) effects?"),

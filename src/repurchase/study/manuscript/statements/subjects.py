@@ -10,13 +10,15 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
 MEDIATED = re.compile(
-    r"经由|经(?![常验营济理典历检校剔筛调修计统测过分Hh\d])|通过(?!了?[^,。;]{0,6}(?:检验|验证|考验))|中介|间接|through|\bvia\b|by way of|mediat|indirect",
+    r"经由|经(?![常验营济理典历检校剔筛调修计统测过分Hh\d])|通过(?!了?[^,。;]{0,6}(?:检验|验证|考验))|中介|间接|"
+    r"through|\bvia\b|by way of|mediat|indirect",
     re.I,
 )
 CHAIN_DRAWN = re.compile(r"(?:→|->)[^→>、,;。和与]{1,30}(?:→|->)")  # X → M → Y
 _THROUGH = re.compile(r"经由|通过|经过?|\bthrough\b|\bvia\b", re.I)
 _AFTER = re.compile(
-    r"\s?[)\]]?\s?(?:\(|,?\s?among (?:those who )?(?:the )?|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
+    r"\s?[)\]]?\s?(?:\(|,?\s?among (?:those who )?(?:the )?|,?\s?for (?:the )?|,?\s?in (?:the )?|"
+    r",?\s?of (?:the )?(?:variance in |"
     r"variance of )?)$",
     re.I,
 )
@@ -24,7 +26,8 @@ _NUMBERED = re.compile(r"\s?\(\s?[^()]{0,14}[-+]?\d*\.\d")
 _NUMBER_OF_ITS_OWN = re.compile(r"\s?(?:was|is|为|是|:|=)?\s?\(?-?\d*\.\d")
 _HELD = re.compile(
     r"\b(?:once|after|when|if)\b[^,;.()。]*?\b(?:considered|controlled|held constant|accounted|taken into account)|"
-    r"controlling for [^,;.()]*|holding [^,;.()]* constant|(?:在)?(?:控制|考虑)(?:了)?[^,;。()]*?(?:之后|后|的情况下|的条件下)",
+    r"controlling for [^,;.()]*|holding [^,;.()]* constant|(?:在)?(?:控制|考虑)(?:了)?[^,;。()]*?(?:之后|后|"
+    r"的情况下|的条件下)",
     re.I,
 )
 _FREED = re.compile(
@@ -101,8 +104,21 @@ class Around:
 def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Subject, ...]:
     """The paths that a cluster may be about; empty where the sentence does not tell."""
     own = around.own("construct")
-    if stated := _behind_path(around, facts):
+    if (
+        stated := _behind_path(around, facts)
+        or _freed_paths(around, facts, kind)
+        or _topic_chains(around, facts, own, kind)
+    ):
         return stated
+    drawn = CHAIN_DRAWN.search(around.parts.words[around.since : around.start]) is not None
+    mediated = drawn or MEDIATED.search(around.parts.words) is not None
+    if kind.startswith("coef") and re.search(r"directly|直接", around.parts.words[around.since : around.start], re.I):
+        mediated = False
+    return _matching_paths(around, facts, own, kind, mediated=mediated)
+
+
+def _freed_paths(around: Around, facts: KnownFacts, kind: str) -> tuple[Subject, ...]:
+    """Direct paths that the model leaves out and that the words set free."""
     named = list(dict.fromkeys(around.everywhere("construct")))
     ends = tuple(p for p in (tuple(named), tuple(named[::-1])) if facts.of("direct", p) and p not in facts.paths)
     if len(named) == 1 and _FREED.search(around.parts.before):
@@ -110,23 +126,32 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
         return tuple(dict.fromkeys([*freed, *(p for p in facts.paths if len(p) == 2 and p[0] == named[0])]))
     if len(named) == 2 and ends and re.search(r"直接|\bdirect", around.parts.words, re.I) and kind != "indirect":
         return ends
+    return ()
+
+
+def _topic_chains(around: Around, facts: KnownFacts, own: list[str], kind: str) -> tuple[Subject, ...]:
+    """The chains of the only construct named, in a sentence or paragraph on mediation."""
+    named = list(dict.fromkeys(around.everywhere("construct")))
     if kind == "indirect" and len(set(own)) == 1:
         inside = set(around.everywhere("construct"))
         begun = [c for c in facts.paths if len(c) > 2 and c[0] == own[0] and set(c[1:-1]) <= inside]
         if len(begun) == 1:
             return (begun[0], (begun[0][0], begun[0][-1]))
-    drawn = CHAIN_DRAWN.search(around.parts.words[around.since : around.start]) is not None
     if around.parts.mediated and not MEDIATED.search(around.parts.words) and len(named) == 1 and kind in ("", "bare"):
         begun = [c for c in facts.paths if (named[0] in (c[0], c[-1]) and len(c) > 2) or c[0] == named[0]]
         return tuple(dict.fromkeys([*begun, *((c[0], c[-1]) for c in begun)]))
-    mediated = drawn or MEDIATED.search(around.parts.words) is not None
-    if kind.startswith("coef") and re.search(r"directly|直接", around.parts.words[around.since : around.start], re.I):
-        mediated = False
+    return ()
+
+
+def _matching_paths(
+    around: Around, facts: KnownFacts, own: list[str], kind: str, *, mediated: bool
+) -> tuple[Subject, ...]:
+    """The paths or chains whose constructs the words name, those before the number first."""
     direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
     chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
     first = chains if mediated else direct
     second = direct if mediated else chains
-    near = own[-3:] if mediated else own[-2:]
+    near: Sequence[str] = own[-3:] if mediated else own[-2:]
     if not own and (after := around.behind("construct")) is not None:
         own = near = [after.key]
     steps: list[tuple[list[tuple[str, ...]], Sequence[str], Sequence[str]]] = []

@@ -15,8 +15,10 @@ _NEGATIVE = re.compile(
     r"未(?:能)?(?:被)?(?:获得?|得到|通过)?(?:了)?(?:数据|实证|显著性?|有效)?(?:的)?(?:支持|验证|检验|证实|成立|"
     r"通过|接受)|不(?:能)?(?:成立|支持|被支持|被接受|接受|获支持|予支持|通过)|"
     r"没有?(?:能)?(?:得到|获得|获|通过|被)?(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实|成立)|"
-    r"(?:不能|难以|无法|不宜|不可)(?:够)?(?:被)?(?:认为|认定|视为|判定|看作|说)?(?:为|其)?(?:是)?(?:已)?(?:成立|得到支持|支持)|"
-    r"(?:can ?not|could not|can't) be (?:regarded|considered|taken|said|held|counted)[^.;,]{0,20}?(?:support\w*|confirm\w*|accept\w*)|"
+    r"(?:不能|难以|无法|不宜|不可)(?:够)?(?:被)?(?:认为|认定|视为|判定|看作|说)?(?:为|其)?(?:是)?(?:已)?(?:成立|"
+    r"得到支持|支持)|"
+    r"(?:can ?not|could not|can't) be (?:regarded|considered|taken|said|held|counted)[^.;,]{0,20}?(?:support\w*|"
+    r"confirm\w*|accept\w*)|"
     r"无法(?:得到|获得)?(?:支持|验证|证实|成立)|(?:被)?拒绝|(?:被)?否定|(?:被)?推翻|未成立|"
     r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|"
     r"borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
@@ -51,7 +53,8 @@ _CLAUSE = re.compile(
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NOT_SIGNIFICANT = re.compile(
     r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|"
-    r"能)?[^,。;]{0,6}显著|未(?:能)?(?:显示|发现|表明|证实|看出|见)[^,。;]{0,20}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
+    r"能)?[^,。;]{0,6}显著|未(?:能)?(?:显示|发现|表明|证实|看出|见)[^,。;]{0,20}显著|没有?(?:产生|表现出|达到|"
+    r"发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
     r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|"
     r"insignificant(?:ly)?|\bunrelated to\b|no\s(?:statistically\s)?significant|"
     r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
@@ -62,7 +65,8 @@ _SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly
 _NO_MEDIATION = re.compile(r"(?:不|未|没有)(?:起到?|发挥|存在)(?:了)?(?:显著)?(?:的)?中介(?:作用|效应)")
 _MEDIATES = re.compile(r"(?<!否)(?:起到?|发挥|存在)(?:了|着)?(?:显著)?(?:的)?(?:部分)?中介(?:作用|效应)")
 _NEITHER = re.compile(
-    r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
+    r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|"
+    r"significance|joint|联合|改善|"
     r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
     r"多于|高于|Wald|交叉|题项"
 )
@@ -87,7 +91,8 @@ _SIGNED_ADVERB = re.compile(
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
 _VERDICT_CELLS = {
-    True: re.compile(r"^(?:√|✓|✔|成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|"
+    True: re.compile(r"^(?:√|✓|✔|成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|"
+        r"confirmed|yes|"
                      r"support|accept|significant)[†‡§¶#*。.]*$", re.I),
     False: re.compile(r"^(?:×|✗|✘|不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|"
                       r"rejected|not supported|not accepted|not confirmed|no|reject|not significant|"

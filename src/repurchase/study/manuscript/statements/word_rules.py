@@ -17,7 +17,8 @@ _NEGATED = re.compile(
 )
 _LEADING = re.compile(
     r"有待|尚需|旨在|为了|是否|能否|如果|若|假如|尚无定论|未定|whether|\bif\b|in order to|"
-    r"(?:完全|部分)(?:中介)?(?:还是|或|抑或)(?:完全|部分)|\b(?:full|partial|complete)(?: mediation)? or (?:full|partial|complete)\b|"
+    r"(?:完全|部分)(?:中介)?(?:还是|或|抑或)(?:完全|部分)|\b(?:full|partial|complete)(?: mediation)? or (?:full|"
+    r"partial|complete)\b|"
     r"aims? to|remains? open|future research|to be shown",
     re.I,
 )

@@ -40,7 +40,8 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("k", r"题项数|题目数|题数|项数|number of items|n of items|^items$|no\. of items"),
     ("n", r"^[nN]$|样本量|sample size"),
     ("loading", r"^λ"), ("performance", r"绩效|performance"),
-    ("count", r"频[数次]|人数|frequency|count|^n \(|^respondents$"), ("share", r"百分比|比例|占比|per\s?cent|^share|^%|\(%\)"),
+    ("count", r"频[数次]|人数|frequency|count|^n \(|^respondents$"), ("share", r"百分比|比例|占比|per\s?cent|"
+        r"^share|^%|\(%\)"),
     ("mean", r"均值|平均|^M$|mean"), ("sd", r"标准差|^SD$|std\.? dev|standard dev"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.I if kind not in ("coef_b",) else 0)) for kind, pattern in _HEADS)

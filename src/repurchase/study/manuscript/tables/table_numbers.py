@@ -13,6 +13,7 @@ from repurchase.study.manuscript.statements.number_tokens import Printed, one_nu
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
+from repurchase.study.manuscript.tables.table_subjects import cell_subjects, longer_chains
 from repurchase.study.manuscript.tables.turned_tables import answer_cells, loading_range, turned_numbers, turned_rows
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
@@ -27,50 +28,9 @@ _PASSED_OVER = re.compile(
     r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
     re.I,
 )
-_TOTAL = re.compile(r"\s?(?:合计|总计|总和|总数|total|sum)\s?", re.I)
-_OF_GROUPS = re.compile(r"组|差异|group|differ", re.I)
 _METHOD_HEAD = re.compile(r"模型|PLS|回归|OLS|SEM|MLR?(?![A-Za-z])|WLSMV|model|regress", re.I)
 _OTHER_MODEL = re.compile(r"对调|reversed", re.I)
 _CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)")
-_PATH = frozenset(
-    [
-        "coef",
-        "coef_b",
-        "coef_std",
-        "se",
-        "z",
-        "p",
-        "f2",
-        "indirect",
-        "total",
-        "direct",
-        "ci",
-        "ci_low",
-        "ci_high",
-        "vif",
-    ]
-)
-_OF_CONSTRUCT = frozenset(
-    [
-        "alpha",
-        "omega",
-        "cr",
-        "ave",
-        "sqrt_ave",
-        "mean",
-        "sd",
-        "r2",
-        "q2",
-        "rho_a",
-        "k",
-        "performance",
-        "vif",
-        "ci",
-        "ci_low",
-        "ci_high",
-    ]
-)
-_OF_ITEM = frozenset(["loading", "loading_matrix", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
 
 
 def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
@@ -113,7 +73,7 @@ def _moment_cell(
     """``3.82 (0.81)`` below "Mean (SD)"."""
     for kind, bare in (("mean", both[1]), ("sd", both[2])):
         number = one_number(bare)
-        subjects = _cell_subjects(frame, row, kind, "", facts)
+        subjects = cell_subjects(frame, row, kind, "", facts)
         if number is not None and subjects:
             yield NumberStatement(kind, subjects, number, shown, location)
 
@@ -195,7 +155,7 @@ def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts)
     if re.search(r"RMSEA", row.words) or "RMSEA" in frame.heads[j]:
         return ("rmsea",)
     if row.path:
-        return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]), *_longer(row.path, facts))))
+        return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]), *longer_chains(row.path, facts))))
     if row.statements:
         return (row.statements[0],)
     if row.items and row.constructs and re.search(r"ω|α|alpha|omega|信度|reliab", beside, re.I):
@@ -203,12 +163,6 @@ def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts)
     if row.items or row.questions or row.categories:
         return ()
     return (row.constructs[0],) if len(row.constructs) == 1 else ()
-
-
-def _longer(path: tuple[str, ...], facts: KnownFacts) -> list[tuple[str, ...]]:
-    """The chain that begins with this path, where it is the only one: columns name predictor and mediator alone."""
-    chains = [p for p in facts.paths if len(p) > len(path) and p[: len(path)] == path]
-    return chains if len(chains) == 1 else []
 
 
 def _cell(
@@ -251,7 +205,7 @@ def _plain_cell(
 ) -> Iterator[NumberStatement]:
     """A cell whose subject is told by its row, and what its stars say."""
     kind = given.kind
-    subjects = _cell_subjects(frame, row, kind, frame.named[j], facts)
+    subjects = cell_subjects(frame, row, kind, frame.named[j], facts)
     if not subjects:
         return
     if kind == "cr_or_z":
@@ -355,58 +309,3 @@ def _fit_cell(
         return
     rival = RIVALS.search(about) or re.search(r"因[子素]|模型\s?\d|factor|model\s?\d|组|group", row.words, re.I)
     yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, location)
-
-
-def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts) -> tuple[Subject, ...]:
-    if kind == "agree":
-        return (row.statements[0],)
-    if kind in ("count", "share") and not _TOTAL.fullmatch(row.cells[0]):
-        return _category(row)
-    if kind == "group":
-        questions = row.questions or [c[0] for c in row.categories]
-        return ((questions[0], named),) if questions and named else ()
-    if kind in ("ci_low", "ci_high") and len(row.constructs) == 1 and not row.path and not row.items:
-        if re.search(r"重要性|绩效|importance|performance", f"{frame.grid.caption} {' '.join(frame.heads)}", re.I):
-            begun = [s for s in facts.all_of("effect") if isinstance(s, tuple) and s[0] == row.constructs[0]]
-            return (*begun, row.constructs[0])
-    whole = not (row.path or row.items or row.questions or row.categories or frame.asked)
-    if kind in ("n", "count") and _TOTAL.fullmatch(row.cells[0]):
-        return (WHOLE,)
-    if kind == "n" and len(row.constructs) == 1 and whole and not _OF_GROUPS.search(frame.grid.caption):
-        return WHOLE, row.constructs[0]
-    if row.path and kind in _PATH:
-        return _path_subjects(row.path, kind, facts)
-    if row.items and kind in (*_OF_ITEM, "z", "se", "p"):
-        return (row.items[-1],)
-    if kind in _PATH and len(row.constructs) == 1 and {"indirect", "total"} & set(frame.kinds):
-        begun = [p for p in facts.paths if len(p) > 2 and p[0] == row.constructs[0]]
-        return tuple(dict.fromkeys([*begun, *((p[0], p[-1]) for p in begun)]))
-    return _construct_subjects(row, kind, facts)
-
-
-def _path_subjects(path: tuple[str, ...], kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
-    if kind in ("total", "direct") and len(path) > 2:
-        return (path[0], path[-1]), path
-    if kind == "indirect" and len(path) == 2:
-        return (path, *_longer(path, facts))
-    return tuple(dict.fromkeys((path, (path[0], path[-1]))))
-
-
-def _construct_subjects(row: TableRow, kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
-    if kind in ("alpha", "cr", "ave", "omega", "cr_or_z") and row.items and not row.constructs:
-        owner = facts.owners.get(row.items[-1])
-        return (owner,) if owner else ()
-    if kind == "r2" and row.constructs:
-        return (row.constructs[0],)
-    if kind in (*_OF_CONSTRUCT, "cr_or_z") and len(row.constructs) == 1 and not row.questions and not row.categories:
-        return (row.constructs[0],)
-    return ()
-
-
-def _category(row: TableRow) -> tuple[Subject, ...]:
-    if not row.categories:
-        return ()
-    if row.questions:
-        same = [c for c in row.categories if c[0] in row.questions]
-        return tuple(same[-1:])
-    return tuple(row.categories[-1:]) if len(row.categories) == 1 else ()
