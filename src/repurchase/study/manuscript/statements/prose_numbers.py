@@ -28,8 +28,8 @@ _RANGED = re.compile(
 )
 _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|and)\s?", re.I)
 _BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
-_HALT = re.compile(r"[;。]")
-_APART = re.compile(r"[;。]|[)\]]\s?(?:,|、|and|和|与)")
+_HALT = re.compile(r"[;。]|\.\s(?=[A-Z])")
+_APART = re.compile(r"[;。]|\.\s(?=[A-Z])|[)\]]\s?(?:,|、|and|和|与)")
 _EXTREME_OF_ALL = re.compile(
     r"(?:(?P<max>最(?:大|高)(?:值|者)?)|最(?:小|低)(?:值|者)?)(?:仅|分别)?(?:为|是|:|=)\s?$|"
     r"(?:(?P<most>highest|largest|maximum)|lowest|smallest|minimum)[^,;。]{0,14}(?:was|is|being|of|=)\s?$",
