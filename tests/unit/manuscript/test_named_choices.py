@@ -65,6 +65,14 @@ def test_one_unstandardised_coefficient_among_standardised_ones_is_odd(last, wro
     assert not stated(words.replace("satisfaction to", "without standardising (B = .529), satisfaction to"), tmp_path)
 
 
+def test_a_column_in_which_every_cell_differs_is_told_once(tmp_path):
+    rows = {"Promotions": ".91", "Convenience": ".92", "Personalised service": ".93", "Product quality": ".94"}
+    table = "Reliability\n\n| Construct | Cronbach's alpha |\n|---|---|\n"
+    older = table + "".join(f"| {name} | {value} |\n" for name, value in rows.items())
+    assert stated(older, tmp_path) == [".91"]
+    assert stated(older.replace(".93", ".84").replace(".94", ".86"), tmp_path) == [".91", ".92"]
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from repurchase.study.manuscript.consistency import odd_coefficients
+from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
 from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
@@ -323,6 +323,7 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     low: NumberStatement | None = None
     matrix = [agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
     wrong: set[str] = set()
+    checked: dict[str, list[list[FoundFault]]] = {}
     for statement in statements:
         if statement.kind == "p" and statement.number.shown.startswith("*") and statement.sentence in wrong:
             continue  # stars of a number that is wrong itself
@@ -331,12 +332,14 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
         before = len(made.faults)
         weigh(statement, facts, made)
         wrong |= {statement.sentence} if len(made.faults) > before else set()
+        checked.setdefault(column_of(statement), []).append(made.faults[before:])
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)
         low = statement if statement.kind == "ci_low" else None
+    made.faults = without_repeats(made.faults, checked.values())
     columns: dict[str, list[NumberStatement]] = {}
     for statement in statements:
-        columns.setdefault("".join(statement.sentence.split(" | ")[-2:-1]), []).append(statement)
+        columns.setdefault(column_of(statement), []).append(statement)
     for cells in columns.values():
         _odd_coefficients(cells, facts, "", made)
     for row, test, right in quotient_faults(frame, facts):

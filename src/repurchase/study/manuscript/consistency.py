@@ -1,18 +1,39 @@
-"""Coefficients of one paragraph or column: all standardised or none, all of one method; the odd one is wrong."""
+"""Numbers of one paragraph or column together: the coefficient on another scale, the column in which all differ."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
-from repurchase.study.manuscript.statements.statement import NumberStatement
+from repurchase.study.manuscript.statements.statement import FoundFault, NumberStatement
 
 _KINDS = frozenset(["coef", "coef_std", "coef_b", "bare", "indirect"])
+_MANY_CELLS = 4  # differing cells of a column that are told as one
+_NEARLY_ALL = 0.75
 _FEWEST = 3  # coefficients that make a column
 _BOTH = re.compile(r"非标准化|unstandardi[sz]|(?<![A-Za-z])[Bb]\s?=", re.I)
 _RESAMPLED = re.compile(r"\.(?:std_all|std_lv|covariance_based)$")
+
+
+def column_of(statement: NumberStatement) -> str:
+    """The head of the column in which a cell stands."""
+    return "".join(statement.sentence.split(" | ")[-2:-1])
+
+
+def without_repeats(faults: list[FoundFault], columns: Iterable[list[list[FoundFault]]]) -> list[FoundFault]:
+    """The faults, of a column in which nearly every cell differs only the first.
+
+    Such a column is of another analysis than the one of findings.json, or is not what its head was taken for: one
+    remark tells as much as one for every cell.
+    """
+    dropped: set[int] = set()
+    for cells in columns:
+        differing = [found[0] for found in cells if found]
+        if len(differing) >= _MANY_CELLS and len(differing) >= _NEARLY_ALL * len(cells):
+            dropped |= {id(fault) for fault in differing[1:]}
+    return [fault for fault in faults if id(fault) not in dropped]
 
 
 def odd_coefficients(
