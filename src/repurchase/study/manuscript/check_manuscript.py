@@ -23,6 +23,9 @@ from repurchase.text import Text, text
 _SHARED = {  # statistics that are told under one name
     "coef": "coefficient", "coef_b": "coefficient", "coef_std": "coefficient", "loading_efa": "loading",
     "loading_matrix": "loading",
+    "htmt_alone": "htmt", "bare": "coefficient", "n_any": "n", "n_of": "n", "n_flagged": "count", "n_groups": "count",
+    "answers": "share", "flagged_share": "share", "group_df2": "df", "df_joint": "df", "p_joint": "p",
+    "chisq_joint": "chisq",
     "any_pair": "r", "diagonal": "sqrt_ave", "n_valid": "n", "ci_low": "interval",
     "ci_high": "interval", "bartlett_df": "df", "group_test": "z", "agree": "share", "factor_share": "explained",
 }  # fmt: skip

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
+from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
-from repurchase.study.manuscript.facts.specification_facts import SPECIFICATIONS, is_of_specifications
+from repurchase.study.manuscript.facts.named_choices import NamedFacts
 from repurchase.study.manuscript.ranking.ranks import rank_claims, told_kind
 from repurchase.study.manuscript.ranking.references import topic_of, with_names
 from repurchase.study.manuscript.reading.manuscript_text import (
@@ -21,12 +23,7 @@ from repurchase.study.manuscript.reading.manuscript_text import (
 from repurchase.study.manuscript.statements.number_subjects import PATH
 from repurchase.study.manuscript.statements.number_tokens import one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
-from repurchase.study.manuscript.statements.sample_counts import (
-    StatedCount,
-    caption_count,
-    sample_counts,
-    stated_counts,
-)
+from repurchase.study.manuscript.statements.sample_counts import caption_count, sample_counts
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts, zero_faults
 from repurchase.study.manuscript.statements.statement import (
     Checked,
@@ -38,7 +35,9 @@ from repurchase.study.manuscript.statements.statement import (
     is_reference_list,
     with_tested_sections,
 )
+from repurchase.study.manuscript.statements.subjects import MEDIATED
 from repurchase.study.manuscript.statements.verdicts import (
+    fit_claims,
     group_claims,
     is_hedged,
     is_positive,
@@ -53,7 +52,7 @@ from repurchase.study.manuscript.statements.word_rules import word_faults
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers
-from repurchase.study.manuscript.weighing import agrees, made_fault, weigh, weigh_interval, weigh_stars
+from repurchase.study.manuscript.weighing import agrees, contradiction, made_fault, weigh, weigh_interval, weigh_stars
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
 _METHODS = {
@@ -61,6 +60,7 @@ _METHODS = {
     "regression.": re.compile(r"回归|regress", re.I),
     "estimators.": re.compile(r"MLR|WLSMV|DWLS|稳健|robust", re.I),
 }
+_SEVERAL = 3  # statements of a section that only a further method explains
 MOST_SENTENCE = 2_500  # characters of one sentence that are read
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 
@@ -70,41 +70,66 @@ _OTHERS = re.compile(r"其余|其他|另外|\bremaining\b|\bother\b", re.I)
 
 def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Checked:
     """Check every sentence and table of a manuscript."""
-    made = Checked()
-    facts = _of_its_methods(manuscript, facts)
-    reported = facts.without((SPECIFICATIONS,))
     manuscript = with_tested_sections(manuscript)
-    for block in manuscript.prose():
-        if is_reference_list(block.location.section) and not block.heading:
-            continue
-        if block.is_caption and not is_literature(block.location.section) and not is_foreign(block.words):
-            for stated in caption_count(sentence_parts(block.words, names, facts), facts, block.location):
-                weigh(stated, facts, made)
-        if block.heading or block.is_caption:
-            continue
-        _paragraph(block, facts if is_of_specifications(block.location.section) else reported, names, made)
-    for grid in manuscript.grids():
-        if not is_reference_list(grid.location.section):
-            about = f"{grid.location.section} {grid.caption}"
-            _table(grid, facts if is_of_specifications(about) else reported, names, made)
+    named = NamedFacts(facts, " ".join(b.words for b in manuscript.prose()))
+    by_section: dict[str, list[Prose | TextTable]] = {}
+    blocks: list[Prose | TextTable] = [*manuscript.prose(), *manuscript.grids()]
+    for block in blocks:
+        by_section.setdefault(block.location.section, []).append(block)
+    made = Checked()
+    for blocks in by_section.values():
+        made.add(_section(blocks, named, names))
     made.faults = _distinct(made.faults)
     return made
 
 
-def _of_its_methods(manuscript: Manuscript, facts: KnownFacts) -> KnownFacts:
-    """Leave out what further methods found where the manuscript does not speak of them."""
-    stated = " ".join(b.words for b in manuscript.prose())
-    return facts.without(tuple(name for name, words in _METHODS.items() if not words.search(stated)) or ("\0",))
+def _section(blocks: list[Prose | TextTable], named: NamedFacts, names: KnownNames) -> Checked:
+    """Check the blocks under one title, by the chapter's own model; or by a further method that several follow."""
+    made = _blocks(blocks, named, names, frozenset())
+    if sum(not f.words for f in made.faults) >= _SEVERAL:
+        for method in named.further():
+            other = _blocks(blocks, named, names, frozenset((method,)))
+            if len(made.faults) - len(other.faults) >= _SEVERAL:
+                made = other
+    return made
+
+
+def _blocks(blocks: list[Prose | TextTable], named: NamedFacts, names: KnownNames, more: frozenset[str]) -> Checked:
+    made = Checked()
+    before = ""
+    for block in blocks:
+        title = block.location.section
+        if isinstance(block, TextTable):
+            if not is_reference_list(title):
+                cells = [*(block.rows[0] if block.rows else ()), *(cell for row in block.rows for cell in row[:3])]
+                words = f"{' '.join(cells)} {block.caption} {block.note}"
+                _table(block, named.beside(words, f"{title} {block.caption}", more), names, made)
+        elif not is_reference_list(title) or block.heading:
+            _prose(block, named.beside(f"{before} {block.words}", title, more), names, made)
+            before = block.words if not block.heading else ""
+    return made
+
+
+def _prose(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
+    title = block.location.section
+    if block.is_caption and not is_literature(title) and not is_foreign(block.words):
+        for stated in caption_count(sentence_parts(block.words, names, facts), facts, block.location):
+            weigh(stated, facts, made)
+    if not block.heading and not block.is_caption:
+        _paragraph(block, facts, names, made)
 
 
 def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
     """The sentences of a paragraph, each with the one before it where it goes on speaking of the same."""
     last: SentenceParts | None = None
     topic = kind = ""
+    about = MEDIATED.search(f"{block.location.section} {block.words}") is not None
     for whole in sentences(block.words):
         sentence = whole[:MOST_SENTENCE]
         before = last.original if last is not None else ""
         parts = sentence_parts(sentence, names, facts, with_names(sentence, topic, before, names))
+        parts.before, parts.mediated = plain_form(before), about
+        parts.earlier = [m.key for m in last.of_sort("construct")] if last is not None else []
         both = None
         if last is not None and _goes_on(parts, last):
             both = sentence_parts(f"{last.original} {sentence}", names, facts)
@@ -114,6 +139,14 @@ def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked
         topic = topic_of(parts.words, named) if named else topic
         kind = told_kind(parts) or (kind if not parts.labels else "")
         last = parts
+    _odd_coefficients(made.coefficients, facts, block.words, made)
+    made.coefficients = []
+
+
+def _odd_coefficients(statements: list[NumberStatement], facts: KnownFacts, words: str, made: Checked) -> None:
+    """What stands on another scale than the coefficients around it."""
+    for odd, known in odd_coefficients(statements, facts, words):
+        made.faults.append(contradiction(odd, known))
 
 
 def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, kind: str) -> None:
@@ -164,6 +197,7 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
             continue
         seen.add(statement.number.start)
         weigh(statement, facts, made)
+        made.coefficients.append(statement)
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)
         low = statement if statement.kind == "ci_low" else None
@@ -215,6 +249,9 @@ def _count(
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
     _group_claims(parts, location, facts, made)
     _pair_claims(parts, location, facts, made)
+    for stated in fit_claims(parts, facts):
+        known = [k for k in facts.of("cfi", "") if k.where.startswith("indices.sem")][:1]
+        made.faults += [made_fault("cfi", stated, f"{k.value:.3f}", k.where, parts.original, location) for k in known]
     told: set[tuple[str, ...]] = set()
     for path, level, least in level_faults(parts, facts):
         told.add(path)
@@ -285,13 +322,26 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     statements = list(table_numbers(frame, facts))
     low: NumberStatement | None = None
     matrix = [agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
+    wrong: set[str] = set()
+    checked: dict[str, list[list[FoundFault]]] = {}
     for statement in statements:
+        if statement.kind == "p" and statement.number.shown.startswith("*") and statement.sentence in wrong:
+            continue  # stars of a number that is wrong itself
         if statement.kind == "loading_matrix" and sum(matrix) < 0.6 * len(matrix):
             continue  # another extraction or rotation than the one of findings.json
+        before = len(made.faults)
         weigh(statement, facts, made)
+        wrong |= {statement.sentence} if len(made.faults) > before else set()
+        checked.setdefault(column_of(statement), []).append(made.faults[before:])
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)
         low = statement if statement.kind == "ci_low" else None
+    made.faults = without_repeats(made.faults, checked.values())
+    columns: dict[str, list[NumberStatement]] = {}
+    for statement in statements:
+        columns.setdefault(column_of(statement), []).append(statement)
+    for cells in columns.values():
+        _odd_coefficients(cells, facts, "", made)
     for row, test, right in quotient_faults(frame, facts):
         made.faults.append(
             made_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)

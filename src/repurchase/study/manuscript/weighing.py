@@ -8,6 +8,7 @@ from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.statement import BEHIND, Checked, FoundFault, NumberStatement, elsewhere
+from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
 
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _RANGED_KINDS = frozenset(
@@ -20,6 +21,16 @@ _SOME = re.compile(
 )
 
 _LEAST_SHOWN = 0.001  # a p below this is printed as "< 0.001"
+_MEASURED = re.compile(r"测量模型|验证性因[子素]|(?<![A-Za-z])CFA(?![A-Za-z])|measurement model|confirmatory", re.I)
+_STRUCTURAL = re.compile(r"结构模型|structural model|路径模型|path model", re.I)
+_ABOUT = {
+    "mean": re.compile(r"^(?:constructs|items|groups|sample)\."),
+    "alpha": re.compile(r"^reliability\.[^.]+\.ci_"),
+    "omega": re.compile(r"\.omega_ci_"),
+    "r2": re.compile(r"^explained\.r_squared\."),
+    "performance": re.compile(r"^priorities\.[^.]+\.performance"),
+    "f2": re.compile(r"effect_sizes"),
+}  # where the limits stand of a statistic that is named
 _LIMIT = re.compile(r"lower|upper|low|high")
 
 
@@ -28,13 +39,27 @@ def weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
     if statement.part:
         _weigh_range(statement, facts, made)
         return
-    known = statement.known(facts)
+    known = _of_named_model(statement, statement.known(facts))
+    if statement.about:
+        known = [k for k in known if _ABOUT[statement.about].search(k.where)] or known
     if not known or (_is_of_no_model(statement, facts) and not agrees(statement, known)):
         made.unknown += 1
         return
     made.checked += 1
     if not agrees(statement, known) and not agrees(statement, elsewhere(statement, facts)):
-        made.faults.append(_contradiction(statement, known, facts))
+        made.faults.append(contradiction(statement, known))
+
+
+def _of_named_model(statement: NumberStatement, known: list[Known]) -> list[Known]:
+    """The values of the measurement or of the structural model, where the words name one of the two alone."""
+    if statement.kind not in FIT_KINDS and statement.kind != "p_fit":
+        return known
+    words = statement.sentence
+    measured, structural = _MEASURED.search(words) is not None, _STRUCTURAL.search(words) is not None
+    if measured is structural:
+        return known
+    other = ("sem.", "indices.sem.", "certificate.", "pls.") if measured else ("cfa.", "indices.cfa.", "models.")
+    return [k for k in known if not k.where.startswith(other)] or known
 
 
 def weigh_interval(low: NumberStatement, high: NumberStatement, facts: KnownFacts, made: Checked) -> None:
@@ -50,7 +75,7 @@ def weigh_interval(low: NumberStatement, high: NumberStatement, facts: KnownFact
     wanted = {_LIMIT.sub("", k.where) for k in other if (high if usual else low).number.any_of([k])}
     known = [k for k in odd.known(facts) if _LIMIT.sub("", k.where) in wanted]
     if known:
-        made.faults.append(_contradiction(odd, known, facts))
+        made.faults.append(contradiction(odd, known))
 
 
 def _is_of_no_model(statement: NumberStatement, facts: KnownFacts) -> bool:
@@ -107,7 +132,7 @@ def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     made.checked += 1
     if not statement.number.any_of(_ends_of(known, statement)):
         best = min(known, key=lambda k: k.value) if statement.part == "min" else max(known, key=lambda k: k.value)
-        made.faults.append(_contradiction(statement, [best], facts))
+        made.faults.append(contradiction(statement, [best]))
 
 
 def _ends_of(known: list[Known], statement: NumberStatement) -> list[Known]:
@@ -126,6 +151,8 @@ def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     by_subject: dict[object, list[Known]] = {}
     for kind in BEHIND.get(statement.kind, (statement.kind,)):
         for subject, known in facts.all_of(kind).items():
+            if kind.endswith("_b"):
+                continue  # an unstandardised loading may be of any size
             if not statement.subjects or subject in statement.subjects:
                 usual = known[:1] if not kind.endswith("_pls") else []
                 by_subject.setdefault(subject, []).extend(usual + [k for k in known if k.where.startswith("pls")])
@@ -136,10 +163,11 @@ def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     bound, above = statement.number.value, statement.relation == ">"
     wrong = [ks for ks in by_subject.values() if not any(k.value > bound if above else k.value < bound for k in ks)]
     if wrong:
-        made.faults.append(_contradiction(statement, wrong[0], facts))
+        made.faults.append(contradiction(statement, wrong[0]))
 
 
-def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownFacts) -> FoundFault:
+def contradiction(statement: NumberStatement, known: list[Known]) -> FoundFault:
+    """A statement that none of these values would be printed as, and the value that comes first."""
     number = statement.number
     known = sorted(known, key=lambda k: _rank(k, number))
     wanted = known[0]

@@ -59,9 +59,19 @@ def _sample(content: Mapping[str, Any], facts: KnownFacts) -> None:
     if isinstance(n_rows, int) and isinstance(n_valid, int) and n_rows:
         facts.add("n_dropped", WHOLE, n_rows - n_valid, "screening.dropped")
         facts.add("valid_share", WHOLE, n_valid / n_rows, "screening.n_valid")
+    marked = mapping(screening.get("by_answers"))
+    signs = [mapping(sign) for sign in screening.get("signs") or ()]
+    shown = {"flagged": len(list(rows(screening.get("flagged"))))}
+    for record in (marked, shown, *signs):
+        facts.add("n_flagged", WHOLE, record.get("flagged"), "screening.by_answers.flagged")
+        facts.add("flagged_share", WHOLE, record.get("honest_share"), "screening.by_answers.honest_share")
+        for base in (n_rows, n_valid):
+            if isinstance(n := record.get("flagged"), int) and isinstance(base, int) and base:
+                facts.add("flagged_share", WHOLE, n / base, "screening.by_answers.share")
     for question in rows(mapping(content.get("sample")).get("questions")):
         name = str(question.get("question"))
         facts.add("n_asked", name, question.get("n"), f"sample.{name}.n")
+        facts.add("n_groups", name, len(list(rows(question.get("categories")))), f"sample.{name}.categories")
         for category in rows(question.get("categories")):
             key, where = (name, str(category.get("category"))), f"sample.{name}.{category.get('category')}"
             facts.add("count", key, category.get("count"), where)
@@ -85,6 +95,12 @@ def _moments(content: Mapping[str, Any], facts: KnownFacts) -> None:
         for record in rows(content.get(section)):
             for key, kind in _MOMENTS.items():
                 facts.add(kind, code_of(record, name), record.get(key), f"{section}.{code_of(record, name)}.{key}")
+    for record in rows(content.get("item_answers")):
+        item = code_of(record, "item")
+        shares = [v for k in range(1, 12) if isinstance(v := record.get(f"answer_{k}"), (int, float))]
+        for first in range(len(shares)):
+            for end in range(first + 1, len(shares) + 1):
+                facts.add("answers", item, sum(shares[first:end]), f"item_answers.{item}.answer_{first + 1}_{end}")
     correlations = mapping(content.get("correlations"))
     names = [str(v) for v in correlations.get("variables", ())]
     for kind, key in (("mean", "mean"), ("sd", "sd")):
@@ -182,6 +198,12 @@ def _fit(content: Mapping[str, Any], facts: KnownFacts) -> None:
     for other in ("invariance", "group_paths", "robustness", "moderation", "mediation"):
         for record in _nested(content.get(other)):
             _measures(other, record, facts, OTHER_FIT)
+    holds = mapping(mapping(content.get("gate")).get("approximate_fit")).get("holds")
+    facts.add("fit_holds", WHOLE, int(holds) if isinstance(holds, bool) else None, "gate.approximate_fit.holds")
+    for test in rows(mapping(content.get("effects")).get("joint_tests")):
+        for key, kind in (("chisq_diff", "chisq"), ("wald", "chisq"), ("df", "df"), ("p_value", "p"),
+                          ("wald_p_value", "p")):  # fmt: skip
+            facts.add(f"{kind}_joint", WHOLE, test.get(key), f"effects.joint_tests.{test.get('kind')}.{key}")
     for key in ("chisq", "other_chisq"):
         facts.add("chisq", WHOLE, mapping(content.get("certificate")).get(key), f"certificate.{key}")
     srmr = mapping(mapping(content.get("pls")).get("srmr"))

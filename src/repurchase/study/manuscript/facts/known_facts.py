@@ -67,10 +67,9 @@ class KnownFacts:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             self.values.setdefault((kind, subject), []).append(Known(float(value), where))
 
-    def without(self, sections: tuple[str, ...]) -> KnownFacts:
-        """The same facts but those of some sections of findings.json."""
-        kept = {key: [k for k in known if not k.where.startswith(sections)] for key, known in self.values.items()}
-        return replace(self, values={key: known for key, known in kept.items() if known})
+    def with_values(self, values: dict[tuple[str, Subject], list[Known]]) -> KnownFacts:
+        """The same facts with other values."""
+        return replace(self, values=values)
 
     def of(self, kind: str, subject: Subject) -> list[Known]:
         """Every value of a statistic for a subject."""

@@ -59,6 +59,16 @@ _NOT_NAMES = re.compile(
     r"data quality|quality of (?:the )?(?:data|measurement)|item responses?|trustworth\w*|信任区间|响应率|回应率",
     re.I,
 )
+_USUAL_QUESTIONS = {
+    "store": ("门店", "stores"),
+    "gender": ("男女", "sexes"),
+    "city": ("城市", "cities"),
+    "class": ("班级", "classes"),
+    "school": ("学校", "schools"),
+    "department": ("部门", "departments"),
+}  # names of questions that groups are drawn by, in the other language too
+_TAILS = frozenset(["intention", "intentions", "attitude", "loyalty", "experience", "involvement"])
+_SPELT = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
 _SEXES = {
     "male": ("males?", "men", "男性?", "男生", "男士"),
     "female": ("females?", "women", "女性?", "女生", "女士"),
@@ -98,7 +108,8 @@ class KnownNames:
                 if sort:
                     content.append(Mention(match.start(), match.end(), sort, key))
         for pattern, (sort, key) in self.spans:
-            content += [Mention(m.start(), m.end(), sort, key) for m in pattern.finditer(words)]
+            name = 1 if pattern.groups else 0
+            content += [Mention(m.start(name), m.end(name), sort, key) for m in pattern.finditer(words)]
         barred = [m.span() for m in _NOT_NAMES.finditer(words)]
         content = [m for m in content if not any(a <= m.start and m.end <= b for a, b in barred)]
         return _longest(content)
@@ -133,6 +144,7 @@ def known_names(content: Mapping[str, Any]) -> KnownNames:
                 _add(terms, retold, ("statement", str(record.get("item"))))
     names = KnownNames()
     _background(content, labels, terms, names)
+    _tails(labels, names)
     clear = {word: set(meanings) for word, meanings in terms.items()}
     chosen = {word: _one_meaning(meanings) for word, meanings in clear.items()}
     _compile(names, {word: meaning for word, meaning in chosen.items() if meaning is not None})
@@ -201,6 +213,8 @@ def _background(
         for words in (*asked, *(record.get("aliases") or ()), name):
             _add(terms, words, ("question", name))
             _add(terms, re.sub(r"[（(].*?[)）]", "", str(words)), ("question", name))
+        for words in _USUAL_QUESTIONS.get(name.casefold(), ()):
+            _add(terms, words, ("question", name))
     for question in rows(mapping(content.get("sample")).get("questions")):
         name = str(question.get("question"))
         for category in rows(question.get("categories")):
@@ -208,6 +222,21 @@ def _background(
             same = next((o for o in options.get(name, ()) if stated in o.values()), {"": stated})
             for words in {stated, *map(str, same.values())}:
                 _category(words, (name, stated), terms, names)
+
+
+def _tails(labels: Mapping[str, Any], names: KnownNames) -> None:
+    """``trust and intention``: the last word of a label that a single construct has, where it is used as a name."""
+    owners: dict[str, set[str]] = {}
+    for record in rows(labels.get("constructs")):
+        words = str(mapping(record.get("label")).get("en", "")).split()
+        if len(words) > 1 and words[-1].casefold() in _TAILS:
+            owners.setdefault(words[-1].casefold(), set()).add(str(record.get("construct")))
+    for word, codes in owners.items():
+        if len(codes) == 1:
+            behind = r"(?:of|on|in|with|and|for|via|by|predict|predicted|explain|explained|since|that|because|"
+            behind += r"whether|while|whereas)"
+            pattern = rf"\b{behind} (?P<name>{word})s?\b(?! (?:to|of|for|towards?|was to|is to)\b)"
+            names.spans.append((re.compile(pattern, re.I), ("construct", next(iter(codes)))))
 
 
 def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str, Any]]], names: KnownNames) -> None:
@@ -221,7 +250,7 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
             return
     numbers = re.findall(r"\d[\d,]*", folded)
     if len(numbers) == 2:
-        low, high = (re.escape(n.replace(",", "")) for n in numbers)
+        low, high = (_digits(n.replace(",", "")) for n in numbers)
         rest = re.escape(re.split(r"\d[\d,]*", folded)[0].strip()) if not folded[0].isdigit() else ""
         unit = _unit(re.split(r"\d[\d,]*", folded)[2])
         spaced = (
@@ -231,6 +260,8 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
         names.spans.append((re.compile(spaced, re.I), meaning))
     elif len(folded) > 1 or not folded.isascii():
         _add(terms, words, meaning)
+        if (begun := re.match(r"(\d) (?=[a-z])", folded)) and begun[1] in _SPELT:
+            _add(terms, f"{_SPELT[begun[1]]}{folded[1:]}", meaning)
         if re.search(r"(?:degree)$", folded, re.I):
             _add(terms, folded.rsplit(" ", 1)[0], meaning)
         if folded.casefold().endswith(("student", "employee", "program", "group", "account")):
@@ -239,8 +270,13 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
             _add(terms, folded[2:], meaning)
 
 
+def _digits(number: str) -> str:
+    """A number as a pattern: a small one in words too."""
+    return rf"(?:{number}|{_SPELT[number]})" if number in _SPELT else re.escape(number)
+
+
 def _thousands(digits: str) -> str:
-    return digits if len(digits) < 4 else rf"{digits[:-3]},?{digits[-3:]}"
+    return digits if len(digits) < 4 or not digits.isdigit() else rf"{digits[:-3]},?{digits[-3:]}"
 
 
 def _unit(words: str) -> str:

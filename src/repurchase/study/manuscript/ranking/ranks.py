@@ -12,14 +12,22 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import labels
 
-_HIGHEST = r"更大|更强|最高|最大|最强|居首|位居第一|highest|largest|greatest|strongest"
-_LOWEST = r"最低|最小|最弱|垫底|lowest|smallest|weakest"
+_HIGHEST = (
+    r"most (?:of the )?variance|best (?:value|alpha|reliability|score)|更大|更强|最高|最大|最强|居首|"
+    r"位居第一|highest|largest|greatest|strongest"
+)
+_LOWEST = r"最低|(?<!偏)最小(?!二乘)|最弱|垫底|lowest|smallest|weakest"
 _EXTREME = re.compile(rf"(?P<high>{_HIGHEST})|(?P<low>{_LOWEST})", re.I)
 _PART = re.compile(
     r"除|其余|其他|其中|[个项条]?(?:自变量|前因|因变量|驱动|中介)|以外|之外|other than|except|among|"
-    r"remaining|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
+    r"remaining|(?:two|three|four|five) (?:lowest|highest|smallest|largest|weakest|strongest)|[二两三四五](?:个|"
+    r"者)?最|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
     re.I,
 )
+_MOST_EXPLAINED = re.compile(
+    r"most (?:of the )?variance|explained variance|variance explained|解释(?:的)?(?:方差|变异|力|率)", re.I
+)
+_OF_ALL = re.compile(r"(?:各|所有|全部|九|八|七|六|五)个?(?:变量|构念|量表|维度|构面)[^;。]*?其中")
 _CLAUSES = re.compile(r"[;。:]|,(?!\d)|\band (?=lowest|highest)|而(?=[^且])|\bwhereas\b|\bwhile\b|\bbut\b")
 _ABOVE = r"大于|高于|强于|超过|(?:greater|larger|higher|stronger)(?: [^,;。]{1,80}?)? than"
 _UNDER = r"小于|低于|弱于|不如|不及|(?:smaller|lower|weaker)(?: [^,;。]{1,80}?)? than"
@@ -33,7 +41,7 @@ _SIZES = re.compile(
     re.I,
 )
 _LEVEL = {"可忽略": 0, "小": 1, "中": 2, "中等": 2, "大": 3, "negligible": 0, "small": 1, "medium": 2, "large": 3}
-_OF_CONSTRUCT = ("mean", "alpha", "omega", "ave", "cr", "r2")
+_OF_CONSTRUCT = ("mean", "alpha", "omega", "ave", "cr", "r2", "sd", "performance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ def rank_claims(parts: SentenceParts, facts: KnownFacts, kind_before: str = "") 
     """Every claim of rank of a sentence: what should stand there, or None where it is right."""
     yield from _extremes(parts, facts, kind_before)
     yield from _comparisons(parts, facts)
+    yield from _of_two(parts, facts)
     yield from _categories(parts, facts)
     yield from _sizes(parts)
 
@@ -62,7 +71,7 @@ def told_kind(parts: SentenceParts) -> str:
 def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iterator[RankClaim | None]:
     if parts.of_sort("category", "question", "item", "statement"):
         return
-    kind = told_kind(parts) or (kind_before if not parts.labels else "")
+    whole = told_kind(parts) or (kind_before if not parts.labels else "")
     start = 0
     before: list[Mention] = []
     for end in [*(m.start() for m in _CLAUSES.finditer(parts.words)), len(parts.words)]:
@@ -73,9 +82,26 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
         if len(found) != 1 or not named:
             continue
         high = found[0]["high"] is not None
-        if _EFFECT.search(clause):
+        inside = {m.kind for m in parts.labels if since <= m.start < end and m.kind in _OF_CONSTRUCT}
+        told = any(m.start < end for m in parts.labels) or not parts.labels
+        kind = next(iter(inside)) if len(inside) == 1 else whole if told else ""
+        inside |= {"r2"} if _MOST_EXPLAINED.search(clause) else set()
+        if (
+            not inside
+            and not parts.labels
+            and re.search(r"得分|评分|评价|rated|scored", clause)
+            and not _PART.search(clause)
+        ):
+            inside = {"mean"}
+            kind = "mean"
+        kind = "r2" if "r2" in inside else kind
+        if _EFFECT.search(re.sub("系数|coefficients?", "", clause) if inside else clause) and "r2" not in inside:
             yield from _path_extreme(parts, facts, named, clause, high=high)
-        elif kind and len({m.key for m in named}) == 1 and not _PART.search(clause):
+        elif (
+            kind
+            and len({m.key for m in named}) == 1
+            and not _PART.search(_OF_ALL.sub("", parts.words[:end])[-len(clause) :])
+        ):
             yield from _construct_extreme(parts, facts, named[0], kind, high=high)
 
 
@@ -97,6 +123,33 @@ def _construct_extreme(
     if best:
         right = named.key in best or near
         yield None if right else RankClaim(kind, parts.words[named.start : named.end], ", ".join(sorted(best)))
+
+
+_OF_TWO = re.compile(
+    r"(?:of (?:these|the) two|between the two|two predictors|二者|两者)[^;。]*?(?P<more>larger|stronger|greater|"
+    r"higher|bigger|"
+    r"更[大强高])|the (?P<most>stronger|larger|greater) of the (?:two|pair)",
+    re.I,
+)
+
+
+def _of_two(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim | None]:
+    """``X (.45) and Y (.31) predicted Z; of the two, Y had the larger coefficient``."""
+    match = _OF_TWO.search(parts.words)
+    if match is None or re.search(r"间接|中介|indirect|mediat", parts.words, re.I):
+        return
+    start, end = _clause_of(parts.words, match)
+    own = [m.key for m in parts.between(start, end, "construct")]
+    named = {m.key for m in parts.of_sort("construct")}
+    named |= set(parts.earlier) if len(named) == 1 else set()
+    outcomes = {p[1] for p in facts.paths if len(p) == 2}
+    paths: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2 and set(p) <= named]
+    mine = [p for p in paths if p[0] == own[0]] if own else []
+    if match["most"] and len(mine) == 1 and outcomes:
+        rivals: set[tuple[str, ...]] = {p for p in facts.paths if len(p) == 2 and p[1] == mine[0][1]}
+        yield _judged(mine[0], rivals, facts, high=True) if len(rivals) == 2 else None
+    elif len(mine) == 1 and len([p for p in paths if p[1] == mine[0][1]]) == 2:
+        yield _judged(mine[0], {p for p in paths if p[1] == mine[0][1]}, facts, high=True)
 
 
 def _path_extreme(

@@ -21,6 +21,11 @@ _FORMER = re.compile(r"(?P<one>前者|\bthe former\b)|(?P<two>后者|\bthe latte
 _JOINED = re.compile(r"\s?(?:和|与|及|以及|、|and)\s?")
 _THOSE = re.compile(r"\b(?P<they>[Tt]hose|[Tt]hat)(?= (?:of|for) )|(?P<none>$^)")
 _THEY = re.compile(r"^\s?(?P<they>(?:[Tt]hey|[Tt]hese(?: values)?))(?= (?:all )?(?:rang|var|lay|fell|were between))")
+_EVERY_SCALE = re.compile(
+    r"\s?(?:All|Every|Each)(?: of)?(?: the)?(?: \w+)? (?:scales?|measures?|constructs?|variables?)(?= (?:reach|"
+    r"exceed|were (?:above|over|below)|lay))|"
+    r"\s?(?:所有|全部|各|每个)(?:\w{1,2})?(?:量表|变量|构念|维度)(?=(?:均|都|皆)?(?:达到|超过|高于|大于|在))"
+)
 _SUBJECT = 30  # characters before which the first name of a sentence is what it speaks of
 
 
@@ -57,6 +62,12 @@ def _with_statistics(words: str, before: str) -> str:
         words = re.sub(r"\b([Cc]orresponding) (?=effects?\b)", r"\1 indirect ", words)
         words = re.sub(r"相应的?(?=效应)", "相应的间接", words)
     told = [m for m in labels(before) if m.kind not in ("p", "ci")]
+    ends = re.search(r"(?:ran|rang\w+|extend\w*|reach\w*) (?:from )?-?\d", words)
+    if ends and re.search(r"interval|CIs?\b", before):
+        return words  # limits of an interval, not the ends of a range
+    if told and not labels(words) and (every := _EVERY_SCALE.match(words)):
+        last = told[-1]
+        return f"{every.group()} {before[last.start : last.end]}{words[every.end() :]}"
     match = _THEY.search(words) or (_THOSE.search(words) if not labels(words) else None)
     if match is None or not told:
         return words

@@ -21,6 +21,11 @@ _ABBREVIATION = re.compile(r"(?:\b(?:et al|vs|e\.g|i\.e|cf|Fig|Tab|No|pp?|Eq|app
 _CONTINUED = re.compile(r"续表|continued|\(续\)|（续）", re.I)
 _CAPTION = re.compile(r"\s*(?:\*\*)?(?:表|图|表格|续表|Table|Figure|Fig\.)\s*[A-Z]?\.?\s*\d*", re.I)
 
+_SAID_OF_TABLE = re.compile(
+    r"(?:[-.]\d+)*\s?(?:中|里|显示|列出|给出|报告|可知|可见|表明|反映|shows?\b|reports?\b|presents?\b|lists?\b|"
+    r"gives?\b|summari[sz]es\b)",
+    re.I,
+)
 _NUMBERED_CAPTION = re.compile(r"\s*(?:\*\*)?(?:续表|表格?|Table)\s*(?P<number>[A-Z]?[-.]?\d+(?:[-.]\d+)*)", re.I)
 _NUMBER_ALONE = re.compile(_NUMBERED_CAPTION.pattern + r"[.:：]?\s*(?:\*\*)?\s*", re.I)
 
@@ -45,7 +50,8 @@ class Prose:
     @property
     def is_caption(self) -> bool:
         """Whether it is the title of a table or figure."""
-        return len(self.words) < 120 and _CAPTION.match(self.words) is not None
+        told = _CAPTION.match(self.words) if len(self.words) < 120 else None
+        return told is not None and _SAID_OF_TABLE.match(self.words, told.end()) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,20 @@ from itertools import pairwise
 from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import Label
+from repurchase.study.manuscript.statements.subjects import MEDIATED
 
-_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|(?:greater|more|"
+_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|reach(?:es|ed)|"
+    r"(?:greater|more|"
           r"larger|higher) than|"
           r"at least|minimum of")  # fmt: skip
-_BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|(?:less|smaller|lower) than|at most"
+_BELOW = (
+    r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|up to|no more than|(?:less|"
+    r"smaller|lower) than|at most"
+)
 _RELATION = re.compile(
     rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|"
-    rf"or equal to)?\s?(?:[Tt]he\s)?$",
+    rf"or equal to)?\s?(?:[Tt]he\s)?(?:常用|通用|一般|常见|公认|建议|推荐|通常)?(?:要求|建议|推荐|认可|(?:mark|"
+    rf"standard|criterion|minimum) of |usual |common |customary |recommended )?(?:的)?$",
     re.I,
 )
 _CRITERION = re.compile(
@@ -25,23 +31,32 @@ _CRITERION = re.compile(
     r"\s?(?:of|为|是|:|=|\()?\s?(?:[<>≥≤]=?)?\s?$", re.I)  # fmt: skip
 _CRITERION_AFTER = re.compile(
     r"\s?(?:的)?(?:标准|临界|阈值|门槛|界限|建议|推荐|水平上|显著性?水平|level|"
-    r"threshold|cut-?off|criteri|benchmark|bound|以上|以下)",
+    r"threshold|cut-?off|criteri|benchmark|bound|or (?:more|higher|above|better|less|lower|below)|以上|以下)",
     re.I,
 )
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
 _CONNECT = re.compile(
-    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|between|one|for|"
-    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量|最高|最低|最大|最小|highest|lowest|largest|smallest)*"
+    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|"
+    r"between|one|for|"
+    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量|最高|最低|最大|最小|highest|"
+    r"lowest|largest|smallest|"
+    r"[一二两三四五六七八九](?:个|题)|题项|项|items|→|->|者|的人|those|who|then|其次|依次|次之)*"
 )
 _GLUE = re.compile(
     r"(?:\s|[=:≈()\[,、]|为|是|等于|达到|达|约为|约|仅为|仅|分别|均|依次|各|则|的|了|值|系数|数值|得分|检验|结果|"
-    r"高达|只有|介于|在|从|处于|显示|相应|有|后|"
+    r"高达|只有|方面|[一二两三四五六七八九]个|题项|条目|介于|在|从|处于|显示|相应|有|后|"
     r"was|were|is|are|of|at|to|a|an|the|equal(?:led|s|ed)?|reached|amounted|only|about|approximately|"
     r"respectively|ranged?|ranging|from|lay|between|both|values?|coefficients?|scores?|being|stood|found|be|as|"
     r"low|high|that|estimated|for|on|in|by|and)*",
     re.I,
 )
 _ENCLOSED = re.compile(r"\s?\(\s?")
+_ENCLOSED_KINDS = frozenset(
+    ["alpha", "omega", "cr", "ave", "mean", "sd", "r2", "f2", "htmt", "r", "loading", "citc", "vif", "performance",
+     "coef", "coef_std", "indirect", "total"]
+)  # fmt: skip
+_COMPARED_WITH = re.compile(r"\b(?:as|than|like|unlike)\s(?:the\s)?(?:Cronbach's\s)?$", re.I)
+_MOST_POINTS = 10  # of a scale of answers
 _NOT_STATED = frozenset(("delta", "df", "rho", "eta", "d"))
 
 
@@ -65,6 +80,7 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
         _relate(one, parts.words)
         named = [m for m in parts.labels if before <= m.start and m.end <= one.number.start]
         limits = [high.end for _, high in parts.intervals if before <= high.end <= one.number.start]
+        named = [m for m in named if not _COMPARED_WITH.search(parts.words[: m.start])]
         if named and _holds(parts, named[-1], one.number):
             one.kind, one.label = named[-1].kind, named[-1]
         elif not named and k and (last := _before(parts, kinded, k)).kind and _continues(parts, last, one):
@@ -77,10 +93,82 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
             one.kind, one.label = "coef_std", None
         if one.kind is None and one.number.decimals and re.match(r"\s?on average", parts.words[one.number.end :]):
             one.kind, one.label = "mean", None
+        if re.match(r"\s(?:degrees of freedom|d\.?f\.?)(?![A-Za-z])", parts.words[one.number.end :]):
+            one.kind, one.label = "df", None
+        if one.kind is None and one.relation in "<>" and not named:
+            one.kind = _of_all_kind(parts, one.number)
+        if one.kind is None and one.number.decimals:
+            one.kind = _bare_kind(parts, one.number)
         before = max([one.number.end, *limits])
+    for first, second in pairwise(kinded):  # "below the usual 40% or 50% limit"
+        if second.criterion and re.fullmatch(
+            r"\s?(?:或|或者|or|、|和|and)\s?", parts.words[first.number.end : second.number.start]
+        ):
+            first.criterion = True
     _pair_moments(parts, kinded)
     _zip_lists(parts, kinded)
     return kinded
+
+
+def _of_all_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``载荷在.54到.92之间，全部高于.50``: the statistic named last, where a clause speaks of all its values."""
+    clause = re.split(r"[,;。]", parts.words[: number.start])[-1]
+    told = [m.kind for m in parts.labels if m.end <= number.start and m.kind not in ("p", "ci")]
+    whole = re.match(r"\s?(?:且|并|也|and )?(?:均|都|皆|全部|全都|all(?: of (?:them|which))?)", clause)
+    return told[-1] if whole and told and not parts.between(number.start - len(clause), number.start) else None
+
+
+def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``重购意愿4.28分``: a mean; ``产品质量→顾客信任为0.46``: a coefficient, whose name the sentence leaves out."""
+    before = [m for m in parts.mentions if m.end <= number.start]
+    if not parts.labels and MEDIATED.search(parts.words) and _of_name(parts, number):
+        return "indirect"
+    if not before or before[-1].sort not in ("construct", "item") or number.percent:
+        return None
+    gap = parts.words[before[-1].end : number.start]
+    if before[-1].sort == "item":
+        return _enclosed_kind(parts, number) if re.fullmatch(r"\s?\(\s?", gap) else None
+    if re.fullmatch(r"(?:得分)?\s?(?:为|是|得)?\s?", gap) and re.match(r"\s?分(?![位布])", parts.words[number.end :]):
+        return "mean" if number.value <= _MOST_POINTS else "performance"
+    tested = re.match(r"\s?,\s?[pP]\s?(?:值)?\s?[<=>]", parts.words[number.end :])
+    told = any(m.kind not in ("p", "ci") for m in parts.labels if m.start < number.start)
+    told = told or re.search(r"相关|correlat", parts.words, re.I) is not None
+    if tested and not told and len(gap) < 24 and gap.rstrip().endswith("(") and abs(number.value) < 1:
+        return "bare"
+    if re.fullmatch(r"\s?\(\s?", gap) and re.match(r"\s?\)", parts.words[number.end :]):
+        return _enclosed_kind(parts, number)
+    drawn = len(before) > 1 and re.fullmatch(r"\s?(?:→|->|⟶)\s?", parts.words[before[-2].end : before[-1].start])
+    if drawn and re.fullmatch(r"\s?(?:为|是|=|:|was|of|\()\s?", gap) and abs(number.value) < 1 and number.decimals > 1:
+        return "bare"
+    return None
+
+
+def _enclosed_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``loadings ... WOM1 (.669)``: the only statistic that the sentence names, for a number right behind a name."""
+    told = {m.kind for m in parts.labels if m.kind not in ("p", "ci")}
+    if len(told) == 1:
+        kind = next(iter(told))
+        large = kind in ("mean", "sd", "performance", "z", "group_test", "chisq")
+        return kind if kind in _ENCLOSED_KINDS and (large or abs(number.value) <= 1) else None
+    if told:
+        return None
+    if re.search(r"相关|correlat", parts.words, re.I) and abs(number.value) <= 1:
+        return "r"
+    if re.search(r"得分|评分|scored|rated", parts.words, re.I) and 1 < number.value <= _MOST_POINTS:
+        return "mean"
+    about = f"{parts.before} {parts.words}"
+    if re.search(r"显著|路径|系数|影响|significant|path|coefficient|effect", about, re.I) and abs(number.value) < 1:
+        return (
+            "bare" if number.decimals > 1 and not re.search(r"相关|correl|信度|alpha|AVE|HTMT", about, re.I) else None
+        )
+    return None
+
+
+def _of_name(parts: SentenceParts, number: Printed) -> bool:
+    """Whether a construct follows a number at once: "0.17 for product quality"."""
+    match = re.match(r"\s?(?:for|in the case of)\s(?:the\s)?", parts.words[number.end :])
+    at = number.end + match.end() if match else -1
+    return abs(number.value) < 1 and any(m.start == at and m.sort == "construct" for m in parts.mentions)
 
 
 def _pair_moments(parts: SentenceParts, kinded: list[Kinded]) -> None:
@@ -101,7 +189,16 @@ def _before(parts: SentenceParts, kinded: list[Kinded], k: int) -> Kinded:
     j = k - 1
     while j > 0 and depth[j] > depth[k]:
         j -= 1
+    apart = ")" in parts.words[kinded[j].number.end : kinded[k].number.start]
+    if apart and depth[k] and depth[j] == depth[k] and _is_labelled_inside(parts, kinded[j]):
+        outer = [i for i in range(j) if depth[i] < depth[k]]  # "4.28 (SD 0.70), then convenience (4.09)"
+        return kinded[outer[-1]] if outer else kinded[j]
     return kinded[j] if depth[j] <= depth[k] else kinded[k - 1]
+
+
+def _is_labelled_inside(parts: SentenceParts, one: Kinded) -> bool:
+    """Whether the name of a number's statistic stands within the brackets of the number."""
+    return one.label is not None and one.label.start > parts.words.rfind("(", 0, one.number.start) > -1
 
 
 def _relate(one: Kinded, words: str) -> None:
@@ -140,6 +237,9 @@ def _without_names(parts: SentenceParts, start: int, end: int) -> str:
 
 def _continues(parts: SentenceParts, last: Kinded, one: Kinded) -> bool:
     """Whether a number goes on with the list that the one before it is in."""
+    joined = re.fullmatch(r"\s?(?:和|与|、|,|and|,\s?and)\s?", parts.words[last.number.end : one.number.start])
+    if last.kind == "p" and joined and re.search(r"分别|依次|respectively", parts.words):
+        return True
     if last.kind in ("p", "n", "ci", "df", *_NOT_STATED) or last.number.percent != one.number.percent:
         return False
     if (last.number.decimals == 0) != (one.number.decimals == 0) or last.criterion:

@@ -10,6 +10,7 @@ from repurchase.study.manuscript.statements.number_kinds import Kinded
 from repurchase.study.manuscript.statements.number_tokens import numbers
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
 from repurchase.study.manuscript.statements.subjects import (
+    MEDIATED,
     Around,
     construct_subject,
     end_subjects,
@@ -18,7 +19,7 @@ from repurchase.study.manuscript.statements.subjects import (
     path_subjects,
 )
 
-PATH = frozenset(["coef", "coef_b", "coef_std", "indirect", "se", "z", "f2", "p", "ci_low", "ci_high"])
+PATH = frozenset(["coef", "coef_b", "coef_std", "indirect", "se", "z", "f2", "p", "ci_low", "ci_high", "bare"])
 OF_CONSTRUCT = frozenset(
     ["alpha", "omega", "cr", "ave", "sqrt_ave", "mean", "sd", "r2", "q2", "rho_a", "performance", "vif"]
 )
@@ -35,7 +36,24 @@ OTHER_TEST = re.compile(
     r"independence|卡方检验|chi-squared? test of|\bjoint|联合|leaves? out|left out|未纳入",
     re.I,
 )
-_STEPS = re.compile(r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badding\b", re.I)
+_JOINT = re.compile(r"\bjoint|联合|leaves? out|left out|未纳入|omitted|遗漏", re.I)
+_THIS_MODEL = re.compile(r"\s*(?:It|This|That|The model|该|其|此|这一)")
+_FREED = re.compile(
+    r"(?:路径|paths?\b)[^;。]*?(?:释放|放开|加入)|(?:释放|放开|联合|[Ff]ree|adding|omitted|省略)[^;。]*?(?:路径|"
+    r"paths?\b)|\bjoint|联合"
+)
+_PARTING = re.compile(
+    r"[,;。]\s?(?:whereas|while|but|in contrast|by contrast|compared|而|但|相比|反观|明显优于|优于|better than)", re.I
+)
+_CORRELATED = re.compile(r"相关(?!研究|文献|假设|因素)|correlat", re.I)
+_EFFECT_WORDS = re.compile(
+    r"影响|路径|系数(?<!相关系数)|效应|预测|\bpaths?\b|effect|predict|influence|β|差异|differ", re.I
+)
+_STEPS = re.compile(
+    r"层[级次]回归|分层回归|模型\s?[1-4一二三]|hierarchical|\bModel [1-4]\b|\badd(?:ing|ed)\b|\benter(?:ed|"
+    r"ing)\b|[放加进]入|纳入|引入",
+    re.I,
+)
 _COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
 
 
@@ -57,13 +75,22 @@ class NumberContext:
 def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
     """The subjects that a number may be of; empty where the sentence does not tell."""
     kind = one.kind or ""
+    if kind == "delta" and one.label is not None and _FREED.search(context.around.parts.words):
+        told = context.around.parts.words[one.label.start : one.label.end]
+        return _of_joint_test(one, "chisq", context) if "χ" in told else ()
     if kind in FIT_KINDS or kind in ("kmo", "bartlett"):
-        return _of_model(kind, context)
+        return _of_model(one, kind, context)
     if kind == "r2" and _STEPS.search(context.around.parts.words):
         stepped = context.facts.all_of("r2_regression")
         return (*stepped, *context.around.own("construct")[-1:]) if stepped else ()
     if kind in context.lists and (zipped := _zipped(one, context.lists[kind], context.around, context.facts)):
         return zipped
+    if (
+        kind in context.lists
+        and kind in OF_CONSTRUCT
+        and 1 < len(set(context.around.own("construct"))) < len(context.lists[kind])
+    ):
+        return ()  # a list with fewer names than values: one of the names is not known
     for rule in (_of_comparison, _of_test, _of_items, _of_paths, _of_constructs):
         found = rule(one, kind, context)
         if found is not None:
@@ -71,11 +98,31 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
     return ()
 
 
-def _of_model(kind: str, context: NumberContext) -> tuple[Subject, ...]:
+def _of_model(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...]:
     words = context.around.parts.words
     if kind in ("chisq", "df") and OTHER_TEST.search(words):
+        return _of_joint_test(one, kind, context)
+    rival = RIVALS.search(words)
+    if rival is None and _THIS_MODEL.match(words) and RIVALS.search(context.around.parts.before):
+        return WHOLE, OTHER_FIT
+    if rival is None or _before_rival(words, rival.start(), one.number.start):
+        return (WHOLE,)
+    return WHOLE, OTHER_FIT
+
+
+def _of_joint_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...]:
+    """A test of several paths that the model leaves out; nothing where findings.json has none."""
+    words = context.around.parts.words
+    if not (_JOINT.search(words) or _FREED.search(words)) or not context.facts.of(f"{kind}_joint", WHOLE):
         return ()
-    return (WHOLE, OTHER_FIT) if RIVALS.search(words) else (WHOLE,)
+    one.kind = f"{kind}_joint"
+    return (WHOLE,)
+
+
+def _before_rival(words: str, rival: int, number: int) -> bool:
+    """``CFI = .98, whereas the single factor had``: whether a clause of its own parts the number from the rival."""
+    parting = [m for m in _PARTING.finditer(words, 0, rival) if m.start() > number]
+    return bool(parting) and not RIVALS.search(words[:number])
 
 
 def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
@@ -84,17 +131,28 @@ def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subj
     if kind not in ("group_test", "eta") and not (kind in ("p", "z") and _is_group(context.cluster, around)):
         return None
     told = _by_degrees(one, facts) if kind == "group_test" else ()
-    return group_subjects(around, facts) or told or (_any_group(around, facts) if kind in ("group_test", "eta") else ())
+    found = (
+        group_subjects(around, facts) or told or (_any_group(around, facts) if kind in ("group_test", "eta") else ())
+    )
+    tests = [c.number for c in context.cluster if c.kind in ("group_test", "z")]
+    same = [s for s in found for k in facts.of("group_test", s) if tests and tests[0].prints(abs(k.value))]
+    return tuple(same) if same and kind == "eta" else found
 
 
 def _of_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
     """A p beside a fit index or a correlation, a p of a difference, and correlations themselves."""
     around = context.around
+    if kind == "p" and context.beside("chisq_joint"):
+        return _of_joint_test(one, kind, context)
     if kind == "p" and context.beside(*FIT_KINDS, "bartlett"):
         if OTHER_TEST.search(around.parts.words) or any(m.kind == "delta" for m in around.parts.labels):
             return ()
         one.kind = "p_fit"
         return (WHOLE, OTHER_FIT)
+    if kind == "p" and not context.beside("coef", "coef_std", "coef_b", "z", "indirect"):
+        clause = re.split(r"[;。]", around.parts.words[: around.end])[-1]
+        if _CORRELATED.search(clause) and not _EFFECT_WORDS.search(clause):
+            return pair_subjects(around)
     if kind in ("r", "htmt") or (kind in ("p", "se") and context.beside("r")):
         return pair_subjects(around)
     if kind in ("p", "se") and context.beside("htmt", "rho", "delta", "eta", "d"):
@@ -122,11 +180,19 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
     if kind in ("total", "direct", "indirect") and one.number.percent:
         return ()
     if kind in ("total", "direct"):
-        return end_subjects(around, facts) or path_subjects(around, facts)
+        stated = tuple(around.everywhere("construct")[:2])
+        begun = [p for p in facts.paths if len(p) > 2 and p[:2] == stated]
+        ends = () if around.everywhere("construct")[2:] else tuple((p[0], p[-1]) for p in begun)
+        return tuple(dict.fromkeys((*(end_subjects(around, facts) or path_subjects(around, facts)), *ends)))
     if kind not in PATH:
         return None
     if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
         return last
+    if kind == "indirect" and (behind := around.behind("construct")) is not None:
+        named = around.everywhere("construct")
+        begun = [p for p in facts.paths if len(p) > 2 and p[0] == behind.key and set(p[1:-1]) & set(named)]
+        if len(begun) == 1:
+            return (begun[0], (begun[0][0], begun[0][-1]))
     pair = tuple(around.own("construct")[-2:])
     if kind == "f2" and facts.of("f2", pair):  # of a path that the model as stated leaves out, too
         return (pair,)
@@ -140,9 +206,8 @@ def _of_constructs(one: Kinded, kind: str, context: NumberContext) -> tuple[Subj
         return None
     if kind == "r2" and _STEPS.search(around.parts.words) and (stepped := context.facts.all_of("r2_regression")):
         return (*stepped, *around.own("construct")[-1:])
-    if kind in ("mean", "sd") and (groups := around.own("category")):
-        names = around.own("construct")[-1:] or around.everywhere("construct")[:1]
-        return tuple((*groups[-1], name) for name in names)
+    if kind in ("mean", "sd") and around.everywhere("category", "question") and around.everywhere("construct"):
+        return _of_groups(around, context.facts)
     if not around.own("construct") and last and around.behind("construct") is None and around.since:
         return tuple(s for s in last if isinstance(s, str))
     name = construct_subject(around)
@@ -172,6 +237,20 @@ def _named(around: Around) -> bool:
     return any(around.since <= a and b <= around.start for a, b, _ in around.parts.hypotheses)
 
 
+def _of_groups(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """A mean of the category named before; else of any group of the questions named, or of all respondents."""
+    names = around.own("construct")[-1:] or around.everywhere("construct")[:1]
+    if groups := around.own("category"):
+        return tuple((*groups[-1], name) for name in names)
+    after = around.behind("category")
+    asked = {k[0] for k in around.everywhere("category")} | set(around.everywhere("question"))
+    known = facts.all_of("mean")
+    chosen = [s for s in known if isinstance(s, tuple) and len(s) == 3 and s[0] in asked and s[2] in names]
+    if after is not None:
+        chosen = [s for s in chosen if s[:2] == tuple(after.key)] or chosen
+    return (*chosen, *names)
+
+
 def _is_group(cluster: list[Kinded], around: Around) -> bool:
     return any(c.kind in ("group_test", "eta", "d") for c in cluster) or (
         bool(around.parts.of_sort("question")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
@@ -195,6 +274,19 @@ def _zipped_chain(names: list[str], k: int, location: int, facts: KnownFacts) ->
     return tuple(p for p in found[location] if len(p) == least)
 
 
+def _each_alone(names: list[str], k: int, facts: KnownFacts) -> list[tuple[str, ...]]:
+    """``the betas of X, Y and Z``: of each the only path that leaves it; nothing where one has several or none."""
+    leaving = [[p for p in facts.paths if len(p) == 2 and p[0] == name] for name in names]
+    return [paths[0] for paths in leaving] if len(names) == k and all(len(paths) == 1 for paths in leaving) else []
+
+
+def _each_chain(names: list[str], around: Around, facts: KnownFacts) -> list[tuple[str, ...]]:
+    """In a sentence on mediation, of each name the only chain that it begins; nothing where one has several or none."""
+    begun = [[p for p in facts.paths if len(p) > 2 and p[0] == name] for name in names]
+    told = MEDIATED.search(around.parts.words) and all(len(chains) == 1 for chains in begun)
+    return [chains[0] for chains in begun] if told else []
+
+
 def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
     location, k = ones.index(one), len(ones)
@@ -205,6 +297,8 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
     names = list(dict.fromkeys(around.own("construct")))
     if kind == "indirect" and (chain := _zipped_chain(names, k, location, facts)):
         return chain
+    if kind in ("p", "se", "z") and len(names) == k and (begun := _each_chain(names, around, facts)):
+        return (begun[location],)
     if kind in PATH:
         for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
             ends = rest or around.later("construct")
@@ -222,6 +316,8 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
             path = facts.hypotheses[hypotheses[-k:][location]].path
             return (path,) if path else ()
         both = [p for p in facts.paths if set(p) <= set(names)]
+        if not both and not around.later("construct") and (alone := _each_alone(names, k, facts)):
+            return (alone[location],)
         return tuple(both)
     if kind in OF_CONSTRUCT:
         earlier = [m.key for m in around.parts.of_sort("construct") if m.end <= around.start]

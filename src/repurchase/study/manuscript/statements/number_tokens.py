@@ -23,6 +23,9 @@ _WORDS = {
 SPELT = "|".join(sorted(_WORDS, key=len, reverse=True))
 
 
+COUNT = rf"(?<![A-Za-z\d.])(?P<n>\d[\d,]*|(?:{SPELT})(?![A-Za-z一二三四五六七八九十]))"
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A number as printed.

@@ -28,15 +28,19 @@ _RANGED = re.compile(
 )
 _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|and)\s?", re.I)
 _BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
-_HALT = re.compile(r"[;。]")
-_APART = re.compile(r"[;。]|[)\]]\s?(?:,|、|and|和|与)")
+_HALT = re.compile(r"[;。]|\.\s(?=[A-Z])")
+_APART = re.compile(r"[;。]|\.\s(?=[A-Z])|[)\]]\s?(?:,|、|and|和|与)")
 _EXTREME_OF_ALL = re.compile(
     r"(?:(?P<max>最(?:大|高)(?:值|者)?)|最(?:小|低)(?:值|者)?)(?:仅|分别)?(?:为|是|:|=)\s?$|"
-    r"(?:(?P<most>highest|largest|maximum)|lowest|smallest|minimum)[^,;。]{0,14}(?:was|is|of|=)\s?$",
+    r"(?:(?P<most>highest|largest|maximum)|lowest|smallest|minimum)[^,;。]{0,14}(?:was|is|being|of|=)\s?$",
     re.I,
 )
 _RESPECTIVE = re.compile(r"分别|依次|respectively")
-_ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
+_ALL = re.compile(r"均|都|皆|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
+_SOME_ONLY = re.compile(
+    r"[二两三四五]个(?:变量|构念|维度|量表)|\b(?:two|three|four|five) (?:constructs|scales|variables)", re.I
+)
+_OTHERS_ONLY = re.compile(r"除|其余|其他|except|apart from|\bother|remaining|\bbut\b|(?<!不)仅|只有", re.I)
 _OUGHT = re.compile(
     r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|"
     r"must|recommend|usually|"
@@ -50,6 +54,8 @@ _OTHERWISE = re.compile(
     re.I,
 )  # numbers of changes, classes, differences and what a model leaves out: none of them is the statistic that is named
 _EFFECTS = ("coef", "coef_std", "coef_b", "indirect", "total", "direct", "f2")
+_DECIDED_BEFORE = re.compile(r"(?:显著|成立|支持|significant(?:ly)?|supported|rejected|confirmed)\s?\(\s?$", re.I)
+_MATTERED = re.compile(r"影响|作用|路径|mattered|\bpredict|\beffect|influence|\bpaths?\b|affect", re.I)
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
 _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
@@ -66,6 +72,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
         _settle_bare(parts, cluster)
     ends = [c[-1].number.end for c in clusters]
     last: tuple[Subject, ...] = ()
+    told: list[tuple[Subject, ...]] = []
     for k, cluster in enumerate(clusters):
         since = ends[k - 1] if k else 0
         until = clusters[k + 1][0].number.start if k + 1 < len(clusters) else len(parts.words)
@@ -75,30 +82,59 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
         if behind is not None and not re.match(r"\s?\(", parts.words[behind.end :]):
             ends[k] = behind.end  # a name behind its number is no name before the next
         for one in cluster:
-            if one.relation in "<>" and _is_bound(parts, one):
-                own = around.own("construct") if one.kind in OF_CONSTRUCT else []
-                yield NumberStatement(
-                    one.kind or "", tuple(own), one.number, parts.original, location, one.relation, "all"
-                )
+            if (plain := _of_several(parts, kinded, one, around, location)) is not None:
+                yield plain
                 continue
-            if (
-                one.kind is None
-                or _is_whole(one)
-                or (one.criterion and one.kind != "p")
-                or (one.relation != "=" and one.kind != "p")
-            ):
-                continue
-            if ranged := _range_part(parts, kinded, one) or _alone_extreme(parts, one):
-                yield NumberStatement(one.kind, (), one.number, parts.original, location, "=", ranged)
+            if _is_no_value(one):
                 continue
             subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
+            if one.kind == "p" and (same := _respective(parts, one, lists, told)):
+                subjects = same
+            if one.kind in ("coef", "coef_std", "coef_b", "indirect", "bare", "r") and subjects:
+                told.append(subjects)
             if subjects:
                 kind = _refined(one, parts, cluster)
                 yield NumberStatement(kind, subjects, one.number, parts.original, location, one.relation)
+                if one.kind == "group_test" and one.label is not None and one.label.df:
+                    yield NumberStatement(
+                        "group_df2", subjects, _degrees_of(parts, one.label), parts.original, location
+                    )
                 last = subjects if one.kind != "p" else last
         last = last if not re.search(r"[;。]", parts.words[cluster[-1].number.end : until]) else ()
     yield from _limits(parts, facts, location)
     yield from _degrees(parts, location)
+
+
+def _is_no_value(one: Kinded) -> bool:
+    """Whether a number has no statistic, or is a criterion or bound that says nothing of a single value."""
+    bound = one.criterion or one.relation != "="
+    return one.kind is None or _is_whole(one) or (bound and one.kind != "p")
+
+
+def _of_several(
+    parts: SentenceParts, kinded: list[Kinded], one: Kinded, around: Around, location: TextLocation
+) -> NumberStatement | None:
+    """A bound of all values of a statistic, or an end of a range."""
+    if one.relation in "<>" and _is_bound(parts, one):
+        own = tuple(around.own("construct")) if one.kind in OF_CONSTRUCT else ()
+        return NumberStatement(one.kind or "", own, one.number, parts.original, location, one.relation, "all")
+    ranged = "" if _is_no_value(one) else _range_part(parts, kinded, one) or _alone_extreme(parts, one)
+    if not ranged:
+        return None
+    owner = _named_in_brackets(parts, one)
+    if owner:
+        return NumberStatement(one.kind or "", (owner,), one.number, parts.original, location)
+    return NumberStatement(one.kind or "", (), one.number, parts.original, location, "=", ranged)
+
+
+def _respective(
+    parts: SentenceParts, one: Kinded, lists: dict[str, list[Kinded]], told: list[tuple[Subject, ...]]
+) -> tuple[Subject, ...]:
+    """``(p = .160 and .185, respectively)``: the subjects of the estimates that the sentence gave before."""
+    listed = lists.get("p", [])
+    if len(listed) < 2 or len(told) < len(listed) or not _RESPECTIVE.search(parts.words):
+        return ()
+    return told[len(told) - len(listed) :][listed.index(one)]
 
 
 def _degrees(parts: SentenceParts, location: TextLocation) -> Iterator[NumberStatement]:
@@ -106,10 +142,15 @@ def _degrees(parts: SentenceParts, location: TextLocation) -> Iterator[NumberSta
     for label in parts.labels:
         if label.kind != "chisq" or not label.df or OTHER_TEST.search(parts.words):
             continue
-        start = parts.words.index(label.df, label.start)
-        number = Printed(start, start + len(label.df), float(label.df), 0, shown=label.df)
+        number = _degrees_of(parts, label)
         kind = "bartlett_df" if "Bartlett" in parts.words[: label.start] else "df"
         yield NumberStatement(kind, (WHOLE, OTHER_FIT), number, parts.original, location)
+
+
+def _degrees_of(parts: SentenceParts, label: Label) -> Printed:
+    """The (last) degrees of freedom within a statistic's name, as a number."""
+    start = parts.words.rindex(label.df, label.start, label.end)
+    return Printed(start, start + len(label.df), float(label.df), len(label.df.partition(".")[2]), shown=label.df)
 
 
 def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:
@@ -119,7 +160,8 @@ def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:
     for one in kinded:
         before = out[-1][-1].number.end if out else 0
         gap = parts.words[before : one.number.start]
-        named = parts.between(before, one.number.start, "construct", "item") or any(
+        sorts = ("construct", "item", "category") if one.kind in ("mean", "sd") else ("construct", "item")
+        named = parts.between(before, one.number.start, *sorts) or any(
             before <= a and b <= one.number.start for a, b, _ in parts.hypotheses
         )
         if out and not named and not apart.search(gap):
@@ -138,7 +180,12 @@ def _is_bound(parts: SentenceParts, one: Kinded) -> bool:
     """Whether a sentence says of all values of a statistic that they lie beyond a number."""
     if one.kind not in _BOUND_KINDS or not one.number.decimals or one.number.percent:
         return False
-    return _ALL.search(parts.words) is not None and _OUGHT.search(parts.words) is None
+    start = max(parts.words.rfind(mark, 0, one.number.start) for mark in ",;。") + 1
+    clause = re.split(r"[,;。]", parts.words[one.number.end :])[0]
+    clause = f"{parts.words[start : one.number.end]}{clause}"
+    if _OTHERS_ONLY.search(parts.words[: one.number.start]) or _SOME_ONLY.search(clause):
+        return False
+    return _ALL.search(clause) is not None and _OUGHT.search(clause) is None
 
 
 def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
@@ -148,8 +195,8 @@ def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
     )
     tests = any(c.kind in ("coef", "coef_b", "coef_std", "se") for c in cluster)
     for one in cluster:
-        if one.kind == "cr_or_z":
-            one.kind = "z" if tests else "cr"
+        if one.kind == "cr_or_z":  # a reliability does not exceed 1
+            one.kind = "z" if tests or abs(one.number.value) > 1 else "cr"
         if one.kind == "coef" and one.label is not None and mediated:
             told = parts.words[one.label.start : one.label.end]
             one.kind = "indirect" if told.startswith("效应值") else one.kind
@@ -169,6 +216,8 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
     named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, *_EFFECTS)]
     if first.kind is None and alone and first.number.decimals > 1 and named:
         first.kind, first.label = named[-1].kind, named[-1]
+    if first.kind is None and first.number.decimals > 1 and not first.number.percent:
+        _settle_alone(parts, first, alone=len(cluster) == 1)
     if (
         first.kind is None
         and opened
@@ -177,6 +226,17 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
         and re.search(r"间接|indirect", parts.words, re.I)
     ):
         first.kind = "indirect"
+
+
+def _settle_alone(parts: SentenceParts, one: Kinded, *, alone: bool) -> None:
+    """``not significant (.364)``, ``quality (.46) mattered most``: a p or a coefficient, alone in its brackets."""
+    if not alone or any(m.kind in (*OF_CONSTRUCT, "r", "htmt", "loading") for m in parts.labels):
+        return
+    before = re.search(r"[^,;。(]*\(\s?$", parts.words[: one.number.start])
+    if before is None or not re.match(r"\s?\)", parts.words[one.number.end :]) or parts.of_sort("category", "item"):
+        return
+    if _DECIDED_BEFORE.search(before.group()) or (parts.of_sort("construct") and _MATTERED.search(parts.words)):
+        one.kind = "bare"
 
 
 def _lists(cluster: list[Kinded]) -> dict[str, list[Kinded]]:
@@ -203,6 +263,15 @@ def _range_part(parts: SentenceParts, kinded: list[Kinded], one: Kinded) -> str:
         if _RANGE_GAP.fullmatch(gap) and ranged and not of_one:
             return part
     return ""
+
+
+def _named_in_brackets(parts: SentenceParts, one: Kinded) -> str:
+    """``from 3.53 (intention) to 3.87 (quality)``: whose value an end of a range is."""
+    opened = re.match(r"\s?\(\s?", parts.words[one.number.end :])
+    at = one.number.end + opened.end() if opened else -1
+    found = [m for m in parts.of_sort("construct", "item") if m.start == at and parts.words[m.end : m.end + 1] == ")"]
+    fits = found and one.kind in (OF_CONSTRUCT if found[0].sort == "construct" else ("loading", "mean", "sd", "citc"))
+    return str(found[0].key) if fits else ""
 
 
 def _alone_extreme(parts: SentenceParts, one: Kinded) -> str:
@@ -239,7 +308,17 @@ def _limits(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> 
         before = high.end
         for number, part in ((low, "ci_low"), (high, "ci_high")):
             if subjects:
-                yield NumberStatement(part, subjects, number, parts.original, location)
+                about = _interval_of(parts, low, subjects)
+                yield NumberStatement(part, subjects, number, parts.original, location, about=about)
+
+
+def _interval_of(parts: SentenceParts, low: Printed, subjects: tuple[Subject, ...]) -> str:
+    """The statistic of constructs or the effect size that an interval stands behind."""
+    named = [m for m in parts.labels if m.end <= low.start and m.kind not in ("ci", "p")]
+    kind = named[-1].kind if named else ""
+    if all(isinstance(s, str) for s in subjects):
+        return kind if kind in ("mean", "alpha", "omega", "r2", "performance") else ""
+    return kind if kind == "f2" else ""
 
 
 def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, before: int) -> tuple[Subject, ...]:

@@ -4,58 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import kinded_numbers
-from repurchase.study.manuscript.statements.number_tokens import SPELT, Printed, numbers, spelt_number
+from repurchase.study.manuscript.statements.number_tokens import COUNT, Printed, numbers, spelt_number
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import NumberStatement
 
-_N = rf"(?<![A-Za-z\d.])(?P<n>\d[\d,]*|(?:{SPELT})(?![A-Za-z一二三四五六七八九十]))"
 _WHO = (
     r"(?:questionnaires?|responses?|surveys?|respondents?|participants?|customers?|consumers?|users?|"
-    r"answers?|cases?|forms?|students?|people|members?)"
+    r"answers?|cases?|forms?|sheets?|students?|people|members?)"
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
-        ("n_dropped", rf"(?:剔除|删除|去除|排除)(?:了)?(?:无效|不合格)?(?:问卷|样本|答卷)?(?:共|共计)?{_N}\s?份"),
-        ("n_dropped", rf"{_N}\s?份(?:无效|不合格|不完整|废)"),
-        ("n_dropped", rf"(?:remov|exclud|discard|delet|eliminat|dropp)\w*\s(?:the\s)?{_N}\s(?:invalid|incomplete|"
+        ("n_dropped", rf"(?:剔除|删除|去除|排除)(?:了)?(?:无效|不合格)?(?:问卷|样本|答卷)?(?:共|共计)?{COUNT}\s?份"),
+        ("n_dropped", rf"{COUNT}\s?份(?:无效|不合格|不完整|废)"),
+        ("n_dropped", rf"(?:remov|exclud|discard|delet|eliminat|dropp)\w*\s(?:the\s)?{COUNT}\s(?:invalid|incomplete|"
                       rf"careless|unusable|{_WHO})"),
-        ("n_dropped", rf"{_N}\s(?:invalid|incomplete|careless|unusable)\s(?:{_WHO})?\s?(?:were\s)?(?:remov|"
+        ("n_dropped", rf"{COUNT}\s(?:invalid|incomplete|careless|unusable)\s(?:{_WHO})?\s?(?:were\s)?(?:remov|"
                       rf"exclud|discard|delet|eliminat|dropp)"),
         ("n_valid", rf"有效(?:回收)?(?:问卷|样本|答卷|数据|回收问卷|样本量|样本数)(?:量|数)?(?:共计|合计|共|为|"
-                    rf"是|有|数量为|达到?|:|=|\s)*{_N}(?=\s?(?:份|个|名|位|人|。|,|;|$|\())"),
-        ("n_valid", rf"{_N}\s?(?:份|名|个|位)(?:的)?有效(?:回收)?(?:问卷|样本|答卷|数据|被试|受访者|回答)"),
-        ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|共|为|是|有|达到?|:|=|\s|N)*{_N}(?!\s?[%.])"),
-        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的)?{_N}\s?(?:份|名|"
-                    rf"位)[^,。;\d]{{0,24}}(?:问卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|调查对象)"),
+                    rf"是|有|数量为|达到?|:|=|\s)*{COUNT}(?=\s?(?:份|个|名|位|人|。|,|;|$|\())"),
+        ("n_valid", rf"有效{COUNT}\s?份"),
+        ("n_valid", rf"{COUNT}\s?(?:份|名|个|位)(?:的)?有效(?:回收)?(?:问卷|样本|答卷|数据|被试|受访者|回答)"),
+        ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|共|为|是|有|达到?|:|=|\s|"
+            rf"N)*{COUNT}(?!\s?[%.])"),
+        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的|这|该|上述|此)?{COUNT}\s?(?:份|名|"
+                    rf"位)[^,。;\d]{{0,24}}(?:问卷|答卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|"
+                    rf"调查对象)"),
         ("n_valid", rf"(?:保留|剩余|最终得到|最终获得|最后得到|共获得|纳入)(?:了)?(?:有效)?(?:问卷|"
-                    rf"样本)?\s?{_N}\s?(?:份|名|个)"),
-        ("n_valid", rf"(?<![A-Za-z])[Nn]\s?=\s?{_N}(?!\s?[%.]\d)"),
+                    rf"样本)?\s?{COUNT}\s?(?:份|名|个)"),
+        ("n_valid", rf"(?<![A-Za-z])[Nn]\s?=\s?{COUNT}(?!\s?[%.]\d)"),
         ("n_valid", rf"(?:yield\w*|leaving|left|obtain\w*|retain\w*|based on|drawing on|data (?:of|from)|"
                     rf"sample of|sample size (?:of|was)|survey of|sample (?:consisted|was composed) of|"
-                    rf"sample comprised|analys[ei]\w* of|(?:tested|estimated|conducted|carried out) (?:on|with|using))"
-                    rf"\s(?:a total of\s|the\s)?{_N}(?:\s(?:were\s)?(?:valid|"
+                    rf"sample comprised|analys[ei]\w* of|(?:tested|estimated|conducted|carried out) (?:on|with|"
+                    rf"using))"
+                    rf"\s(?:a total of\s|the\s)?{COUNT}(?:\s(?:were\s)?(?:valid|"
                     rf"usable|completed?|effective))?\s?(?:{_WHO}|were|remained|valid|usable)"),
-        ("n_valid", rf"{_N}\s(?:were\s)?(?:valid|usable|effective)(?![A-Za-z])"),
-        ("n_valid", rf"sample size (?:was|is|of|=)\s?{_N}"),
-        ("n_valid", rf"{_N}\sof\s(?:the\s)?\d+\s(?:returned|collected|received|completed|"
+        ("n_valid", rf"{COUNT}\s(?:were\s)?(?:valid|usable|effective)(?![A-Za-z])"),
+        ("n_valid", rf"sample size (?:was|is|of|=)\s?{COUNT}"),
+        ("n_valid", rf"{COUNT}\sof\s(?:the\s)?\d+\s(?:returned|collected|received|completed|"
                     rf"original)?\s?{_WHO}\s(?:were\s)?(?:remain|valid|retain|usable|kept|used)"),
-        ("n_dropped", rf"{_N}\s(?:of\s(?:which|them|these)\s)?(?:were|was)\s(?:excluded|discarded|removed|"
+        ("n_dropped", rf"{COUNT}\s(?:of\s(?:which|them|these)\s)?(?:were|was)\s(?:excluded|discarded|removed|"
                       rf"dropped|deleted)"),
-        ("n_valid", rf"{_N}\s(?:valid\s|usable\s)?{_WHO}\s(?:were\s|was\s)?(?:remain|left\b|retained|available)"),
-        ("n_valid", rf"{_N}\s(?:of\s(?:which|them)\s)?(?:were|was)\s(?:analy[sz]ed|retained|kept)"),
+        ("n_valid", rf"{COUNT}\s(?:valid\s|usable\s)?{_WHO}\s(?:were\s|was\s)?(?:remain|left\b|retained|available)"),
+        ("n_valid", rf"{COUNT}\s(?:of\s(?:which|them)\s)?(?:were|was)\s(?:analy[sz]ed|retained|kept)"),
         ("n_rows", rf"(?:回收|收回|收集(?:到|了)?|收到)(?:了)?(?:的)?(?:电子|纸质|网络|网上)?(?:问卷|样本|"
-                   rf"答卷)?(?:共计|合计|共|总计|总数为)?\s?{_N}\s?份(?!有效)"),
-        ("n_rows", rf"\d+\sof\s(?:the\s)?{_N}\s(?:returned|collected|received|completed|original)?\s?{_WHO}"),
-        ("n_rows", rf"{_N}\s(?:\w+\s)?{_WHO}\s(?:were|was)\s(?:collected|returned|received|gathered|obtained|"
+                   rf"答卷)?(?:共计|合计|共|总计|总数为)?\s?{COUNT}\s?份(?!有效)"),
+        ("n_rows", rf"\d+\sof\s(?:the\s)?{COUNT}\s(?:returned|collected|received|completed|original)\s{_WHO}"),
+        ("n_any", rf"\d+\sof\s(?:the\s)?{COUNT}\s{_WHO}"),
+        ("n_rows", rf"{COUNT}\s(?:\w+\s)?{_WHO}\s(?:were|was)\s(?:collected|returned|received|gathered|obtained|"
                    rf"recovered)"),
-        ("n_rows", rf"(?:collected|received|gathered|returned)\s(?:a total of\s)?{_N}\s{_WHO}"),
+        ("n_rows", rf"(?:collected|received|gathered|returned)\s(?:a total of\s)?{COUNT}\s{_WHO}"),
+        ("n_rows", rf"\bof\s(?:the\s)?{COUNT}\s(?:\w+\s)?{_WHO}\s(?:\w+\s)?(?:returned|received|collected|submitted|"
+                   rf"recovered)"),
+        ("n_rows", rf"\bof\s(?:the\s)?{COUNT}\s(?:returned|received|collected|submitted|recovered|original)\s{_WHO}"),
+        ("n_rows", rf"(?:received|got|returned)\s(?:\w+\s){{0,3}}?{COUNT}\s(?:completed?|filled-in|returned)\s{_WHO}"),
+        ("n_any", rf"(?:collected|gathered|obtained|received)\sfrom\s(?:a total of\s)?{COUNT}\s(?:\w+\s)?{_WHO}"),
     )
 )  # fmt: skip
 _VALID_SHARE = re.compile(
@@ -64,52 +72,19 @@ _VALID_SHARE = re.compile(
     re.I,
 )
 _SHARE_VALID = re.compile(r"(?<![\d.])(?P<n>\d[\d.]*\s?%)\s(?:were\s)?(?:valid|usable)(?![A-Za-z])", re.I)
-_ITEMS = re.compile(
-    rf"(?:共|包含|包括|含|由|设计了?|合计|measur\w+|compris\w+|contain\w+|consist\w+ of|"
-    rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
-    rf"题目|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
-_STATED = re.compile(
-    rf"(?:{_N}\s?(?:个|条|项)(?:研究|直接|中介|间接)?(?:效应|作用|影响|路径)?(?:的)?(?:研究)?假设|"
-    rf"{_N}\s(?:of the\s)?(?:research\s|direct\s|indirect\s|mediat\w+\s)?(?:effect\s)?hypotheses)".replace(
-        "(?P<n>", "(?P<m>", 1
-    ),
-    re.I,
-)
-_KEPT = re.compile(
-    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:效应|作用)?(?:假设)?(?:\([^()]{{1,60}}\))?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|"
-    rf"通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
-    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:(?:out\s)?of\s(?:the\s)?(?:\w+\s){{0,3}}hypotheses\s|of\s(?:them|these)\s)?"
-    rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|was|"
-    rf"are|received|found|gained)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected|(?:empirical\s)?support)",
-    re.I)  # fmt: skip
-_PART_OF = re.compile(r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|last)\s?(?:的)?$", re.I)
-_DIRECT = re.compile(r"直接|\bdirect\b", re.I)
-_DIRECT_ONES = re.compile(r"直接(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|\bdirect (?:\w+ ){0,2}hypothes", re.I)
-_MEDIATED = re.compile(
-    r"(?:中介|间接)(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|(?:mediat\w+|indirect) (?:\w+ ){0,2}hypothes", re.I
-)
-_REST = re.compile(
-    rf"\s?(?:\([^()]{{1,80}}\)\s?)?,?\s?(?:and|while|whereas|but)\s(?:the (?:other|remaining)\s)?{_N}\s"
-    rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|are) not(?=\s?[,;.(]|\s?$)",
-    re.I,
-)  # "ten were supported and four were not"
 _PILOT = re.compile(r"预调查|预调研|预测试|预试|前测|试测|小样本|\bpilot|\bpre-?test", re.I)
-_CHAINS = re.compile(
-    rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)(?!中|里)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
-    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?\w+\s)?(?:indirect|mediated) effects "
-    r"(?:were|are) significant",
-    re.I,
-)
 _FACTOR = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|component", re.I)
+_OWN_NUMBER = re.compile(r"\s?(?:的|者|群体)?(?:只有|仅有?|有|占|为|were|was|made up)?\s?(?:\d|\()")
 _SAME = re.compile(r"[^,;。()\d]{0,12}")  # a name behind its number, within the clause
-_CHAINS_OF = re.compile(
-    rf"(?:中介|间接)(?:路径|效应|作用)(?:中|里),?(?:共|只|仅)?(?:有)?\s?{_N}\s?(?:条|个|项)(?:路径|效应|作用)?[^,。;不未]{{0,6}}"
-    r"(?:显著|成立)"
-)
+_MANY_GROUPS = 10  # answers to a question that a chapter counts: stores, classes, cities
+_PART_OF_VARIANCE = re.compile(r"\s?of (?:the variance|that) (?:of|in) ")
+_SIGNS = re.compile(r"可疑|异常作答|作答异常|迹象|unusual|suspicious|\bflag|careless", re.I)
+_FLAGGED_UNIT = re.compile(r"\s?(?:份|名|人|位|of them|respondents|sheets|questionnaires|cases|answers)")
+_LEFT_OUT = re.compile(r"drop|remov|exclud|discard|delet|剔除|删除", re.I)
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
 _COUNTED = re.compile(
-    r"\s?(?:were |was )?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|"
+    r"\s?(?:were |was )?(?:人|名|位|persons|people|respondents|customers|participants|women|men|females?|males?|"
     r"students)",
     re.I,
 )
@@ -124,99 +99,67 @@ def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(parts.words):
             value = spelt_number(match["n"].replace(",", "")) if match["n"] else None
-            if kind == "n_dropped" and _LATER.search(parts.words):
-                continue
             if value is None or match.start("n") in taken or (value < 10 and kind != "n_dropped"):
                 continue
-            if kind == "n_valid" and grouped and value in facts.counts:
-                continue
-            if kind == "n_rows" and "有效" in match.group():
-                continue
-            taken.add(match.start("n"))
-            number = Printed(match.start("n"), match.end("n"), float(value), 0, shown=match["n"])
-            yield NumberStatement(kind, (WHOLE,), number, parts.original, location)
+            if told := _kind_of_count(parts, match, kind, of_group=grouped and value in facts.counts):
+                taken.add(match.start("n"))
+                number = Printed(match.start("n"), match.end("n"), float(value), 0, shown=match["n"])
+                yield NumberStatement(told, (WHOLE,), number, parts.original, location)
     for match in (*_VALID_SHARE.finditer(parts.words), *_SHARE_VALID.finditer(parts.words)):
         for number in numbers(match["n"]):
             moved = Printed(match.start("n"), match.end("n"), number.value, number.decimals, True, 0, match["n"])
             yield NumberStatement("valid_share", (WHOLE,), moved, parts.original, location)
             taken.add(match.start("n"))
+    yield from _flagged(parts, facts, location, taken)
+    yield from _group_counts(parts, facts, location, taken)
     yield from _shares(parts, facts, location, taken)
 
 
-@dataclass(frozen=True, slots=True)
-class StatedCount:
-    """A count of items or hypotheses: what is counted, the number, its words, and out of which hypotheses."""
-
-    kind: str
-    value: int
-    stated: str
-    scope: str = ""
-
-
-def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]:
-    """How many items and hypotheses a sentence speaks of, in a study that has so many hypotheses in `total`."""
-    constructs = parts.of_sort("construct")
-    for match in _ITEMS.finditer(parts.words):
-        value = spelt_number(match["n"])
-        near = [m for m in constructs if abs(m.end - match.start()) < 14]
-        if value is not None and not near:
-            yield StatedCount("items", value, match["n"])
-    yield from _decided_counts(parts.words, total)
-    for match in _CHAINS.finditer(parts.words):
-        words = match["n"] or match["m"]
-        if (value := spelt_number(words)) is not None:
-            yield StatedCount("kept", value, words)
-    for match in _CHAINS_OF.finditer(parts.words):
-        if (value := spelt_number(match["n"])) is not None:
-            yield StatedCount("kept", value, match["n"], "mediated")
-    yield from _posed_counts(parts.words, total)
+def _kind_of_count(parts: SentenceParts, match: re.Match[str], kind: str, *, of_group: bool) -> str:
+    """What a count is of, given the words around it; empty where it may be of something else."""
+    if kind == "n_dropped" and _LATER.search(parts.words):
+        return ""
+    if kind == "n_rows" and "有效" in match.group():
+        return ""
+    if kind == "n_valid":
+        later = _LEFT_OUT.search(parts.words[match.end() :])
+        if of_group:
+            return ""
+        if later and re.match(r"obtain|data|survey|sample", match.group(), re.I):
+            return "n_any"  # "we obtained 243 answers, dropped five"
+    return kind
 
 
-def _decided_counts(words: str, total: int) -> Iterator[StatedCount]:
-    """``10 of the 14 hypotheses were supported``, ``4个假设未得到支持``."""
-    for match in _KEPT.finditer(words):
-        if re.search(r"\b(?:none|neither|any) of (?:the )?$|\bhypothes[ie]s $|假设 ?$", words[: match.start()], re.I):
+def _group_counts(
+    parts: SentenceParts, facts: KnownFacts, location: TextLocation, taken: set[int]
+) -> Iterator[NumberStatement]:
+    """``30 stores``: how many answers a question has of which a chapter counts the groups."""
+    for mention in parts.of_sort("question"):
+        counted = re.search(r"(?<![\d.])(?P<n>\d{1,3})\s?(?:家|个|所|座)?\s?$", parts.words[: mention.start])
+        groups = facts.of("n_groups", mention.key)
+        if counted and groups and groups[0].value >= _MANY_GROUPS:
+            number = Printed(counted.start("n"), counted.end("n"), float(counted["n"]), 0, shown=counted["n"])
+            taken.add(number.start)
+            yield NumberStatement("n_groups", (mention.key,), number, parts.original, location)
+
+
+def _flagged(
+    parts: SentenceParts, facts: KnownFacts, location: TextLocation, taken: set[int]
+) -> Iterator[NumberStatement]:
+    """Respondents whose answers showed a sign of carelessness and stayed, and their share."""
+    if not _SIGNS.search(parts.words) or not facts.of("n_flagged", WHOLE):
+        return
+    for number in parts.numbers:
+        clause = re.split(r"[,;。]", parts.words[: number.start])[-1]
+        after = parts.words[number.end :]
+        if number.start in taken or _LEFT_OUT.search(clause) or _LEFT_OUT.search(re.split(r"[,;。]", after)[0]):
             continue
-        told, value = match["n"] or match["m"], _told(match)
-        verdict = match["verdict"] or match["said"] or ""
-        negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
-        scope = _scope(match.group(), words[: match.end()], total)
-        if value is not None:
-            yield StatedCount("refused" if negative else "kept", value, told, scope)
-        rest = _REST.match(words[match.end() :])
-        if rest and not negative and (value := spelt_number(rest["n"])) is not None:
-            yield StatedCount("refused", value, rest["n"], scope)
-
-
-def _posed_counts(words: str, total: int) -> Iterator[StatedCount]:
-    """``14 hypotheses``, ``of the six mediation hypotheses``: how many were posed, or a part of them."""
-    kept = [m.span() for m in _KEPT.finditer(words)]
-    for match in _STATED.finditer(words):
-        value = _told(match)
-        if value is None or value <= 2 or _PART_OF.search(words[: match.start()]):
-            continue
-        if any(a <= match.start() < b and "of" not in words[a:b] for a, b in kept):
-            continue
-        whole = re.match(r"\s?(?:中|里)", words[match.end() :]) or re.search(
-            r"\b(?:of|out of) (?:the )?$", words[: match.start()], re.I
-        )
-        scope = _scope(match.group(), match.group(), total) if whole else ""
-        yield StatedCount("whole" if scope else "hypotheses", value, match["m"] or match["n"], scope)
-
-
-def _scope(count: str, words: str, total: int) -> str:
-    """Out of which hypotheses a count is: what it says of them itself, else what the sentence last named before it."""
-    for name, own in (("direct", _DIRECT), ("mediated", _MEDIATED)):
-        if own.search(count):
-            return name
-    found = [(m.start(), "direct") for m in _DIRECT_ONES.finditer(words)]
-    found += [(m.start(), "mediated") for m in _MEDIATED.finditer(words)]
-    found += [(m.start(), "all") for m in _STATED.finditer(words) if _told(m) == total]
-    return max(found, default=(0, ""))[1]
-
-
-def _told(match: re.Match[str]) -> int | None:
-    return spelt_number(match["m"] or match["n"])
+        if number.percent and re.search(r"\(\s?$|占\s?$", parts.words[: number.start]):
+            taken.add(number.start)
+            yield NumberStatement("flagged_share", (WHOLE,), number, parts.original, location)
+        elif not number.decimals and not number.percent and _FLAGGED_UNIT.match(after):
+            taken.add(number.start)
+            yield NumberStatement("n_flagged", (WHOLE,), number, parts.original, location)
 
 
 def caption_count(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
@@ -250,9 +193,13 @@ def _shares(
             yield NumberStatement(kind, (zipped[number],), number, parts.original, location)
             before = number.end
             continue
-        if number.percent and statements and _AGREE.search(parts.words):
+        if number.percent and parts.of_sort("item") and number.start not in known:
+            yield from _answered(parts, number, location)
+        elif number.percent and statements and _AGREE.search(parts.words):
             yield from _agreed(parts, number, location)
-        elif number.percent and (subject := _explained(parts, number, before)) is not None:
+        elif (number.percent or _PART_OF_VARIANCE.match(parts.words[number.end :])) and (
+            subject := _explained(parts, number, before)
+        ) is not None:
             yield NumberStatement(*subject, number, parts.original, location)
         elif categories and (number.percent or _is_count(parts, number)) and number.start not in known:
             subject_ = _nearest(parts, number, before, leading=leading)
@@ -290,8 +237,24 @@ def _joined_run(parts: SentenceParts, run: list[Printed], joined: re.Pattern[str
 def _is_count(parts: SentenceParts, number: Printed) -> bool:
     if number.decimals or number.stars or number.value < 1:
         return False
+    if re.search(r"\b(?:the|of|all)\s(?:the\s)?$", parts.words[: number.start], re.I):
+        return False  # "the 238 respondents": of all, not of a category
     after = parts.words[number.end :]
-    return _COUNTED.match(after) is not None
+    return (
+        _COUNTED.match(after) is not None
+        or re.match(r"\s(?:were |was )?(?:between|aged|over|under)\s", after) is not None
+    )
+
+
+def _answered(parts: SentenceParts, number: Printed, location: TextLocation) -> Iterator[NumberStatement]:
+    """``RI1的占65.0%``: the share that gave one answer, or several next to each other, to the item named before."""
+    items = parts.of_sort("item")
+    first = next((n.start for n in parts.numbers if n.percent), 0)
+    before = [m for m in items if m.end <= number.start]
+    if items[0].start > first:  # "75.4% agreed that they ... (PROMO1)"
+        before = [m for m in items if m.start >= number.end][:1]
+    if before and not re.search(r"方差|变异|variance|载荷|loading", parts.words, re.I):
+        yield NumberStatement("answers", (before[-1].key,), number, parts.original, location)
 
 
 def _agreed(parts: SentenceParts, number: Printed, location: TextLocation) -> Iterator[NumberStatement]:
@@ -344,13 +307,14 @@ def _explained_list(parts: SentenceParts, free: list[Printed]) -> dict[Printed, 
 def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
     """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
     own = parts.between(before, number.start, "category")
-    if re.match(r"\s(?:were|was|are)\s", parts.words[number.end :]):
+    if re.match(r"\s(?:were|was|are|between|aged)\s", parts.words[number.end :]):
         said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
-        if said and said[0].start - number.end < 12:
+        if said and said[0].start - number.end < 20:
             return said[0].key
     bracket = parts.words[: number.start].rstrip().endswith(("(", "["))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
-    if not number.percent and direct and direct[0].start - number.end <= 2 and not own:
+    joined = own and re.search(r"(?:,|、|和|与|及|and)\s?$", parts.words[own[-1].end : number.start])
+    if not number.percent and direct and direct[0].start - number.end <= 2 and (not own or joined):
         return direct[0].key
     bracket = bracket or (parts.words[: number.start].rstrip().endswith(",") and not (direct and _SAME.fullmatch(
         parts.words[number.end : direct[0].start])))  # fmt: skip
@@ -365,4 +329,7 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
         return earlier[-1].key if earlier and not re.search(r"[;。]", gap) and len(gap) < 24 else None
     following = parts.between(number.end, len(parts.words), "category")
     gap = parts.words[number.end : following[0].start] if following else ""
+    told = following and re.match(_OWN_NUMBER, parts.words[following[0].end :])
+    if told and "," in gap:
+        return None  # the next clause speaks of another category, with a number of its own
     return following[0].key if following and not re.search(r"[;。]|\d%", gap) and len(gap) < 60 else None

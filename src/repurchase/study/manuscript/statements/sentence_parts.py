@@ -45,6 +45,10 @@ _BARE = re.compile(
 )
 
 
+_RUNS = re.compile(
+    r"(?:goes|runs|went|ran|extends?|extended|reaches|reached)\s(?:from\s)?(?P<low>-?\d*\.\d+)\s?(?P<percent>%?)\s?"
+    r"(?:to|and)\s(?P<high>-?\d*\.\d+)"
+)  # "the interval of the path runs from .16 to .48"
 _WITHOUT_ZERO = re.compile(
     r"[\])\s,]*(?:区间)?(?:中|内)?(?:均|并|都)*(?:不|未)(?:包含|包括|含|跨越?)\s?(?:0|零)|"
     r"[\])\s,]*(?:which |that )?(?:(?:did|does|do) not (?:include|contain|straddle)|exclud\w+) zero",
@@ -59,7 +63,11 @@ _WITH_ZERO = re.compile(
 
 @dataclass(slots=True)
 class SentenceParts:
-    """A sentence in plain form with everything that was recognised in it."""
+    """A sentence in plain form with everything that was recognised in it.
+
+    `before` is the sentence before it, `earlier` the constructs named in that, `mediated` whether the paragraph or
+    its title speaks of mediation.
+    """
 
     original: str
     words: str
@@ -68,6 +76,9 @@ class SentenceParts:
     mentions: list[Mention] = field(default_factory=list)
     hypotheses: list[tuple[int, int, str]] = field(default_factory=list)
     intervals: list[tuple[Printed, Printed]] = field(default_factory=list)
+    before: str = ""
+    earlier: list[str] = field(default_factory=list)
+    mediated: bool = False
 
     def is_compared(self, mention: Mention) -> bool:
         """Whether a name only tells with what something is compared: behind "than", with no number of its own."""
@@ -119,10 +130,12 @@ def _intervals(words: str, made: SentenceParts) -> list[tuple[Printed, Printed]]
     """Pairs that are limits: in square brackets, in any after the name of an interval, or bare right behind it."""
     out = []
     bare_ones = [m for label in made.labels if label.kind == "ci" and (m := _BARE.match(words, label.end))]
+    if any(label.kind == "ci" for label in made.labels):
+        bare_ones += [m for m in _RUNS.finditer(words) if m.start("low") not in {b.start("low") for b in bare_ones}]
     taken = [m.start("low") for m in bare_ones]
     for match in (*bare_ones, *(m for m in _INTERVAL.finditer(words) if m.start("low") not in taken)):
         named = match in bare_ones or any(m.kind == "ci" and 0 <= match.start() - m.end <= 8 for m in made.labels)
-        if match.group()[0] != "[" and not named:
+        if match.group()[0] != "[" and not named and not _is_limits(words, match, made):
             continue
         limits = []
         for name in ("low", "high"):
@@ -132,6 +145,17 @@ def _intervals(words: str, made: SentenceParts) -> list[tuple[Printed, Printed]]
             limits.append(Printed(match.start(name), match.end(name), float(bare), places, shown, 0, bare))
         out.append((limits[0], limits[1]))
     return sorted(out, key=lambda pair: pair[0].start)
+
+
+def _is_limits(words: str, match: re.Match[str], made: SentenceParts) -> bool:
+    """Whether two numbers in round brackets are limits: behind an estimate between them, or after "interval"."""
+    low, high = float(match["low"]), float(match["high"])
+    if low >= high or "." not in match["low"]:
+        return False
+    estimate = re.search(r"(?<![\d.])(-?\d*\.\d+)\s?$", words[: match.start()])
+    if estimate and low <= float(estimate[1]) <= high:
+        return True
+    return any(m.kind == "ci" and m.end <= match.start() for m in made.labels)
 
 
 def hypothesis_tokens(words: str, facts: KnownFacts) -> Iterator[tuple[int, int, str]]:

@@ -20,9 +20,11 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "loading_efa": ("loading", "loading_pls", "loading_efa", "loading_b"),
     "loading_matrix": ("loading_efa", "loading"),
     "r": ("phi", "r"),
+    "htmt_alone": ("htmt",),
     "htmt": ("htmt", "htmt2", "htmt_upper"),
     "any_pair": ("phi", "r", "htmt", "htmt2", "htmt_upper"),
     "diagonal": ("sqrt_ave", "ave", "alpha"),
+    "agree": ("agree", "answers"),
     "coef": ("coef", "coef_std", "indirect", "total", "direct"),
     "coef_b": ("coef", "indirect"),
     "coef_std": ("coef_std", "indirect_std"),
@@ -31,7 +33,10 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "direct": ("direct", "coef"),
     "r2": ("r2", "r2_regression"),
     "factor_share": ("factor_share", "harman", "cumulative"),
-    "n": ("n",),
+    "bare": ("p", "coef", "coef_std", "indirect", "direct", "total"),
+    "n": ("n", "n_of"),
+    "n_flagged": ("n_flagged", "n_dropped", "n", "n_valid", "n_rows"),
+    "n_any": ("n", "n_valid", "n_rows"),
     "n_valid": ("n", "n_valid"),
     "eta": ("group_effect",),
     "group": ("group_test", "group_effect"),
@@ -55,6 +60,8 @@ class NumberStatement:
     relation : {"=", "<", ">"}
     part : str
         What of the subject: "min" and "max" over all subjects of a range, "low" and "high" of an interval.
+    about : str
+        The statistic that a limit is a limit of, where the words name it.
     """
 
     kind: str
@@ -64,6 +71,7 @@ class NumberStatement:
     location: TextLocation
     relation: str = "="
     part: str = ""
+    about: str = ""
 
     def known(self, facts: KnownFacts) -> list[Known]:
         """Every value that would make it right."""
@@ -133,6 +141,13 @@ class Checked:
     faults: list[FoundFault] = field(default_factory=list)
     checked: int = 0
     unknown: int = 0
+    coefficients: list[NumberStatement] = field(default_factory=list)
+
+    def add(self, other: Checked) -> None:
+        """Take in what came of another part."""
+        self.faults += other.faults
+        self.checked += other.checked
+        self.unknown += other.unknown
 
 
 _LITERATURE = re.compile(
@@ -142,12 +157,16 @@ _LITERATURE = re.compile(
     r"related work",
     re.I,
 )
-_TESTED = re.compile(r"(?<![A-Za-z])[pP]\s?[<>=]\s?0?\.\d|β\s?=\s?[-−]?0?\.\d|<\s?0?\.001")
+_TESTED = re.compile(
+    r"(?<![A-Za-z])[pP]\s?[<>=]\s?0?\.\d|(?:β|[Bb]eta|(?<![A-Za-z])[bBzt])\s?=\s?[-−]?0?\.\d|(?:not|was|were|is|"
+    r"are) supported|(?:不|未获)支持|不?成立|<\s?0?\.001"
+)
 _REFERENCES = re.compile(r"^[\d.\s第章]*(?:参考文献|主要参考文献|references|bibliography|works cited)\s*$", re.I)
 _OTHERS_FOUND = re.compile(
     r"(?:[A-Z][A-Za-z'’-]+(?:\s(?:et al\.?|and|&)\s?(?:[A-Z][A-Za-z'’-]+)?)?|[一-鿿·]{2,4}(?:等|"
     r"和[一-鿿]{2,4})?(?:人)?)\s?[(（]\s?(?:19|20)\d\d[a-z]?\s?[)）]\s?"
-    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|针对|利用|基于|通过|运用|采用|发现|指出|认为|表明|证实|证明|提出|"
+    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|针对|利用|基于|通过|运用|采用|发现|指出|认为|表明|证实|"
+    r"证明|提出|"
     r"得出|found|show|report|argu|demonstrat|prov|conclude|suggest|observ)|"
     r"(?:已有|以往|前人|现有|相关|既有)(?:的)?(?:研究|文献|学者)|(?:prior|previous|earlier|past|"
     r"existing) (?:stud|research|work|literature)",
@@ -156,10 +175,21 @@ _OTHERS_FOUND = re.compile(
 
 _CITED_INSIDE = re.compile(r"\((?:[^()]*?[A-Za-z一-鿿.]\s?,\s?)?(?:19|20)\d\d[a-z]?\s?[;,:][^()]*\)")
 _CITED_ONWARD = re.compile(
-    r"(?:[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s?,?\s?(?:who|which|whose|where|in (?:a|their|his|her))\b|"
+    r"(?:^\s?[A-Z][A-Za-z'’-]+(?:,? (?:et al\.?|and|&)(?: [A-Z][A-Za-z'’-]+)?)*\s?\((?:19|20)\d\d[a-z]?\)|"
+    r"[Aa]ccording to [A-Z][A-Za-z. &'’-]+\((?:19|20)\d\d|"
+    r"[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s?,?\s?(?:who|which|whose|where|in (?:a|their|his|her))\b|"
     r"(?:compare[sd]? (?:with|to)|similar to|consistent with|in line with|reported (?:by|in))[^;。()]{0,60}"
     r"[A-Z][A-Za-z. &]+\((?:19|20)\d\d|"
     r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis) (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
+)
+_CITED_ZH = re.compile(
+    r"(?:[一-鿿·]{2,8}|[A-Z][A-Za-z'’-]+(?:\s?(?:和|与|、|&|and)\s?[A-Z][A-Za-z'’-]+)*)\s?(?:等(?:人|"
+    r"学者)?)?\s?\((?:19|20)\d\d[a-z]?\)(?:的|在|对|针对|以|所|报告|得到|得出|估计)[^,;。]*"
+)
+_CITED_BEHIND = re.compile(
+    r"(?:stud(?:y|ies)|research|authors?|survey|scholars?|work|研究|调查|文献|学者)[^.;。;]{0,80}?"
+    r"(?:report|found|find|observ|obtain|报告|发现|得到|得出|测得)[^;。]*?\([^()]*[A-Za-z一-鿿.]\s?,\s?(?:19|"
+    r"20)\d\d[a-z]?\)"
 )
 _RESUMED = re.compile(
     r"[,;]\s?(?:and |but |whereas |while |here |by contrast,? )*(?:we|ours?|the present|this (?:study|sample|thesis)|"
@@ -176,6 +206,7 @@ def own_words(plain: str) -> str:
         resumed = _RESUMED.search(plain, min(begun))
         if resumed or _CITED_ONWARD.search(plain):
             stretches.append((min(begun), resumed.start() if resumed else len(plain)))
+    stretches += [m.span() for pattern in (_CITED_ZH, _CITED_BEHIND) for m in pattern.finditer(plain)]
     for start, end in stretches:
         masked = re.sub(
             r"(?<!\d)(?!(?:19|20)\d\d(?!\d|\.\d))\d[\d.]*|\.\d+", lambda m: "·" * len(m.group()), plain[start:end]
@@ -185,7 +216,7 @@ def own_words(plain: str) -> str:
 
 
 _BESIDE = re.compile(
-    r"(?:was|were|is) predicted|\bpredict(?:s|ed) (?:that )?(?:the )?mean|would move|points? (?:higher|lower)|"
+    r"(?:was|were|is) predicted(?! by)|\bpredict(?:s|ed) (?:that )?(?:the )?mean|would move|points? (?:higher|lower)|"
     r"percentage points|"
     r"as far as the scale|个百分点|预测[^,。;]{0,16}(?:均值|提高|高出)|(?:提高|提升|上调)\d|提高到?\s?\d|"
     r"necessary condition|"

@@ -39,9 +39,11 @@ _A = r"(?<![A-Za-z])"
 _Z = r"(?![A-Za-z])"
 _DF = r"(?:\s?\(\s?(?:df\s?=\s?)?(?P<{0}>\d+(?:\.\d+)?)[^()]{{0,16}}\))?"
 _LEXICON: tuple[tuple[str, str], ...] = (
-    ("chisq_df", r"(?:χ2|X2|χ\^2|卡方)\s?/\s?(?:df|自由度)|CMIN\s?/\s?DF|卡方自由度比(?:值)?|卡方与自由度(?:之|"
+    ("chisq_df", r"(?:χ2|X2|χ\^2|卡方)\s?/\s?(?:df|自由度)|CMIN\s?/\s?DF|卡方自由度比(?:值)?|(?:卡方|"
+        r"χ2)(?:值)?(?:与|和|对)(?:其)?自由度(?:之|"
                  r"的)?比(?:值)?|"
-                 r"normed chi-?squared?|(?:ratio of )?chi-?squared? (?:to|/) (?:degrees of freedom|df)(?: ratio)?"),
+                 r"normed chi-?squared?|(?:ratio of )?chi-?squared?\s?(?:to|/)\s?(?:the )?(?:degrees of freedom|"
+                 r"df)(?: ratio)?"),
     ("bartlett", r"Bartlett(?:'s)?\s?(?:的)?(?:球形|球形度|球型)(?:度)?(?:检验)?(?:的)?(?:近似)?(?:卡方|"
                  r"χ2)?(?:统计量|值)?|近似卡方(?:值)?|"
                  r"approx\.? chi-?square"),
@@ -71,7 +73,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("cr", r"(?:组合|组成|构成|合成|复合|建构)信度(?:系数|值)?(?:\s?\(CR\))?(?:值)?|composite reliabilit(?:y|"
            r"ies)(?: coefficients?)?(?:\s?\(CR\))?|construct reliability(?:\s?\(CR\))?"),
     ("sqrt_ave", r"(?:各?变量)?(?:的)?AVE(?:值)?(?:的)?(?:平方根|算术平方根|开方值)|√AVE|"
-                 r"square roots? of (?:the )?(?:its |their )?AVEs?(?: values?)?"),
+                 r"square roots? of (?:the |all |both )?(?:its |their |both )?AVEs?(?: values?)?"),
     ("ave", r"平均(?:方差|变异|变异数)(?:提取|抽取|萃取|析出)(?:量|值)?(?:\s?\(AVE\))?(?:值)?|"
             r"average variances? extracted(?:\s?\(AVE\))?|" + _A + "AVEs?(?:值| values?)?" + _Z),
     ("rho_a", r"rho_?A|ρ_?A"),
@@ -81,6 +83,8 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                 r"(?:standardi[sz]ed )?(?:factor |outer )?loadings?|factor loading"),
     ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|异质[—-]?单质比(?:率)?"),
     ("r2", r"(?:调整后(?:的)?|adjusted\s)?R2(?:值)?|R\s?squared?|R-squared?|决定系数|判定系数"),
+    ("r2", r"(?:proportion of )?explained variance(?=\s(?:was|is|of|for|between))|variance explained(?= (?:was|"
+        r"is|of|for))"),
     ("q2", r"Q2(?:_?predict|predict)?(?:值)?"),
     ("f2", r"(?<![A-Za-z])f2(?:值)?|效应量f2"),
     ("eta", r"(?:partial )?η2|偏?η2|eta squared"),
@@ -89,6 +93,8 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("ci", r"(?:(?:90|95|99)\s?%\s?(?:的)?\s?)?(?:(?:百分位|偏差校正|percentile|bias-corrected|bootstrap|"
            r"Bootstrap|单侧|双侧|Wilson|one-sided|two-sided)[ 的]*)*"
            r"(?:置信区间|信赖区间|confidence intervals?(?: limits?)?|(?<![A-Za-z])(?:BC|LL)?CIs?(?![A-Za-z]))"),
+    ("ci", r"(?:90|95|99)\s?%\s?intervals?(?: limits?)?|(?:bootstrap|percentile) intervals?|(?:(?<= an )|"
+        r"(?<=the ))intervals?(?= (?:from|of|was|rang|ran |\[))"),
     ("ci_low", r"(?:95\s?%\s?(?:的)?)?(?:Bootstrap|Boot)?\s?(?:置信区间|CI)?(?:的)?下限(?:值)?|"
                r"lower (?:confidence )?(?:limit|bound)|"
                r"(?:Boot)?LLCI"),
@@ -100,7 +106,9 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                  r"effects?|β)|Std\.? ?(?:β|beta)"),
     ("coef_b", r"非标准化(?:的)?(?:路径|回归)?(?:系数|估计值)(?:\s?[(]?[Bb][)]?)?|unstandardi[sz]ed (?:path |"
                r"regression )?(?:coefficients?|estimates?)"),
-    ("r", r"(?:皮尔逊|Pearson)?(?:积差)?相关系数(?:\s?\(?r\)?)?|(?<![A-Za-z.])r(?=\s?[=<>(])|"
+    ("r", r"(?<!不)相关(?:性)?(?=(?:分别)?(?:为|是|达到?|高达|仅为|有)\s?-?0?\.\d)|"
+        r"correlated(?= (?:at )?-?0?\.\d)|(?:皮尔逊|Pearson)?(?:积差)?相关系数(?:\s?\(?r\)?)?|"
+        r"(?<![A-Za-z.])r(?=\s?[=<>(])|"
           r"(?:(?<![-A-Za-z] )|(?<=the )|(?<=The )|(?<= a )|(?<=its )|(?<=Its )|(?<=est ))(?<![A-Za-z-])"
           r"correlations?(?: coefficients?)?"),
     ("indirect", r"间接效应(?:值|量|估计值)?|中介效应(?:值|量)?|indirect effects?|mediat(?:ion|ing) effects?"),
@@ -110,7 +118,8 @@ _LEXICON: tuple[tuple[str, str], ...] = (
              r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])betas?(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"
              r"(?:(?<![a-z] )|(?<=the ))coefficients?(?= of [A-Za-z' ]{3,40}? on )|"
-             r"(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
+             r"(?:(?:path |regression |beta )weights?|\bweights?(?= of [A-Z]))|"
+          r"(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
              r"(?<!indirect )(?<!total )(?<!direct )(?<!mediating )(?<!mediation )effects? of(?=\s-?0?\.\d)"),
     ("se", r"(?<![A-Za-z])S\.?E\.?(?![A-Za-z])|标准误差?|standard errors?"),
     ("group_test", r"(?<![A-Za-z])[Ff]\s?(?:值|统计量)?(?:\s?\(\s?\d+\s?,\s?(?P<df"
@@ -121,6 +130,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
           r"\(双侧\))?(?=\s?[=<>为是])|(?<![A-Za-z])[Ss]ig\.?(?![A-Za-z])|significance level|校正后p"),
     ("mean", r"(?:平均)?均值(?:得分)?|平均(?:值|数|得分|分)|得分均值|(?<![A-Za-z])M(?:ean)?(?=\s?[=≈])|"
              r"(?<![A-Za-z])(?:mean|average)s?(?: scores?| values?| ratings?)?(?![A-Za-z])"),
+    ("mean", r"\baveraged(?= -?\d)"),
     ("sd", r"标准差|(?<![A-Za-z])(?:SD|S\.D\.)(?![A-Za-z])|standard deviations?"),
     ("skew", r"偏度|skew(?:ness)?"), ("kurt", r"峰度|kurtosis"),
     ("performance", r"绩效(?:得分|值)?|performance(?: scores?)?"),

@@ -9,15 +9,30 @@ from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
 from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
-MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|mediat|indirect", re.I)
+MEDIATED = re.compile(
+    r"经由|经(?![常验营济理典历检校剔筛调修计统测过分Hh\d])|通过(?!了?[^,。;]{0,6}(?:检验|验证|考验))|中介|间接|"
+    r"through|\bvia\b|by way of|mediat|indirect",
+    re.I,
+)
 CHAIN_DRAWN = re.compile(r"(?:→|->)[^→>、,;。和与]{1,30}(?:→|->)")  # X → M → Y
 _THROUGH = re.compile(r"经由|通过|经过?|\bthrough\b|\bvia\b", re.I)
 _AFTER = re.compile(
-    r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
+    r"\s?[)\]]?\s?(?:\(|,?\s?among (?:those who )?(?:the )?|,?\s?for (?:the )?|,?\s?in (?:the )?|"
+    r",?\s?of (?:the )?(?:variance in |"
     r"variance of )?)$",
     re.I,
 )
 _NUMBERED = re.compile(r"\s?\(\s?[^()]{0,14}[-+]?\d*\.\d")
+_NUMBER_OF_ITS_OWN = re.compile(r"\s?(?:was|is|为|是|:|=)?\s?\(?-?\d*\.\d")
+_HELD = re.compile(
+    r"\b(?:once|after|when|if)\b[^,;.()。]*?\b(?:considered|controlled|held constant|accounted|taken into account)|"
+    r"controlling for [^,;.()]*|holding [^,;.()]* constant|(?:在)?(?:控制|考虑)(?:了)?[^,;。()]*?(?:之后|后|"
+    r"的情况下|的条件下)",
+    re.I,
+)
+_FREED = re.compile(
+    r"(?:直接路径|direct paths?)[^;。]*?(?:加入|释放|纳入|自由|add|free|includ)|(?:加入|释放|纳入)[^;。]*?直接", re.I
+)
 _AFTER_ZH = re.compile(r"\s?\($")
 
 
@@ -37,7 +52,12 @@ class Around:
 
     def __init__(self, parts: SentenceParts, start: int, end: int, since: int, until: int) -> None:
         self.parts, self.start, self.end = parts, start, end
-        self.before = [m for m in parts.between(since, start) if not parts.is_compared(m)]
+        held = [m.span() for m in _HELD.finditer(parts.words)]
+        self.before = [
+            m
+            for m in parts.between(since, start)
+            if not parts.is_compared(m) and not any(a <= m.start < b for a, b in held)
+        ]
         self.after = [m for m in parts.between(end, until) if not parts.is_compared(m)]
         self.since, self.until = since, until
 
@@ -45,7 +65,8 @@ class Around:
         """The name that follows at once: ``.85 for trust``, ``0.850（顾客信任）``."""
         for m in self.after:
             gap = self.parts.words[self.end : m.start]
-            if m.sort in sorts and (_AFTER.fullmatch(gap) or _AFTER_ZH.fullmatch(gap)):
+            listed = gap.startswith(",") and _NUMBER_OF_ITS_OWN.match(self.parts.words[m.end :])
+            if m.sort in sorts and not listed and (_AFTER.fullmatch(gap) or _AFTER_ZH.fullmatch(gap)):
                 return m
             break
         return None
@@ -83,17 +104,54 @@ class Around:
 def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Subject, ...]:
     """The paths that a cluster may be about; empty where the sentence does not tell."""
     own = around.own("construct")
-    if stated := _behind_path(around, facts):
+    if (
+        stated := _behind_path(around, facts)
+        or _freed_paths(around, facts, kind)
+        or _topic_chains(around, facts, own, kind)
+    ):
         return stated
     drawn = CHAIN_DRAWN.search(around.parts.words[around.since : around.start]) is not None
     mediated = drawn or MEDIATED.search(around.parts.words) is not None
     if kind.startswith("coef") and re.search(r"directly|直接", around.parts.words[around.since : around.start], re.I):
         mediated = False
+    return _matching_paths(around, facts, own, kind, mediated=mediated)
+
+
+def _freed_paths(around: Around, facts: KnownFacts, kind: str) -> tuple[Subject, ...]:
+    """Direct paths that the model leaves out and that the words set free."""
+    named = list(dict.fromkeys(around.everywhere("construct")))
+    ends = tuple(p for p in (tuple(named), tuple(named[::-1])) if facts.of("direct", p) and p not in facts.paths)
+    if len(named) == 1 and _FREED.search(around.parts.before):
+        freed = [s for s in facts.all_of("direct") if isinstance(s, tuple) and s[0] == named[0]]
+        return tuple(dict.fromkeys([*freed, *(p for p in facts.paths if len(p) == 2 and p[0] == named[0])]))
+    if len(named) == 2 and ends and re.search(r"直接|\bdirect", around.parts.words, re.I) and kind != "indirect":
+        return ends
+    return ()
+
+
+def _topic_chains(around: Around, facts: KnownFacts, own: list[str], kind: str) -> tuple[Subject, ...]:
+    """The chains of the only construct named, in a sentence or paragraph on mediation."""
+    named = list(dict.fromkeys(around.everywhere("construct")))
+    if kind == "indirect" and len(set(own)) == 1:
+        inside = set(around.everywhere("construct"))
+        begun = [c for c in facts.paths if len(c) > 2 and c[0] == own[0] and set(c[1:-1]) <= inside]
+        if len(begun) == 1:
+            return (begun[0], (begun[0][0], begun[0][-1]))
+    if around.parts.mediated and not MEDIATED.search(around.parts.words) and len(named) == 1 and kind in ("", "bare"):
+        begun = [c for c in facts.paths if (named[0] in (c[0], c[-1]) and len(c) > 2) or c[0] == named[0]]
+        return tuple(dict.fromkeys([*begun, *((c[0], c[-1]) for c in begun)]))
+    return ()
+
+
+def _matching_paths(
+    around: Around, facts: KnownFacts, own: list[str], kind: str, *, mediated: bool
+) -> tuple[Subject, ...]:
+    """The paths or chains whose constructs the words name, those before the number first."""
     direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
     chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
     first = chains if mediated else direct
     second = direct if mediated else chains
-    near = own[-3:] if mediated else own[-2:]
+    near: Sequence[str] = own[-3:] if mediated else own[-2:]
     if not own and (after := around.behind("construct")) is not None:
         own = near = [after.key]
     steps: list[tuple[list[tuple[str, ...]], Sequence[str], Sequence[str]]] = []
@@ -233,7 +291,8 @@ def pair_subjects(around: Around) -> tuple[frozenset[str], ...]:
     """The two constructs of a correlation; with one name before it, that one and each of the sentence's before."""
     own = list(dict.fromkeys(around.own("construct")))
     earlier = [m.key for m in around.parts.of_sort("construct") if m.end <= around.since]
-    if len(own) == 1 and earlier and not around.later("construct"):
+    enclosed = around.parts.words[around.end :].lstrip().startswith(")")
+    if len(own) == 1 and earlier and (enclosed or not around.later("construct")):
         return tuple(frozenset((own[0], key)) for key in dict.fromkeys(earlier) if key != own[0])
     pair = pair_subject(around)
     return (pair,) if pair else ()
@@ -241,6 +300,9 @@ def pair_subjects(around: Around) -> tuple[frozenset[str], ...]:
 
 def pair_subject(around: Around) -> frozenset[str] | None:
     """The two constructs of a correlation."""
+    own, after = around.own("construct"), [m for m in around.after if m.sort == "construct"]
+    if own and after and re.fullmatch(r"\s?with (?:the )?", around.parts.words[around.end : after[0].start]):
+        return frozenset((own[-1], after[0].key)) if own[-1] != after[0].key else None
     for named in (around.own("construct"), [*around.own("construct"), *around.later("construct")],
                   around.everywhere("construct")):  # fmt: skip
         distinct = list(dict.fromkeys(named[-2:] if len(named) > 2 else named))

@@ -15,6 +15,10 @@ _NEGATIVE = re.compile(
     r"未(?:能)?(?:被)?(?:获得?|得到|通过)?(?:了)?(?:数据|实证|显著性?|有效)?(?:的)?(?:支持|验证|检验|证实|成立|"
     r"通过|接受)|不(?:能)?(?:成立|支持|被支持|被接受|接受|获支持|予支持|通过)|"
     r"没有?(?:能)?(?:得到|获得|获|通过|被)?(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实|成立)|"
+    r"(?:不能|难以|无法|不宜|不可)(?:够)?(?:被)?(?:认为|认定|视为|判定|看作|说)?(?:为|其)?(?:是)?(?:已)?(?:成立|"
+    r"得到支持|支持)|"
+    r"(?:can ?not|could not|can't) be (?:regarded|considered|taken|said|held|counted)[^.;,]{0,20}?(?:support\w*|"
+    r"confirm\w*|accept\w*)|"
     r"无法(?:得到|获得)?(?:支持|验证|证实|成立)|(?:被)?拒绝|(?:被)?否定|(?:被)?推翻|未成立|"
     r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|"
     r"borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
@@ -36,6 +40,7 @@ _ASIDE = re.compile(
     r"hypothesi[sz]e)|expected that",
     re.I,
 )
+_LED = re.compile(r"\s?(?:were|was|are|is|received|均|都|得到|获得?|未|没有|不|成立|通过)")
 _EXCEPT = re.compile(
     r"除(?:了)?(?P<zh>[^,。;外]{1,40})(?:以|之)?外|(?:except(?: for)?|apart from|"
     r"with the exception of|other than)(?P<en>[^,.;]{1,40})",
@@ -48,7 +53,8 @@ _CLAUSE = re.compile(
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NOT_SIGNIFICANT = re.compile(
     r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|"
-    r"能)?[^,。;]{0,6}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
+    r"能)?[^,。;]{0,6}显著|未(?:能)?(?:显示|发现|表明|证实|看出|见)[^,。;]{0,20}显著|没有?(?:产生|表现出|达到|"
+    r"发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
     r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|"
     r"insignificant(?:ly)?|\bunrelated to\b|no\s(?:statistically\s)?significant|"
     r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
@@ -59,7 +65,8 @@ _SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly
 _NO_MEDIATION = re.compile(r"(?:不|未|没有)(?:起到?|发挥|存在)(?:了)?(?:显著)?(?:的)?中介(?:作用|效应)")
 _MEDIATES = re.compile(r"(?<!否)(?:起到?|发挥|存在)(?:了|着)?(?:显著)?(?:的)?(?:部分)?中介(?:作用|效应)")
 _NEITHER = re.compile(
-    r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
+    r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|"
+    r"significance|joint|联合|改善|"
     r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
     r"多于|高于|Wald|交叉|题项"
 )
@@ -73,10 +80,19 @@ _AT_LEVEL = re.compile(
     r"(?:\bat (?:the )?|在\s?)(?:[pP]\s?<\s?)?(?P<level>0?\.0\d+)\s?(?:的)?\s?"
     r"(?:(?:显著性?)?水平|(?:significance )?level)"
 )
+_NEARLY = re.compile(
+    r"(?:最|较|更|十分|非常)?(?:接近|趋近|逼近|临近|边缘)(?:于|性)?(?:的)?(?:统计)?显著(?:水平)?|"
+    r"(?:close(?:st)? to|near(?:ly)?|approach\w*|marginally|almost|short of) (?:statistical(?:ly)? )?significan\w*",
+    re.I,
+)
+_SIGNED_ADVERB = re.compile(
+    r"positively|negatively|inversely|[正负反]向|(?:positive|negative) (?:influence|impact|effect)", re.I
+)
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
 _VERDICT_CELLS = {
-    True: re.compile(r"^(?:√|✓|✔|成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|"
+    True: re.compile(r"^(?:√|✓|✔|成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|"
+        r"confirmed|yes|"
                      r"support|accept|significant)[†‡§¶#*。.]*$", re.I),
     False: re.compile(r"^(?:×|✗|✘|不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|"
                       r"rejected|not supported|not accepted|not confirmed|no|reject|not significant|"
@@ -167,7 +183,9 @@ def _paired(
         if not verdicts:
             return
         after = [v for v in verdicts if v[0] > at]
-        if words[:at].count("(") > words[:at].count(")"):  # "four were not supported (H1 and H5)"
+        inside = words[:at].count("(") > words[:at].count(")")
+        led = _LED.match(words, words.find(")", at) + 1) if inside else None
+        if inside and led is None:  # "four were not supported (H1 and H5)", not "four (H1 to H4) were supported"
             after = [v for v in verdicts if v[0] < at][-1:]
         verdict = (after or verdicts[-1:])[0][1] if len(verdicts) > 1 else verdicts[0][1]
         if any(a <= at < b for a, b in excepted):
@@ -182,7 +200,8 @@ def significance_claims(
     words = parts.words
     if _HEDGE.search(words) or re.match(r"\s*(?:假设\s?)?H\d+[a-z]?\s?[:.]", words):
         return
-    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
+    masked = _NEARLY.sub(lambda m: "·" * len(m.group()), words)
+    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), masked)
     clauses = _clauses(masked)
     for start, end in clauses:
         stretch = masked[start:end]
@@ -195,11 +214,35 @@ def significance_claims(
         for before in reversed([c for c in clauses if c[1] <= start]):
             if mentions or _SIGNIFICANT.search(masked[slice(*before)]):
                 break
+            if re.search(r"后者|前者|the (?:former|latter)", parts.words[start:end]):
+                break
             mentions = [m for m in parts.between(*before, "construct") if masked[m.start] != "·"]
             stretch = masked[before[0] : end] if mentions else stretch
         claimed = False if no else True if yes else None
+        own = {m.key for m in mentions}
+        if len(own) == 1 and not _claimed_paths(stretch, mentions, facts):
+            mentions, stretch = _with_names_before(parts, masked, clauses, start, end)
+        elif not own or re.search(r"后者|前者|其中", parts.words[start:end]):
+            own = set()
         for path in _claimed_paths(stretch, mentions, facts):
+            if own and not own & set(path):
+                continue
             yield path, claimed, sign if claimed is not False else None
+
+
+def _with_names_before(
+    parts: SentenceParts, masked: str, clauses: list[tuple[int, int]], start: int, end: int
+) -> tuple[list[Mention], str]:
+    """``Promotions, by contrast, were significantly related to trust``: the names back to where a clause has some."""
+    first = start
+    for before in reversed([c for c in clauses if c[1] <= start]):
+        if _SIGNIFICANT.search(masked[slice(*before)]):
+            break
+        first = before[0]
+        if any(masked[m.start] != "·" for m in parts.between(*before, "construct")):
+            break
+    mentions = [m for m in parts.between(first, end, "construct") if masked[m.start] != "·"]
+    return mentions, masked[first:end]
 
 
 def is_hedged(words: str) -> bool:
@@ -220,6 +263,7 @@ def level_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
             yield path, f"< {next(iter(levels))}", least
             continue
         signed = positive is not None and claimed is None and len(claims) == 1 and path not in denied
+        signed = signed and _SIGNED_ADVERB.search(parts.words) is not None
         if signed and is_significant(path, facts) is False and any(n.prints(v) for n in large[-1:] for v in known):
             yield path, "significant", "not_significant"
 
@@ -312,6 +356,25 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
             yield from ((key, yes is not None) for key in keys if key in known)
 
 
+_FITS = re.compile(
+    r"模型[^,;。]{0,16}拟合(?:程度|度|效果|情况)?(?:整体|总体|都|均)?(?:较为?|很|非常|十分|比较)?(?:良好|好|理想)|"
+    r"model (?:thus |therefore |also )?fit(?:s|ted)? (?:the data )?(?:very |quite |rather )?(?:well|closely)|"
+    r"model (?:had|has|shows|showed) an? (?:very )?(?:good|excellent|close) fit",
+    re.I,
+)
+_OF_ANOTHER = re.compile(r"测量模型|验证性|因子模型|(?<![A-Za-z])CFA(?![A-Za-z])|measurement|confirmatory|factor", re.I)
+
+
+def fit_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[str]:
+    """Words that call the fit of the structural model good, where findings.json has it as insufficient."""
+    match = _FITS.search(parts.words)
+    if match is None or not any(k.value == 0 for k in facts.of("fit_holds", "")) or _HEDGE.search(parts.words):
+        return
+    clause = re.split(r"[,;。]", parts.words[: match.end()])[-1]
+    if not _OF_ANOTHER.search(parts.words) and not re.search(r"不|未|没有|并非|\bnot\b|n't|neither", clause):
+        yield match.group()
+
+
 def pair_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[frozenset[str], bool]]:
     """Pairs of constructs of which a clause says that they correlate significantly, or do not.
 
@@ -320,10 +383,14 @@ def pair_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[froze
     masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), parts.words)
     if _HEDGE.search(masked) or re.search(r"偏相关|partial|residual|残差", masked, re.I):
         return
+    before: tuple[str, frozenset[str]] = ("", frozenset())
     for start, end in _clauses(masked):
         stretch = masked[start:end]
         pair = frozenset(m.key for m in parts.between(start, end, "construct") if masked[m.start] != "·")
         no = _NOT_SIGNIFICANT.search(stretch)
+        if not pair and re.match(r"\s?(?:[,且并但,]|达到|未达|and|but|which|was|is|不|并)", stretch.lstrip(" ,")):
+            stretch, pair = f"{before[0]}{stretch}", before[1]  # "their correlation was .11, which was significant"
+        before = (stretch, pair)
         if len(pair) != 2 or not re.search(r"相关|correlat", stretch) or not (no or _SIGNIFICANT.search(stretch)):
             continue
         if re.search(r"相关(?:研究|文献|假设|因素)|差异|differ|更|高于|低于|than", stretch):

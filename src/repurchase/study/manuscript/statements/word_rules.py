@@ -17,6 +17,8 @@ _NEGATED = re.compile(
 )
 _LEADING = re.compile(
     r"有待|尚需|旨在|为了|是否|能否|如果|若|假如|尚无定论|未定|whether|\bif\b|in order to|"
+    r"(?:完全|部分)(?:中介)?(?:还是|或|抑或)(?:完全|部分)|\b(?:full|partial|complete)(?: mediation)? or (?:full|"
+    r"partial|complete)\b|"
     r"aims? to|remains? open|future research|to be shown",
     re.I,
 )
@@ -62,6 +64,7 @@ _VALIDITY_BASIS = re.compile(
     r"loading|average variance|factor|信效度|组合信度|composite|content|专家|收敛|区分|"
     r"converg|discrimin|结构效度|内容效度|成熟量表|responses?|questionnaires?\b.{0,20}valid"
 )
+_NEAR = re.compile(r"what\s?$|原因", re.I)
 _RESULT = re.compile(
     r"提高|提升|上升|增加|增强|higher|lower|greater|increase|结果|表明|显示|可见|可知|综上|因此|"
     r"说明|证明|证实|发现|研究|本文|假设|show|find|found|result|thus|therefore|hence|suggest|"
@@ -71,7 +74,7 @@ _RESULT = re.compile(
 _HYPOTHESISED = re.compile(
     r"假设(?!检验|H?\d+.{0,6}(?:成立|支持))|提出|预期|理论上|根据.{0,14}理论|认为|可能|"
     r"或许|(?<![响效反适供对相])应(?:当|该)?|建议|企业|管理者|商家|hypothesi[sz]e[ds]?|propos|expect|may\b|"
-    r"might|could|should|firms|managers|theor|recommend|assum|omitted|common cause|遗漏|"
+    r"might|could|should|firms|managers|theor|recommend(?!ation)|assum|omitted|common cause|遗漏|"
     r"共同原因",
     re.I,
 )
@@ -93,7 +96,10 @@ def word_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[str, 
     if match := _first_match(_CAUSE, words):
         named = {m.key for m in parts.of_sort("construct")}
         clause = re.split(r"[,;。:]", words[: match.start()])[-1] + re.split(r"[,;。]", words[match.start() :])[0]
-        if len(named) >= (1 if _RESULT.search(words) else 2) and not _HYPOTHESISED.search(clause):
+        subject = _NEAR.search(words[: match.start()]) is None and any(
+            0 <= match.start() - m.end < 3 for m in parts.of_sort("construct")
+        )
+        if len(named) >= (1 if _RESULT.search(words) or subject else 2) and not _HYPOTHESISED.search(clause):
             yield "cause", match.group()
     if match := _first_match(_HIGHLY, words):
         yield "highly", match.group()

@@ -20,10 +20,11 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("verdict", r"结论|结果$|检验结果|假设检验|是否(?:成立|支持)|支持(?:与否|情况)|决策|decision|^results?$|"
                 r"conclusion|verdict|support(?:ed)?\??$|outcome$"),
     ("type", r"中介类型|type of mediation|mediation type|^type$"),
-    ("ci_low", r"下限|lower|LLCI|2\.5\s?%|(?<![\d.])5\s?%"),
-    ("ci_high", r"上限|upper|ULCI|97\.5\s?%|(?<![\d.])95\s?%$"),
+    ("ci_low", r"下限|lower|LLCI|(?<![A-Za-z])LL(?![A-Za-z])|2\.5\s?%|(?<![\d.])5\s?%"),
+    ("ci_high", r"上限|upper|ULCI|(?<![A-Za-z])UL(?![A-Za-z])|97\.5\s?%|(?<![\d.])95\s?%$"),
     ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"),
     ("direct", r"直接效应|direct effect|(?:^|[:\s])direct$"),
+    ("z", r"^[tTzZ][ -]?(?:statistics?|值|统计)[^a-z]*\(?\|?O/STDEV"),
     ("se", r"^S\.?E\.?\s?\(|^标准误\s?\("),
     ("coef_std", r"标准化(?:的)?(?:路径|回归)?(?:系数|估计|效应|值)|std\.?\s?(?:all|β|beta|estimate|coef)|"
                  r"standardi[sz]ed|β\s?(?:\(|$)"),
@@ -36,10 +37,11 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("p", r"^[pP]\s?(?:值|-?values?)?(?:\(|$)|^sig\.?|显著性|P values"),
     ("coef", r"路径系数|系数|estimate|估计值|^β|^效应值?$|^effect(?: size)?$|original sample|原始样本|样本估计|"
              r"coefficient|^O$|\bbeta$"),
-    ("k", r"题项数|题目数|项数|number of items|n of items|^items$|no\. of items"),
+    ("k", r"题项数|题目数|题数|项数|number of items|n of items|^items$|no\. of items"),
     ("n", r"^[nN]$|样本量|sample size"),
     ("loading", r"^λ"), ("performance", r"绩效|performance"),
-    ("count", r"频[数次]|人数|frequency|count|^n \("), ("share", r"百分比|比例|占比|percent|^%|\(%\)"),
+    ("count", r"频[数次]|人数|frequency|count|^n \(|^respondents$"), ("share", r"百分比|比例|占比|per\s?cent|"
+        r"^share|^%|\(%\)"),
     ("mean", r"均值|平均|^M$|mean"), ("sd", r"标准差|^SD$|std\.? dev|standard dev"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.I if kind not in ("coef_b",) else 0)) for kind, pattern in _HEADS)
@@ -178,6 +180,8 @@ def _rows(plain: list[tuple[str, ...]], kinds: list[str], names: KnownNames, fac
 
 
 def _is_words(cell: str) -> bool:
+    if re.fullmatch(r"\s?\d{1,5}\s?(?:-|~|—)\s?\d{1,5}\s?", cell):
+        return True  # a range of ages or amounts
     return re.search(r"[A-Za-z一-鿿→←⟶]|<-|->", cell) is not None and one_number(cell) is None
 
 

@@ -13,6 +13,8 @@ from repurchase.study.manuscript.statements.number_tokens import Printed, one_nu
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
+from repurchase.study.manuscript.tables.table_subjects import cell_subjects, longer_chains
+from repurchase.study.manuscript.tables.turned_tables import answer_cells, loading_range, turned_numbers, turned_rows
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
 _MOMENTS = re.compile(r"^\s?(\d*\.\d+)\s?(?:\(|±)\s?(\d*\.\d+)\s?\)?$")
@@ -29,45 +31,6 @@ _PASSED_OVER = re.compile(
 _METHOD_HEAD = re.compile(r"模型|PLS|回归|OLS|SEM|MLR?(?![A-Za-z])|WLSMV|model|regress", re.I)
 _OTHER_MODEL = re.compile(r"对调|reversed", re.I)
 _CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)")
-_PATH = frozenset(
-    [
-        "coef",
-        "coef_b",
-        "coef_std",
-        "se",
-        "z",
-        "p",
-        "f2",
-        "indirect",
-        "total",
-        "direct",
-        "ci",
-        "ci_low",
-        "ci_high",
-        "vif",
-    ]
-)
-_OF_CONSTRUCT = frozenset(
-    [
-        "alpha",
-        "omega",
-        "cr",
-        "ave",
-        "sqrt_ave",
-        "mean",
-        "sd",
-        "r2",
-        "q2",
-        "rho_a",
-        "k",
-        "performance",
-        "vif",
-        "ci",
-        "ci_low",
-        "ci_high",
-    ]
-)
-_OF_ITEM = frozenset(["loading", "loading_matrix", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
 
 
 def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
@@ -75,7 +38,13 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
     if _PASSED_OVER.search(frame.grid.caption):
         return
     columns = _matrix_columns(frame)
+    if turned_rows(frame):
+        yield from turned_numbers(frame, frame.grid.caption[:60])
+        return
     for row in frame.rows:
+        if answers := answer_cells(frame, row, frame.grid.caption[:60]):
+            yield from answers
+            continue
         if _OTHER_MODEL.search(row.words):
             continue
         for j, cell in enumerate(row.cells):
@@ -89,6 +58,9 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
             if kind == "mean" and (both := _MOMENTS.match(cell)) and _SPREAD.search(frame.heads[j]):
                 yield from _moment_cell(frame, row, both, facts, location, shown)
                 continue
+            if kind == "loading" and (ends := _LIMITS.match(cell)):
+                yield from loading_range(frame, row, (ends[1], ends[2]), facts, shown)
+                continue
             if kind == "ci" or _LIMITS.match(cell):
                 yield from _limit_cell(frame, row, j, cell, facts, location, shown)
                 continue
@@ -101,7 +73,7 @@ def _moment_cell(
     """``3.82 (0.81)`` below "Mean (SD)"."""
     for kind, bare in (("mean", both[1]), ("sd", both[2])):
         number = one_number(bare)
-        subjects = _cell_subjects(frame, row, kind, "", facts)
+        subjects = cell_subjects(frame, row, kind, "", facts)
         if number is not None and subjects:
             yield NumberStatement(kind, subjects, number, shown, location)
 
@@ -141,11 +113,13 @@ def _matrix_cell(
         if number.value != 1:
             yield NumberStatement("diagonal", (own,), number, shown, location)
         return
-    htmt = re.search(r"HTMT|异质", about, re.I) is not None
+    htmt = re.search(r"HTMT|异质|heterotrait", about, re.I) is not None
     other = re.search(r"相关|correlation|Fornell|AVE", about, re.I) is not None
     if not htmt and not other and not re.search(r"区分|判别|discriminant|相关|correl", about, re.I):
         return
     kind = "htmt" if htmt and not other else "any_pair" if htmt else "r"
+    if kind == "htmt" and not re.search(r"上限|区间|upper|limit|interval|HTMT\s?2", about, re.I):
+        kind = "htmt_alone"
     pair: Subject = frozenset((own, column))
     yield NumberStatement(kind, (pair,), number, shown, location)
     if number.stars:
@@ -181,7 +155,7 @@ def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts)
     if re.search(r"RMSEA", row.words) or "RMSEA" in frame.heads[j]:
         return ("rmsea",)
     if row.path:
-        return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]), *_longer(row.path, facts))))
+        return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]), *longer_chains(row.path, facts))))
     if row.statements:
         return (row.statements[0],)
     if row.items and row.constructs and re.search(r"ω|α|alpha|omega|信度|reliab", beside, re.I):
@@ -191,16 +165,15 @@ def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts)
     return (row.constructs[0],) if len(row.constructs) == 1 else ()
 
 
-def _longer(path: tuple[str, ...], facts: KnownFacts) -> list[tuple[str, ...]]:
-    """The chain that begins with this path, where it is the only one: columns name predictor and mediator alone."""
-    chains = [p for p in facts.paths if len(p) > len(path) and p[: len(path)] == path]
-    return chains if len(chains) == 1 else []
-
-
 def _cell(
     frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, location: TextLocation, shown: str
 ) -> Iterator[NumberStatement]:
     kind = frame.kinds[j]
+    if (row.categories or row.questions) and not row.constructs and row.path == ():
+        kind = "count" if kind == "n" else kind
+        percent = (one := one_number(cell)) is not None and one.percent
+        kind = ("share" if percent else kind) if not frame.heads[j].strip() else kind
+        kind = "count" if kind == "" and not frame.heads[j].strip() and one is not None and not one.decimals else kind
     fit = _row_fit(row, frame, j)
     relation, bare = "=", cell
     if kind == "p" and (match := re.match(r"\s?([<>])\s?(.*)", cell)):
@@ -232,11 +205,12 @@ def _plain_cell(
 ) -> Iterator[NumberStatement]:
     """A cell whose subject is told by its row, and what its stars say."""
     kind = given.kind
-    subjects = _cell_subjects(frame, row, kind, frame.named[j], facts)
+    subjects = cell_subjects(frame, row, kind, frame.named[j], facts)
     if not subjects:
         return
     if kind == "cr_or_z":
         kind = "z" if row.path else "cr"
+    kind = "n_any" if kind == "count" and subjects == (WHOLE,) else kind
     if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat|主成分|component", frame.grid.caption, re.I):
         kind = "loading_efa"
     yield replace(given, kind=kind, subjects=subjects)
@@ -335,49 +309,3 @@ def _fit_cell(
         return
     rival = RIVALS.search(about) or re.search(r"因[子素]|模型\s?\d|factor|model\s?\d|组|group", row.words, re.I)
     yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, location)
-
-
-def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts) -> tuple[Subject, ...]:
-    if kind == "agree":
-        return (row.statements[0],)
-    if kind in ("count", "share"):
-        return _category(row)
-    if kind == "group":
-        questions = row.questions or [c[0] for c in row.categories]
-        return ((questions[0], named),) if questions and named else ()
-    if row.path and kind in _PATH:
-        return _path_subjects(row.path, kind, facts)
-    if row.items and kind in (*_OF_ITEM, "z", "se", "p"):
-        return (row.items[-1],)
-    if kind in _PATH and len(row.constructs) == 1 and {"indirect", "total"} & set(frame.kinds):
-        begun = [p for p in facts.paths if len(p) > 2 and p[0] == row.constructs[0]]
-        return tuple(dict.fromkeys([*begun, *((p[0], p[-1]) for p in begun)]))
-    return _construct_subjects(row, kind, facts)
-
-
-def _path_subjects(path: tuple[str, ...], kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
-    if kind in ("total", "direct") and len(path) > 2:
-        return (path[0], path[-1]), path
-    if kind == "indirect" and len(path) == 2:
-        return (path, *_longer(path, facts))
-    return tuple(dict.fromkeys((path, (path[0], path[-1]))))
-
-
-def _construct_subjects(row: TableRow, kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
-    if kind in ("alpha", "cr", "ave", "omega", "cr_or_z") and row.items and not row.constructs:
-        owner = facts.owners.get(row.items[-1])
-        return (owner,) if owner else ()
-    if kind == "r2" and row.constructs:
-        return (row.constructs[0],)
-    if kind in (*_OF_CONSTRUCT, "cr_or_z") and len(row.constructs) == 1 and not row.questions and not row.categories:
-        return (row.constructs[0],)
-    return ()
-
-
-def _category(row: TableRow) -> tuple[Subject, ...]:
-    if not row.categories:
-        return ()
-    if row.questions:
-        same = [c for c in row.categories if c[0] in row.questions]
-        return tuple(same[-1:])
-    return tuple(row.categories[-1:]) if len(row.categories) == 1 else ()

@@ -1,0 +1,1 @@
+"""Counts in words and digits: how many items a questionnaire has, how many hypotheses held."""
