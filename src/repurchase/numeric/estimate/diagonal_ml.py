@@ -6,28 +6,39 @@ With T = Theta^-1, X = T Lambda, M = Lambda' X, P = (I + C M)^-1, H = P C, Z = S
     G_Lambda = 2 (X J - T Z H),   G_B = 2 E'L C,   G_Psi = E'L E   with  L = (M - P'Q) P
     G_theta_j = t_j - t_j^2 s_jj + 2 t_j (Z H o X)_j - (X J o X)_j
 
-by Woodbury's identity. A residual variance at or below zero lies outside the domain (F is infinite there): Heywood
-samples have to be refitted by the dense form of `repurchase.numeric.estimate.ml_discrepancy`, which lets a variance go
-negative.
+by Woodbury's identity. A residual variance at or below zero lies outside the domain (F is infinite there). An item whose
+variance may go negative is `lifted`: its variance takes a constant more, and a latent of its own, with a loading of one
+and minus that constant as its variance, takes it away again. Sigma stays the same, and the identity holds; the minors
+of I + C M that these latents add tell whether Sigma is positive definite.
 """
 
 import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.linear.batch_inverse import inverses
-from repurchase.numeric.sem.layout import Layout, Matrix
+from repurchase.numeric.sem.layout import Layout, Matrix, implied_from, matrices
 
+FAR = 3.0  # standard errors from zero: few samples have a negative variance there
 SMALLEST = 1e-6  # a residual variance below this is outside the domain
 
 
-def applies(layout: Layout, theta: Array) -> bool:
-    """Whether the fast form holds for `layout` and every residual variance at theta (q,) is well inside its domain."""
-    if not layout.diagonal or len(layout.x_matrix) or layout.ordinal.any():
-        return False
+def applies(layout: Layout) -> bool:
+    """Whether the fast form holds for `layout`."""
+    return bool(layout.diagonal and not len(layout.x_matrix) and not layout.ordinal.any())
+
+
+def lifts(layout: Layout, theta: Array, errors: Array) -> Array:
+    """How much the residual variances (G, p) are to be lifted in a search of samples around theta (q,).
+
+    Zero for items whose variance is far above zero in every group, by the standard `errors` (q,) of single estimates;
+    else the item's whole variance.
+    """
+    mats = matrices(layout, theta[None])
     at = layout.slots[Matrix.THETA]
-    variances = layout.base[Matrix.THETA][:, np.arange(layout.p), np.arange(layout.p)].copy()
-    variances[layout.group[at], layout.row[at]] = theta[at]
-    return bool((variances > 1e-3 * np.median(variances)).all())
+    low = np.diagonal(mats.Theta[0], axis1=-2, axis2=-1).copy()
+    low[layout.group[at], layout.row[at]] -= FAR * errors[at]
+    whole = np.diagonal(implied_from(mats)[0][0], axis1=-2, axis2=-1)
+    return np.where((low > 0).all(axis=0), 0.0, whole)
 
 
 def longest_path(layout: Layout) -> int | None:
@@ -55,9 +66,13 @@ class DiagonalML:
         None without a mean structure.
     weights : (G,) array
         n_g / N.
+    lifts : (G, p) array, optional
+        What each item's variance takes more, zero for most: how far below zero it may go.
     """
 
-    def __init__(self, layout: Layout, S: Array, mean: Array | None, weights: Array) -> None:
+    def __init__(
+        self, layout: Layout, S: Array, mean: Array | None, weights: Array, lifts: Array | None = None
+    ) -> None:
         self.layout, self.S, self.mean, self.weights = layout, S, mean, np.asarray(weights, float)
         p, m, G = layout.p, layout.m, layout.n_groups
         self.diagonal = np.ascontiguousarray(np.diagonal(S, axis1=-2, axis2=-1))
@@ -72,7 +87,8 @@ class DiagonalML:
         self.depth = longest_path(layout)
         theta = layout.base[Matrix.THETA]
         self.theta_base = np.ascontiguousarray(theta[:, np.arange(p), np.arange(p)])
-        self.G = G
+        self.lifts = np.zeros_like(self.theta_base) if lifts is None else lifts
+        self.lifted = np.flatnonzero(self.lifts.any(axis=0))
         self.taken: tuple[Array, Array, Array] | None = None
 
     def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
@@ -80,15 +96,18 @@ class DiagonalML:
         lay = self.layout
         L, B, ps, Psi = self._matrices(theta)
         E, C = self._latent(B, Psi)
+        loadings, spread = L, C
+        if len(self.lifted):
+            ps, loadings, spread = self._with_lifts(ps, L, C)
         bad = (ps <= SMALLEST).any(-1)
         t = 1 / np.where(ps <= SMALLEST, 1.0, ps)
-        X = L * t[..., None]
-        M = L.swapaxes(-1, -2) @ X
-        A = C @ M
-        A[..., np.arange(lay.m), np.arange(lay.m)] += 1
-        P, logdet, singular = inverses(A)
+        X = loadings * t[..., None]
+        M = loadings.swapaxes(-1, -2) @ X
+        A = spread @ M
+        A[..., np.arange(A.shape[-1]), np.arange(A.shape[-1])] += 1
+        P, logdet, singular = inverses(A, len(self.lifted))
         bad |= singular
-        H = P @ C
+        H = P @ spread
         S, diagonal, r = self._moments(theta, rows, L, E)
         Z = S @ X
         Q = X.swapaxes(-1, -2) @ Z
@@ -103,8 +122,8 @@ class DiagonalML:
         tZH -= part
         own = t - t * t * diagonal + np.einsum("...ik,...ik->...i", tZH, X)
         part *= 2
-        parts = {Matrix.LAMBDA: part, Matrix.THETA: own}
-        inner = (M - P.swapaxes(-1, -2) @ Q) @ P
+        parts = {Matrix.LAMBDA: part[..., : lay.m], Matrix.THETA: own}
+        inner = ((M - P.swapaxes(-1, -2) @ Q) @ P)[..., : lay.m, : lay.m]
         EL = E.swapaxes(-1, -2) @ inner if self.regression else inner
         if Matrix.BETA in self.slots:
             parts[Matrix.BETA] = 2 * EL @ C
@@ -122,6 +141,17 @@ class DiagonalML:
         if Matrix.PSI in self.slots:
             Psi.reshape(R, -1)[:, self.mirror] = theta[:, self.slots[Matrix.PSI]]
         return L, B, ps, Psi
+
+    def _with_lifts(self, ps: Array, L: Array, C: Array) -> tuple[Array, Array, Array]:
+        """Residual variances, loadings and latent covariances with what is lifted, and the latents that take it away."""
+        m, k = self.layout.m, len(self.lifted)
+        loadings = np.zeros((*L.shape[:-1], m + k))
+        loadings[..., :m] = L
+        loadings[..., self.lifted, m + np.arange(k)] = 1
+        spread = np.zeros((*C.shape[:-2], m + k, m + k))
+        spread[..., :m, :m] = C
+        spread[..., m + np.arange(k), m + np.arange(k)] = -self.lifts[:, self.lifted]
+        return ps + self.lifts, loadings, spread
 
     def _filled(self, code: Matrix, base: Array, theta: Array) -> Array:
         full = np.empty((len(theta), *base.shape))

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
+from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies, lifts
 from repurchase.numeric.estimate.ml_discrepancy import information, sample_moments
 from repurchase.numeric.linear.covariance_stacks import positive_definite
 from repurchase.numeric.refits.complete_ml import CompleteML
@@ -66,6 +66,12 @@ class RefitProblem:
         """n_g / N."""
         sizes = np.array(self.cross.sizes, float)
         return sizes / sizes.sum()
+
+    @property
+    def errors(self) -> Array:
+        """Standard errors (q,) of the estimates, from the expected information."""
+        root = self.layout.K @ self.whitening if self.layout.constrained else self.whitening
+        return np.asarray(np.sqrt((root**2).sum(axis=1) * 2 / sum(self.cross.sizes)))
 
     @property
     def searches_alone(self) -> bool:
@@ -219,7 +225,7 @@ def refit(problem: RefitProblem, S: Array, mean: Array) -> Refits:
 def _together(problem: RefitProblem, form: CompleteML, start: Array) -> tuple[Minima, Array]:
     """The minima that one search of all replicates finds in few steps, and which replicates are left."""
     layout, tol = problem.layout, problem.tolerance
-    if applies(layout, problem.theta):
+    if applies(layout):
         fast = _fast(problem, form.moments.S, form.moments.mean)
         found = minimise(fast, start, problem.whitening, tol, max_iter=FAST_STEPS, last=True)
         return found, np.flatnonzero(~found.converged | ~_proper(layout, found.x))
@@ -229,7 +235,7 @@ def _together(problem: RefitProblem, form: CompleteML, start: Array) -> tuple[Mi
 
 def _fast(problem: RefitProblem, S: Array, mean: Array | None) -> Callable[[Array, Array], tuple[Array, Array]]:
     layout = problem.layout
-    form = DiagonalML(layout, S, mean, problem.weights)
+    form = DiagonalML(layout, S, mean, problem.weights, lifts(layout, problem.theta, problem.errors))
 
     def objective(free: Array, rows: Array) -> tuple[Array, Array]:
         value, g = form(expanded(layout, free), rows)
@@ -254,8 +260,9 @@ def _proper(layout: Layout, free: Array) -> Array:
 
 
 def _proper_chunk(layout: Layout, free: Array) -> Array:
-    C = matrices(layout, expanded(layout, free)).C
-    good = np.asarray(positive_definite(C).all(axis=1))
+    mats = matrices(layout, expanded(layout, free))
+    good = np.asarray(positive_definite(mats.C).all(axis=1))
+    good &= (np.diagonal(mats.Theta, axis1=-2, axis2=-1) > 0).all((1, 2))
     rest = np.flatnonzero(~good)
     if len(rest):
         good[rest] = positive_definite(implied_from(matrices(layout, expanded(layout, free[rest])))[0]).all(1)
