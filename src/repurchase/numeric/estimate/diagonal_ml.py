@@ -6,10 +6,10 @@ With T = Theta^-1, X = T Lambda, M = Lambda' X, P = (I + C M)^-1, H = P C, Z = S
     G_Lambda = 2 (X J - T Z H),   G_B = 2 E'L C,   G_Psi = E'L E   with  L = (M - P'Q) P
     G_theta_j = t_j - t_j^2 s_jj + 2 t_j (Z H o X)_j - (X J o X)_j
 
-by Woodbury's identity. A residual variance at or below zero lies outside the domain (F is infinite there). An item whose
-variance may go negative is `lifted`: its variance takes a constant more, and a latent of its own, with a loading of one
-and minus that constant as its variance, takes it away again. Sigma stays the same, and the identity holds; the minors
-of I + C M that these latents add tell whether Sigma is positive definite.
+by Woodbury's identity. A residual variance at or below zero lies outside the domain (F is infinite there). An item
+whose variance may go negative is `lifted`: its variance takes a constant more, and a latent of its own, with a loading
+of one and minus that constant as its variance, takes it away again. Sigma stays the same, and the identity holds; the
+minors of I + C M that these latents add tell whether Sigma is positive definite.
 """
 
 import numpy as np
@@ -74,7 +74,7 @@ class DiagonalML:
         self, layout: Layout, S: Array, mean: Array | None, weights: Array, lifts: Array | None = None
     ) -> None:
         self.layout, self.S, self.mean, self.weights = layout, S, mean, np.asarray(weights, float)
-        p, m, G = layout.p, layout.m, layout.n_groups
+        p, m = layout.p, layout.m
         self.diagonal = np.ascontiguousarray(np.diagonal(S, axis1=-2, axis2=-1))
         g, r, c = layout.group, layout.row, layout.column
         self.slots = {code: at for code, at in layout.slots.items() if len(at)}
@@ -143,7 +143,7 @@ class DiagonalML:
         return L, B, ps, Psi
 
     def _with_lifts(self, ps: Array, L: Array, C: Array) -> tuple[Array, Array, Array]:
-        """Residual variances, loadings and latent covariances with what is lifted, and the latents that take it away."""
+        """Residual variances with what is lifted, loadings and covariances with the latents that take it away."""
         m, k = self.layout.m, len(self.lifted)
         loadings = np.zeros((*L.shape[:-1], m + k))
         loadings[..., :m] = L
