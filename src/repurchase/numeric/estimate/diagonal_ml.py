@@ -12,10 +12,13 @@ of one and minus that constant as its variance, takes it away again. Sigma stays
 minors of I + C M that these latents add tell whether Sigma is positive definite.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.linear.batch_inverse import inverses
+from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.sem.layout import Layout, Matrix, implied_from, matrices
 
 FAR = 3.0  # standard errors from zero: few samples have a negative variance there
@@ -54,6 +57,33 @@ def longest_path(layout: Layout) -> int | None:
     return None
 
 
+@dataclass(frozen=True, eq=False)
+class _Core:
+    """F of each group, its derivatives by Lambda and Theta, those by Psi before the regressions, and H."""
+
+    value: Array
+    loadings: Array
+    residuals: Array
+    inner: Array
+    H: Array
+    singular: Array
+
+
+def owners(layout: Layout) -> Array | None:
+    """The latent (p,) that each item loads on; None where one loads on several or none, or on another in a group."""
+    at, pattern = layout.slots[Matrix.LAMBDA], layout.base[Matrix.LAMBDA] != 0
+    pattern[layout.group[at], layout.row[at], layout.column[at]] = True
+    alike = (pattern == pattern[0]).all() and (pattern.sum(axis=-1) == 1).all()
+    return np.asarray(pattern[0].argmax(axis=-1)) if alike else None
+
+
+def _one_more(a: Array) -> Array:
+    """The matrices (..., m, m) with one added to their diagonals, in place."""
+    at = np.arange(a.shape[-1])
+    a[..., at, at] += 1
+    return a
+
+
 class DiagonalML:
     """F and its gradient of many samples, for one `Layout`.
 
@@ -89,48 +119,72 @@ class DiagonalML:
         self.theta_base = np.ascontiguousarray(theta[:, np.arange(p), np.arange(p)])
         self.lifts = np.zeros_like(self.theta_base) if lifts is None else lifts
         self.lifted = np.flatnonzero(self.lifts.any(axis=0))
+        self.owner = None if len(self.lifted) else owners(layout)
+        self.gathered = dict(self.flat)  # where the gradient by each entry stands
+        if self.owner is not None:
+            self.owned, self.eye = np.eye(m)[self.owner], np.arange(m)
+            self.gathered[Matrix.LAMBDA] = (g * p + r)[layout.slots[Matrix.LAMBDA]]
         self.taken: tuple[Array, Array, Array] | None = None
 
     def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
         """F (n,) without its -log|S| - p, and the gradient (n, q), of the samples `rows` at theta (n, q)."""
-        lay = self.layout
         L, B, ps, Psi = self._matrices(theta)
         E, C = self._latent(B, Psi)
         loadings, spread = L, C
         if len(self.lifted):
             ps, loadings, spread = self._with_lifts(ps, L, C)
-        bad = (ps <= SMALLEST).any(-1)
-        t = 1 / np.where(ps <= SMALLEST, 1.0, ps)
-        X = loadings * t[..., None]
-        M = loadings.swapaxes(-1, -2) @ X
-        A = spread @ M
-        A[..., np.arange(A.shape[-1]), np.arange(A.shape[-1])] += 1
-        P, logdet, singular = inverses(A, len(self.lifted))
-        bad |= singular
-        H = P @ spread
-        S, diagonal, r = self._moments(theta, rows, L, E)
-        Z = S @ X
-        Q = X.swapaxes(-1, -2) @ Z
-        F = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.einsum("...ij,...ji->...", H, Q)
-        F = (F * self.weights).sum(-1)  # not a product, whose last bit depends on the number of rows
-        F[bad.any(-1)] = np.inf
-        J = H + H @ Q @ H
-        tZH = Z @ H
-        tZH *= t[..., None]
-        part = X @ J
-        part -= tZH
-        tZH -= part
-        own = t - t * t * diagonal + np.einsum("...ik,...ik->...i", tZH, X)
-        part *= 2
-        parts = {Matrix.LAMBDA: part[..., : lay.m], Matrix.THETA: own}
-        inner = ((M - P.swapaxes(-1, -2) @ Q) @ P)[..., : lay.m, : lay.m]
+        bad = ps <= SMALLEST
+        t = 1 / np.where(bad, 1.0, ps)
+        S, diagonal, d = self._moments(theta, rows, L, E)
+        if self.owner is None:
+            core = self._core(t, loadings, spread, S, diagonal)
+        else:
+            core = self._core_of_owned(self.owner, t, loadings, spread, S, diagonal)
+        value = (core.value * self.weights).sum(-1)  # not a product, whose last bit depends on the number of rows
+        value[(bad.any(-1) | core.singular).any(-1)] = np.inf
+        parts = {Matrix.LAMBDA: core.loadings, Matrix.THETA: core.residuals}
+        inner = core.inner[..., : self.layout.m, : self.layout.m]
         EL = E.swapaxes(-1, -2) @ inner if self.regression else inner
         if Matrix.BETA in self.slots:
             parts[Matrix.BETA] = 2 * EL @ C
         parts[Matrix.PSI] = EL @ E if self.regression else EL
-        if r is not None:
-            self._mean_parts(parts, theta, r, t, X, H, L, E)
-        return F, self._gather(parts, len(theta))
+        if d is not None:
+            self._mean_parts(parts, theta, d, t, loadings * t[..., None], core.H, L, E)
+        return value, self._gather(parts, len(theta))
+
+    def _core(self, t: Array, L: Array, C: Array, S: Array, diagonal: Array) -> _Core:
+        X = L * t[..., None]
+        M = L.swapaxes(-1, -2) @ X
+        P, logdet, singular = inverses(_one_more(C @ M), len(self.lifted))
+        H, Z = P @ C, S @ X
+        Q = X.swapaxes(-1, -2) @ Z
+        HQ, tZH = H @ Q, Z @ H
+        tZH *= t[..., None]
+        by_loading = X @ (H + HQ @ H)
+        by_loading -= tZH
+        tZH -= by_loading
+        own = t - t * t * diagonal + np.einsum("...ik,...ik->...i", tZH, X)
+        by_loading *= 2
+        value = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.trace(HQ, axis1=-2, axis2=-1)
+        return _Core(value, by_loading[..., : self.layout.m], own, (M - P.swapaxes(-1, -2) @ Q) @ P, H, singular)
+
+    def _core_of_owned(self, owner: Array, t: Array, L: Array, C: Array, S: Array, diagonal: Array) -> _Core:
+        """The same where each item has one loading: M is diagonal, and few cells of the products are asked for."""
+        at = (..., np.arange(len(owner)), owner)
+        X = L * t[..., None]
+        x = X[at]
+        squares = product((L[at] * x).reshape(-1, len(owner)), self.owned).reshape(*x.shape[:-1], -1)
+        P, logdet, singular = inverses(_one_more(C * squares[..., None, :]))
+        H, Z = P @ C, S @ X
+        Q = X.swapaxes(-1, -2) @ Z
+        HQ = H @ Q
+        J = np.diagonal(H, axis1=-2, axis2=-1) + (HQ * H).sum(-1)  # its diagonal: H is symmetric
+        xJ, tZH = x * J[..., owner], t * (Z @ H)[at]
+        own = t - t * t * diagonal + x * (2 * tZH - xJ)
+        value = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.trace(HQ, axis1=-2, axis2=-1)
+        inner = P.swapaxes(-1, -2) @ -Q
+        inner[..., self.eye, self.eye] += squares
+        return _Core(value, 2 * (xJ - tZH), own, inner @ P, H, singular)
 
     def _matrices(self, theta: Array) -> tuple[Array, Array | None, Array, Array]:
         R, lay = len(theta), self.layout
@@ -201,7 +255,8 @@ class DiagonalML:
         alpha = self._filled(Matrix.ALPHA, self.layout.base[Matrix.ALPHA], theta)
         ea = (E @ alpha[..., None])[..., 0]
         Er = (E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ r[..., None]))[..., 0]
-        parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * r[..., :, None] * ea[..., None, :]
+        more = r[..., :, None] * ea[..., None, :] if self.owner is None else r * ea[..., self.owner]
+        parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * more
         if Matrix.BETA in parts:
             parts[Matrix.BETA] = parts[Matrix.BETA] - 2 * Er[..., :, None] * ea[..., None, :]
         parts[Matrix.NU], parts[Matrix.ALPHA] = -2 * r, -2 * Er
@@ -210,7 +265,7 @@ class DiagonalML:
         lay = self.layout
         g = np.zeros((R, lay.q))
         for code, at in self.slots.items():
-            g[:, at] = parts[code].reshape(R, -1)[:, self.flat[code]] * self.weights[lay.group[at]]
+            g[:, at] = parts[code].reshape(R, -1)[:, self.gathered[code]] * self.weights[lay.group[at]]
         at = lay.slots[Matrix.PSI]
         g[:, at] *= 2 * lay.h[at]
         return g
