@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-KEPT = 32_000_000  # bytes, the most that the C library takes notice of
+KEPT = 8_000_000  # bytes, so many times what small arrays need together
 
 
 def one_thread() -> AbstractContextManager[object]:
