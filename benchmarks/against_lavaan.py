@@ -33,7 +33,7 @@ import repurchase as rp  # noqa: E402
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "parity" / "reference"
 FEW, MORE = 40, 120  # lavaan's draws; the slope between them is the price of one
-WANTED = {"ml": 15, "mlr": 50, "wlsmv": 80, "fiml": 25, "modindices": 100, "bootstrap": 100}
+WANTED = {"ml": 25, "mlr": 120, "wlsmv": 120, "fiml": 120, "modindices": 150, "bootstrap": 150}
 SCRIPT = """
 suppressMessages(library(lavaan))
 args <- commandArgs(TRUE)

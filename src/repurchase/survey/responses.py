@@ -61,32 +61,39 @@ class Responses:
 
     def scored(self, construct: str | Construct) -> Array:
         """Item scores of one construct, reverse-keyed, shape (n, k), NaN where missing."""
-        c = self.instrument[construct] if isinstance(construct, str) else construct
-        x = self.responses[list(c.item_names)].to_numpy(dtype=float, copy=True)
-        flip = np.array([i.reversed for i in c.items], dtype=bool)
-        x[:, flip] = c.scale.low + c.scale.high - x[:, flip]
+        return self._keyed((self.instrument[construct] if isinstance(construct, str) else construct,))
+
+    def _keyed(self, constructs: Sequence[Construct]) -> Array:
+        """The items of constructs side by side, reverse-keyed, shape (n, k), NaN where missing."""
+        items = [(i, c.scale.low + c.scale.high) for c in constructs for i in c.items]
+        x = self.responses[[i.name for i, _ in items]].to_numpy(dtype=float, copy=True)
+        for j, (item, ends) in enumerate(items):
+            if item.reversed:
+                x[:, j] = ends - x[:, j]
         return x
 
     def frame(self) -> pd.DataFrame:
         """Every item, reverse-keyed, one column an item: what a model is fitted to."""
-        if not self.instrument.constructs:
+        constructs = self.instrument.constructs
+        if not constructs:
             return pd.DataFrame(index=self.responses.index)
-        blocks = [
-            pd.DataFrame(self.scored(c), columns=list(c.item_names), index=self.responses.index)
-            for c in self.instrument.constructs
-        ]
-        return pd.concat(blocks, axis=1)
+        names = [name for c in constructs for name in c.item_names]
+        return pd.DataFrame(self._keyed(constructs), columns=names, index=self.responses.index)
 
     def scores(self) -> pd.DataFrame:
         """Mean score of each construct over the items answered, shape (n, constructs)."""
-        out = {}
-        for c in self.instrument.constructs:
-            x = self.scored(c)
+        constructs = self.instrument.constructs
+        if not constructs:
+            return pd.DataFrame(index=self.responses.index)
+        every, ends = self._keyed(constructs), np.cumsum([0, *(len(c.items) for c in constructs)])
+        out = np.full((self.n, len(constructs)), np.nan)
+        for k in range(len(constructs)):
+            x = every[:, ends[k] : ends[k + 1]].copy()
             answered = ~np.isnan(x)
             total = np.where(answered, x, 0.0).sum(axis=1)
             count = answered.sum(axis=1)
-            out[c.name] = np.divide(total, count, out=np.full(len(x), np.nan), where=count > 0)
-        return pd.DataFrame(out, index=self.responses.index)
+            np.divide(total, count, out=out[:, k], where=count > 0)
+        return pd.DataFrame(out, columns=[c.name for c in constructs], index=self.responses.index)
 
     def keep(self, mask: NDArray[np.bool_]) -> Self:
         """The respondents in `mask`; their numbers stay."""

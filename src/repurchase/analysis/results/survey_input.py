@@ -104,13 +104,15 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
     """The survey without items that do not vary or hold nothing, and the notes that name them."""
     empty, constant, skewed = [], [], []
     limit = criterion("near_constant")
-    for name, column in survey.frame().items():
-        values = column.dropna()
-        if values.empty:
+    frame = survey.frame()
+    for name, column in zip(frame.columns, frame.to_numpy().T, strict=True):
+        values = column[~np.isnan(column)]
+        counts = np.unique(values, return_counts=True)[1]
+        if not len(counts):
             empty.append(name)
-        elif values.nunique() == 1:
+        elif len(counts) == 1:
             constant.append(name)
-        elif limit.bound is not None and float(values.value_counts(normalize=True).iloc[0]) >= limit.bound:
+        elif limit.bound is not None and float(counts.max() / len(values)) >= limit.bound:
             skewed.append(name)
     notes = [*reading_notes(survey)]
     notes += [note("inputs.empty", items=joined(empty))] if empty else []

@@ -121,10 +121,12 @@ def refit(problem: EstimationProblem, near: Solution) -> tuple[np.ndarray, float
 
 def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
     """Columns that are not used although the model has their names: as a latent variable, or before a star."""
-    latents = [v for v in model.latents if v in columns]
+    present = {*columns}
+    latents = [v for v in model.latents if v in present]
     found = [note("fit.latent_is_column", n=len(latents), names=joined(latents))] if latents else []
-    known = {*model.observed, *model.latents}
-    labels = [v for v in idle_labels(model) if v in columns and v not in known]
+    idle = present - {*model.observed, *model.latents}
+    told = any(v in idle for p in model.parameters for v in (p.label if isinstance(p.label, tuple) else (p.label,)))
+    labels = [v for v in idle_labels(model) if v in idle] if told else []  # all formulas are looked through
     if labels:
         found.append(note("fit.label_is_column", n=len(labels), names=joined(labels)))
     return tuple(found)

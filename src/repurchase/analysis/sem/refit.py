@@ -93,7 +93,7 @@ def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind
         parts = cluster_counts(clusters, draws, seed)
     else:
         parts = random_counts([len(y) for y in data], draws, seed)
-    return _refits(fit, data, _weighted(fit, parts))
+    return _refits(fit, data, _weighted(fit, parts), drawn=given is None)
 
 
 def jackknifed(fit: Fitted) -> RefittedSamples:
@@ -116,18 +116,22 @@ def effective(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized
     return standardised_draws(fit.solution.layout, theta, x) if standardized else theta
 
 
-def _refits(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
+def _refits(
+    fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]], drawn: bool = False
+) -> RefittedSamples:
     if not batched(fit):
         return _slow(fit, data, parts)
     kind = kind_of(fit.settings)
     several = len(data) > 1 and not fit.sample.design.plain and not len(fit.solution.layout.x_matrix)
     with one_thread():  # groups whose shares differ between resamples: the kernel that takes rows with their weights
-        return KERNELS["fiml" if kind == "ml" and several else kind](fit, data, parts)
+        if kind == "ml" and not several:
+            return _complete(fit, data, parts, drawn)
+        return KERNELS["fiml" if kind == "ml" else kind](fit, data, parts)
 
 
-def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
+def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]], drawn: bool) -> RefittedSamples:
     s, less = fit.solution, int(fit.settings.likelihood == "wishart")
-    problem = kernel.prepare(s.layout, s.theta, cross_products(data), less, _given(fit))
+    problem = kernel.prepare(s.layout, s.theta, cross_products(data), less, _given(fit), drawn)
     return _refitted(kernel.refit_all(problem, parts), s.n_effective)
 
 
@@ -170,7 +174,6 @@ def _refitted(refits: kernel.Refits, n: float) -> RefittedSamples:
 
 
 KERNELS: dict[str, Callable[[Any, list[np.ndarray], Iterator[list[np.ndarray]]], RefittedSamples]] = {
-    "ml": _complete,
     "least_squares": _least_squares,
     "fiml": _incomplete,
     "ordinal": _ordinal,

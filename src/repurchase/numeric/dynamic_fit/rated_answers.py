@@ -85,8 +85,11 @@ def _drawable(R: Array) -> Array:
 
 
 def cut(normal: Array, margins: list[AnswerMargin]) -> Array:
-    """Normal variables (n, p) cut at the margins, as codes."""
+    """Normal variables (n, p) cut at the margins, as codes; fastest where each variable's values stand together."""
     found = np.empty_like(normal)
     for k, m in enumerate(margins):
-        found[:, k] = m.values[np.searchsorted(m.thresholds, normal[:, k])]
+        y, category = normal[:, k], np.zeros(len(normal), np.int8)
+        for threshold in m.thresholds:  # a few comparisons are a tenth of a search for each value
+            category += y > threshold
+        found[:, k] = m.values.take(category)
     return found

@@ -6,12 +6,13 @@ import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.dynamic_fit.rated_answers import AnswerMargin, cut, normal_correlations
-from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.estimate.fit_maximum_likelihood import search_ml
+from repurchase.numeric.estimate.ml_discrepancy import information, remembered, sample_moments
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.resampling.counts import chunk_slices, cross_products
 from repurchase.numeric.sem.layout import Layout, implied
 
-CELLS = 4_000_000  # numbers of simulated answers that are held together
+CELLS = 400_000  # numbers of simulated answers that are held together: more would leave the cache
 FALL = 1e-6
 ENOUGH = 0.9  # share of the samples that has to converge
 MOST_ALONE = 0.9  # share that is searched for one by one; where nearly all are lost, the model is too much for this N
@@ -120,17 +121,19 @@ def _refitted(model: FittedModel, R: Array, S: Array) -> tuple[Array, Array, Arr
 def _covariances(model: FittedModel, root: Array, draws: int, rng: np.random.Generator) -> Array:
     """Covariance matrices (draws, p, p), divisor n, of samples of n."""
     p = len(root)
-    normal = rng.standard_normal((draws * model.n, p)) @ root.T
-    y = (cut(normal, model.margins) if model.margins else normal * model.scale).reshape(draws, model.n, p)
-    y = y - y.mean(axis=1, keepdims=True)
-    return np.asarray(y.swapaxes(1, 2) @ y / model.n)
+    normal = (root @ rng.standard_normal((draws * model.n, p)).T).T  # each variable's values stand together
+    y = cut(normal, model.margins) if model.margins else normal * model.scale
+    by_item = y.T.reshape(p, draws, model.n)
+    by_item = (by_item - by_item.mean(axis=2, keepdims=True)).swapaxes(0, 1)
+    return np.asarray(by_item @ by_item.swapaxes(1, 2) / model.n)
 
 
 def _start(model: FittedModel, R: Array) -> Array:
     """What the model makes of the population itself: samples are near that."""
-    here = _prepared(model, model.theta, Rough)
-    there = kernel.refit(here, (R * np.outer(model.scale, model.scale))[None, None], np.zeros((1, 1, len(R))))
-    return there.theta[0] if there.converged[0] else model.theta
+    S = (R * np.outer(model.scale, model.scale))[None, None]
+    moments = sample_moments(S, np.zeros((1, 1, len(R))) if model.layout.means else None, np.ones(1))
+    there = search_ml(model.layout, moments, remembered(model.layout), model.theta)
+    return there.theta if there.converged else model.theta
 
 
 def _prepared(model: FittedModel, theta: Array, kind: type[Rough]) -> kernel.RefitProblem:

@@ -6,28 +6,42 @@ With T = Theta^-1, X = T Lambda, M = Lambda' X, P = (I + C M)^-1, H = P C, Z = S
     G_Lambda = 2 (X J - T Z H),   G_B = 2 E'L C,   G_Psi = E'L E   with  L = (M - P'Q) P
     G_theta_j = t_j - t_j^2 s_jj + 2 t_j (Z H o X)_j - (X J o X)_j
 
-by Woodbury's identity. A residual variance at or below zero lies outside the domain (F is infinite there): Heywood
-samples have to be refitted by the dense form of `repurchase.numeric.estimate.ml_discrepancy`, which lets a variance go
-negative.
+by Woodbury's identity. A residual variance at or below zero lies outside the domain (F is infinite there). An item
+whose variance may go negative is `lifted`: its variance takes a constant more, and a latent of its own, with a loading
+of one and minus that constant as its variance, takes it away again. Sigma stays the same, and the identity holds; the
+minors of I + C M that these latents add tell whether Sigma is positive definite.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.linear.batch_inverse import inverses
-from repurchase.numeric.sem.layout import Layout, Matrix
+from repurchase.numeric.linear.stable_product import product
+from repurchase.numeric.sem.layout import Layout, Matrix, implied_from, matrices
 
+FAR = 3.0  # standard errors from zero: few samples have a negative variance there
 SMALLEST = 1e-6  # a residual variance below this is outside the domain
 
 
-def applies(layout: Layout, theta: Array) -> bool:
-    """Whether the fast form holds for `layout` and every residual variance at theta (q,) is well inside its domain."""
-    if not layout.diagonal or len(layout.x_matrix) or layout.ordinal.any():
-        return False
+def applies(layout: Layout) -> bool:
+    """Whether the fast form holds for `layout`."""
+    return bool(layout.diagonal and not len(layout.x_matrix) and not layout.ordinal.any())
+
+
+def lifts(layout: Layout, theta: Array, errors: Array) -> Array:
+    """How much the residual variances (G, p) are to be lifted in a search of samples around theta (q,).
+
+    Zero for items whose variance is far above zero in every group, by the standard `errors` (q,) of single estimates;
+    else the item's whole variance.
+    """
+    mats = matrices(layout, theta[None])
     at = layout.slots[Matrix.THETA]
-    variances = layout.base[Matrix.THETA][:, np.arange(layout.p), np.arange(layout.p)].copy()
-    variances[layout.group[at], layout.row[at]] = theta[at]
-    return bool((variances > 1e-3 * np.median(variances)).all())
+    low = np.diagonal(mats.Theta[0], axis1=-2, axis2=-1).copy()
+    low[layout.group[at], layout.row[at]] -= FAR * errors[at]
+    whole = np.diagonal(implied_from(mats)[0][0], axis1=-2, axis2=-1)
+    return np.where((low > 0).all(axis=0), 0.0, whole)
 
 
 def longest_path(layout: Layout) -> int | None:
@@ -43,6 +57,33 @@ def longest_path(layout: Layout) -> int | None:
     return None
 
 
+@dataclass(frozen=True, eq=False)
+class _Core:
+    """F of each group, its derivatives by Lambda and Theta, those by Psi before the regressions, and H."""
+
+    value: Array
+    loadings: Array
+    residuals: Array
+    inner: Array
+    H: Array
+    singular: Array
+
+
+def owners(layout: Layout) -> Array | None:
+    """The latent (p,) that each item loads on; None where one loads on several or none, or on another in a group."""
+    at, pattern = layout.slots[Matrix.LAMBDA], layout.base[Matrix.LAMBDA] != 0
+    pattern[layout.group[at], layout.row[at], layout.column[at]] = True
+    alike = (pattern == pattern[0]).all() and (pattern.sum(axis=-1) == 1).all()
+    return np.asarray(pattern[0].argmax(axis=-1)) if alike else None
+
+
+def _one_more(a: Array) -> Array:
+    """The matrices (..., m, m) with one added to their diagonals, in place."""
+    at = np.arange(a.shape[-1])
+    a[..., at, at] += 1
+    return a
+
+
 class DiagonalML:
     """F and its gradient of many samples, for one `Layout`.
 
@@ -55,11 +96,15 @@ class DiagonalML:
         None without a mean structure.
     weights : (G,) array
         n_g / N.
+    lifts : (G, p) array, optional
+        What each item's variance takes more, zero for most: how far below zero it may go.
     """
 
-    def __init__(self, layout: Layout, S: Array, mean: Array | None, weights: Array) -> None:
+    def __init__(
+        self, layout: Layout, S: Array, mean: Array | None, weights: Array, lifts: Array | None = None
+    ) -> None:
         self.layout, self.S, self.mean, self.weights = layout, S, mean, np.asarray(weights, float)
-        p, m, G = layout.p, layout.m, layout.n_groups
+        p, m = layout.p, layout.m
         self.diagonal = np.ascontiguousarray(np.diagonal(S, axis1=-2, axis2=-1))
         g, r, c = layout.group, layout.row, layout.column
         self.slots = {code: at for code, at in layout.slots.items() if len(at)}
@@ -72,46 +117,74 @@ class DiagonalML:
         self.depth = longest_path(layout)
         theta = layout.base[Matrix.THETA]
         self.theta_base = np.ascontiguousarray(theta[:, np.arange(p), np.arange(p)])
-        self.G = G
+        self.lifts = np.zeros_like(self.theta_base) if lifts is None else lifts
+        self.lifted = np.flatnonzero(self.lifts.any(axis=0))
+        self.owner = None if len(self.lifted) else owners(layout)
+        self.gathered = dict(self.flat)  # where the gradient by each entry stands
+        if self.owner is not None:
+            self.owned, self.eye = np.eye(m)[self.owner], np.arange(m)
+            self.gathered[Matrix.LAMBDA] = (g * p + r)[layout.slots[Matrix.LAMBDA]]
         self.taken: tuple[Array, Array, Array] | None = None
 
     def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
         """F (n,) without its -log|S| - p, and the gradient (n, q), of the samples `rows` at theta (n, q)."""
-        lay = self.layout
         L, B, ps, Psi = self._matrices(theta)
         E, C = self._latent(B, Psi)
-        bad = (ps <= SMALLEST).any(-1)
-        t = 1 / np.where(ps <= SMALLEST, 1.0, ps)
-        X = L * t[..., None]
-        M = L.swapaxes(-1, -2) @ X
-        A = C @ M
-        A[..., np.arange(lay.m), np.arange(lay.m)] += 1
-        P, logdet, singular = inverses(A)
-        bad |= singular
-        H = P @ C
-        S, diagonal, r = self._moments(theta, rows, L, E)
-        Z = S @ X
-        Q = X.swapaxes(-1, -2) @ Z
-        F = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.einsum("...ij,...ji->...", H, Q)
-        F = (F * self.weights).sum(-1)  # not a product, whose last bit depends on the number of rows
-        F[bad.any(-1)] = np.inf
-        J = H + H @ Q @ H
-        tZH = Z @ H
-        tZH *= t[..., None]
-        part = X @ J
-        part -= tZH
-        tZH -= part
-        own = t - t * t * diagonal + np.einsum("...ik,...ik->...i", tZH, X)
-        part *= 2
-        parts = {Matrix.LAMBDA: part, Matrix.THETA: own}
-        inner = (M - P.swapaxes(-1, -2) @ Q) @ P
+        loadings, spread = L, C
+        if len(self.lifted):
+            ps, loadings, spread = self._with_lifts(ps, L, C)
+        bad = ps <= SMALLEST
+        t = 1 / np.where(bad, 1.0, ps)
+        S, diagonal, d = self._moments(theta, rows, L, E)
+        if self.owner is None:
+            core = self._core(t, loadings, spread, S, diagonal)
+        else:
+            core = self._core_of_owned(self.owner, t, loadings, spread, S, diagonal)
+        value = (core.value * self.weights).sum(-1)  # not a product, whose last bit depends on the number of rows
+        value[(bad.any(-1) | core.singular).any(-1)] = np.inf
+        parts = {Matrix.LAMBDA: core.loadings, Matrix.THETA: core.residuals}
+        inner = core.inner[..., : self.layout.m, : self.layout.m]
         EL = E.swapaxes(-1, -2) @ inner if self.regression else inner
         if Matrix.BETA in self.slots:
             parts[Matrix.BETA] = 2 * EL @ C
         parts[Matrix.PSI] = EL @ E if self.regression else EL
-        if r is not None:
-            self._mean_parts(parts, theta, r, t, X, H, L, E)
-        return F, self._gather(parts, len(theta))
+        if d is not None:
+            self._mean_parts(parts, theta, d, t, loadings * t[..., None], core.H, L, E)
+        return value, self._gather(parts, len(theta))
+
+    def _core(self, t: Array, L: Array, C: Array, S: Array, diagonal: Array) -> _Core:
+        X = L * t[..., None]
+        M = L.swapaxes(-1, -2) @ X
+        P, logdet, singular = inverses(_one_more(C @ M), len(self.lifted))
+        H, Z = P @ C, S @ X
+        Q = X.swapaxes(-1, -2) @ Z
+        HQ, tZH = H @ Q, Z @ H
+        tZH *= t[..., None]
+        by_loading = X @ (H + HQ @ H)
+        by_loading -= tZH
+        tZH -= by_loading
+        own = t - t * t * diagonal + np.einsum("...ik,...ik->...i", tZH, X)
+        by_loading *= 2
+        value = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.trace(HQ, axis1=-2, axis2=-1)
+        return _Core(value, by_loading[..., : self.layout.m], own, (M - P.swapaxes(-1, -2) @ Q) @ P, H, singular)
+
+    def _core_of_owned(self, owner: Array, t: Array, L: Array, C: Array, S: Array, diagonal: Array) -> _Core:
+        """The same where each item has one loading: M is diagonal, and few cells of the products are asked for."""
+        at = (..., np.arange(len(owner)), owner)
+        X = L * t[..., None]
+        x = X[at]
+        squares = product((L[at] * x).reshape(-1, len(owner)), self.owned).reshape(*x.shape[:-1], -1)
+        P, logdet, singular = inverses(_one_more(C * squares[..., None, :]))
+        H, Z = P @ C, S @ X
+        Q = X.swapaxes(-1, -2) @ Z
+        HQ = H @ Q
+        J = np.diagonal(H, axis1=-2, axis2=-1) + (HQ * H).sum(-1)  # its diagonal: H is symmetric
+        xJ, tZH = x * J[..., owner], t * (Z @ H)[at]
+        own = t - t * t * diagonal + x * (2 * tZH - xJ)
+        value = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.trace(HQ, axis1=-2, axis2=-1)
+        inner = P.swapaxes(-1, -2) @ -Q
+        inner[..., self.eye, self.eye] += squares
+        return _Core(value, 2 * (xJ - tZH), own, inner @ P, H, singular)
 
     def _matrices(self, theta: Array) -> tuple[Array, Array | None, Array, Array]:
         R, lay = len(theta), self.layout
@@ -122,6 +195,17 @@ class DiagonalML:
         if Matrix.PSI in self.slots:
             Psi.reshape(R, -1)[:, self.mirror] = theta[:, self.slots[Matrix.PSI]]
         return L, B, ps, Psi
+
+    def _with_lifts(self, ps: Array, L: Array, C: Array) -> tuple[Array, Array, Array]:
+        """Residual variances with what is lifted, loadings and covariances with the latents that take it away."""
+        m, k = self.layout.m, len(self.lifted)
+        loadings = np.zeros((*L.shape[:-1], m + k))
+        loadings[..., :m] = L
+        loadings[..., self.lifted, m + np.arange(k)] = 1
+        spread = np.zeros((*C.shape[:-2], m + k, m + k))
+        spread[..., :m, :m] = C
+        spread[..., m + np.arange(k), m + np.arange(k)] = -self.lifts[:, self.lifted]
+        return ps + self.lifts, loadings, spread
 
     def _filled(self, code: Matrix, base: Array, theta: Array) -> Array:
         full = np.empty((len(theta), *base.shape))
@@ -171,7 +255,8 @@ class DiagonalML:
         alpha = self._filled(Matrix.ALPHA, self.layout.base[Matrix.ALPHA], theta)
         ea = (E @ alpha[..., None])[..., 0]
         Er = (E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ r[..., None]))[..., 0]
-        parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * r[..., :, None] * ea[..., None, :]
+        more = r[..., :, None] * ea[..., None, :] if self.owner is None else r * ea[..., self.owner]
+        parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * more
         if Matrix.BETA in parts:
             parts[Matrix.BETA] = parts[Matrix.BETA] - 2 * Er[..., :, None] * ea[..., None, :]
         parts[Matrix.NU], parts[Matrix.ALPHA] = -2 * r, -2 * Er
@@ -180,7 +265,7 @@ class DiagonalML:
         lay = self.layout
         g = np.zeros((R, lay.q))
         for code, at in self.slots.items():
-            g[:, at] = parts[code].reshape(R, -1)[:, self.flat[code]] * self.weights[lay.group[at]]
+            g[:, at] = parts[code].reshape(R, -1)[:, self.gathered[code]] * self.weights[lay.group[at]]
         at = lay.slots[Matrix.PSI]
         g[:, at] *= 2 * lay.h[at]
         return g

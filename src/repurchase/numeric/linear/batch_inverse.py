@@ -22,12 +22,14 @@ def swept(a: Array) -> tuple[Array, Array, Array]:
     return a, np.log(np.abs(pivots)).sum(axis=0), pivots
 
 
-def inverses(A: Array) -> tuple[Array, Array, Array]:
+def inverses(A: Array, last: int = 0) -> tuple[Array, Array, Array]:
     """Invert many small matrices.
 
     Parameters
     ----------
     A : (..., m, m) array
+    last : int
+        So many of the last leading minors have to be positive too, as the determinant has.
 
     Returns
     -------
@@ -35,7 +37,7 @@ def inverses(A: Array) -> tuple[Array, Array, Array]:
         The identity where the determinant is not positive.
     logdet : (...) array
     singular : (...) bool array
-        Where the determinant is not positive.
+        Where the determinant, or one of these minors, is not positive.
     """
     m, shape = A.shape[-1], A.shape[:-2]
     turned = np.ascontiguousarray(A.reshape(-1, m * m).T).reshape(m, m, -1)
@@ -46,6 +48,8 @@ def inverses(A: Array) -> tuple[Array, Array, Array]:
     singular = np.zeros(shape, bool)
     if unsure.any():
         found[unsure], logdet[unsure], singular[unsure] = _pivoted(A[unsure])
+        if last:
+            singular |= (pivots[m - last :] <= 0).any(axis=0).reshape(shape)
     return found, logdet, singular
 
 

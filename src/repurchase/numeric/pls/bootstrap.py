@@ -11,7 +11,7 @@ from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_es
 from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
 from repurchase.numeric.scales.validity import htmt
 
-SETTLED = 1e-7  # far below the spread of replicates
+SETTLED = 1e-5  # a ten-thousandth of the standard error of a weight, in replicates of which limits are read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +89,7 @@ def pls_bootstrap(
     bad = 0
     for cov in bootstrap_covariances(x, draws, seed):
         r = correlations(cov)
-        found = pls_estimates(r, design, scheme=scheme, dominant=dominant, tolerance=SETTLED)
+        found = pls_estimates(r, design, scheme=scheme, dominant=dominant, tolerance=SETTLED, start=estimates.weights)
         keep = found.converged & np.isfinite(found.paths).all(axis=(1, 2))
         with np.errstate(invalid="ignore"):
             over = (np.abs(found.loadings) > 1 + 1e-9).any(axis=1) | (np.abs(found.construct_r) > 1 + 1e-9).any((1, 2))

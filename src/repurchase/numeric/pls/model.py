@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.array_types import Floats, Integers, Mask
+from repurchase.numeric.linear.batch_inverse import inverses
 
 Mode = Literal["A", "B", "unit"]
 Scheme = Literal["path", "factorial", "centroid"]
@@ -179,6 +180,7 @@ def pls_estimates(
     dominant: Integers | None = None,
     tolerance: float = 1e-10,
     limit: int = 300,
+    start: Floats | None = None,
 ) -> PlsEstimates:
     """Estimate PLS path models.
 
@@ -196,6 +198,8 @@ def pls_estimates(
         Sum of absolute changes of the weights at which they count as settled.
     limit : int
         Most iterations.
+    start : ndarray of shape (p,), optional
+        Weights to begin with; equal ones by default.
 
     Returns
     -------
@@ -214,7 +218,7 @@ def pls_estimates(
     ordered = r[..., design.items[:, None], design.items].reshape(-1, len(design.items), len(design.items))
     usable = np.asarray(np.isfinite(ordered).all(axis=(1, 2)))
     safe = np.where(usable[:, None, None], ordered, np.eye(len(design.items)))
-    weights, converged, iterations = _weights(safe, design, scheme, tolerance, limit)
+    weights, converged, iterations = _weights(safe, design, scheme, tolerance, limit, start)
     found = _structure(safe, weights, design, dominant)
     settled = converged & usable
     held = {key: np.where(settled.reshape(-1, *[1] * (v.ndim - 1)), v, np.nan) for key, v in found.items()}
@@ -226,26 +230,30 @@ def pls_estimates(
 
 
 def _weights(
-    r: Floats, design: PlsDesign, scheme: Scheme, tolerance: float, limit: int
+    r: Floats, design: PlsDesign, scheme: Scheme, tolerance: float, limit: int, start: Floats | None
 ) -> tuple[Floats, Mask, NDArray[np.int_]]:
     """Settled weights of each model; those that have settled leave the batch."""
     found = np.ones(r.shape[:2])
+    if start is not None:
+        found *= start
     converged, iterations = np.zeros(len(r), bool), np.full(len(r), limit)
-    inverses = {j: _inverse(r[:, b, b]) for j, b in enumerate(design.blocks) if design.modes[j] == "B"}
-    active, last = np.arange(len(r)), found.copy()
+    own = {j: _inverse(r[:, b, b]) for j, b in enumerate(design.blocks) if design.modes[j] == "B"}
+    active, last, antecedents = np.arange(len(r)), found.copy(), design.antecedents
     item_score, score_r, _ = _scores(r, last, design)
     for iteration in range(limit + 1):
-        inner = _inner(score_r, design, scheme)
+        inner = _inner(score_r, design, scheme, antecedents)
         outer = np.einsum("bpc,bcp->bp", item_score, inner[:, :, design.owner])
         for j, block in enumerate(design.blocks):
             if design.modes[j] == "B":
-                outer[:, block] = np.einsum("bij,bj->bi", inverses[j][active], outer[:, block])
+                outer[:, block] = np.einsum("bij,bj->bi", own[j][active], outer[:, block])
             elif design.modes[j] == "unit":
                 outer[:, block] = 1.0
-        item_score, score_r, new = _scores(r[active], outer, design)
+        item_score, score_r, new = _scores(r, outer, design)
         done = np.abs(new - last).sum(axis=1) < tolerance
         found[active], iterations[active[done]], converged[active[done]] = new, iteration, True
-        active, item_score, score_r, last = active[~done], item_score[~done], score_r[~done], new[~done]
+        last = new
+        if done.any():
+            active, r, item_score, score_r, last = (a[~done] for a in (active, r, item_score, score_r, last))
         if not active.size:
             break
     return found, converged, iterations
@@ -253,19 +261,20 @@ def _weights(
 
 def _scores(r: Floats, w: Floats, design: PlsDesign) -> tuple[Floats, Floats, Floats]:
     """Item-score correlations, score correlations, and weights that give scores unit variance."""
-    member = np.equal.outer(design.owner, np.arange(len(design.blocks))).astype(float)
-    item_score = (r * w[:, None, :]) @ member
-    cov = member.T @ (w[:, :, None] * item_score)
+    weighted = w[:, :, None] * np.equal.outer(design.owner, np.arange(len(design.blocks)))
+    item_score = r @ weighted
+    cov = weighted.swapaxes(1, 2) @ item_score
     with np.errstate(invalid="ignore", divide="ignore"):
         sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
-        return item_score / sd[:, None, :], cov / (sd[:, :, None] * sd[:, None, :]), w / sd[:, design.owner]
+        item_score /= sd[:, None, :]
+        return item_score, cov / (sd[:, :, None] * sd[:, None, :]), w / sd[:, design.owner]
 
 
-def _inner(score_r: Floats, design: PlsDesign, scheme: Scheme) -> Floats:
+def _inner(score_r: Floats, design: PlsDesign, scheme: Scheme, antecedents: dict[int, Integers]) -> Floats:
     """Inner weights, ``[i, j]`` of score i in the proxy of construct j."""
     if scheme == "path":
         weights = score_r * design.paths.T
-        for j, sources in design.antecedents.items():
+        for j, sources in antecedents.items():
             weights[:, sources, j] = regression(score_r, sources, j)
         return weights
     near = design.paths | design.paths.T
@@ -291,11 +300,9 @@ def regression(score_r: Floats, sources: Integers, target: int) -> Floats:
 
 def _inverse(a: Floats) -> Floats:
     """Inverses of a batch; NaN for singular members, which must not stop the others."""
-    fine = np.asarray(np.isfinite(a).all(axis=(1, 2)))
-    safe = np.where(fine[:, None, None], a, np.eye(a.shape[1]))
-    fine &= np.abs(np.linalg.det(safe)) > SINGULAR
-    inverse = np.linalg.inv(np.where(fine[:, None, None], safe, np.eye(a.shape[1])))
-    return np.where(fine[:, None, None], inverse, np.nan)
+    inverse, logdet, singular = inverses(a)
+    singular |= ~(logdet > np.log(SINGULAR))
+    return np.where(singular[:, None, None], np.nan, inverse) if singular.any() else inverse
 
 
 def _structure(r: Floats, w: Floats, design: PlsDesign, dominant: Integers | None) -> dict[str, Floats]:

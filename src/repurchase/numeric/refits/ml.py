@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
+from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies, lifts
 from repurchase.numeric.estimate.ml_discrepancy import information, sample_moments
 from repurchase.numeric.linear.covariance_stacks import positive_definite
 from repurchase.numeric.refits.complete_ml import CompleteML
@@ -30,6 +30,7 @@ from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout, Matrix, implied_from, matrices
 from repurchase.numeric.sem.starting_values import sample_starts
 
+UNSEEN = 1e-3  # standard errors: no interval of random draws, nor their share beyond a value, sees as much
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
 FAST_STEPS, DENSE_STEPS = 40, 20  # after so many a search of its own is cheaper, and surer
 MOST_NUMBERS = 10_000_000  # in the counts, and in the covariance matrices, that are held together: 80 MB each
@@ -52,6 +53,8 @@ class RefitProblem:
         1 under the Wishart likelihood.
     given : (q,) array or None
         Starting values of the model, NaN where it gives none.
+    drawn : bool
+        Whether the samples are random draws, of which nothing but their distribution is read.
     """
 
     layout: Layout
@@ -60,12 +63,19 @@ class RefitProblem:
     whitening: Array
     divisor_less: int
     given: Array | None = None
+    drawn: bool = False
 
     @property
     def weights(self) -> Array:
         """n_g / N."""
         sizes = np.array(self.cross.sizes, float)
         return sizes / sizes.sum()
+
+    @property
+    def errors(self) -> Array:
+        """Standard errors (q,) of the estimates, from the expected information."""
+        root = self.layout.K @ self.whitening if self.layout.constrained else self.whitening
+        return np.asarray(np.sqrt((root**2).sum(axis=1) * 2 / sum(self.cross.sizes)))
 
     @property
     def searches_alone(self) -> bool:
@@ -76,8 +86,14 @@ class RefitProblem:
     def tolerance(self) -> float:
         """The Newton decrement at which no estimate is further than `CLOSE` from its limit.
 
-        The limit is one of the estimate's size, of 1, or of a standard error, whichever is largest.
+        The limit is one of the estimate's size, of 1, or of a standard error, whichever is largest. Of random draws no
+        estimate need be nearer to its limit than `UNSEEN` standard errors.
         """
+        strict = self._strict
+        return max(strict, 2 * UNSEEN**2 / sum(self.cross.sizes)) if self.drawn else strict
+
+    @property
+    def _strict(self) -> float:
         reach = np.sqrt((self.whitening**2).sum(axis=1))
         size = np.maximum(np.abs(self.layout.reduce(self.theta)), reach * np.sqrt(2 / sum(self.cross.sizes)))
         return float(np.clip(CLOSE / (reach / np.maximum(size, 1.0)).max(), 1e-7, CLOSE) ** 2)
@@ -112,7 +128,12 @@ class Refits:
 
 
 def prepare(
-    layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0, given: Array | None = None
+    layout: Layout,
+    theta: Array,
+    cross: CrossProducts,
+    divisor_less: int = 0,
+    given: Array | None = None,
+    drawn: bool = False,
 ) -> RefitProblem:
     """Prepare a converged solution for refits.
 
@@ -126,6 +147,8 @@ def prepare(
         1 under the Wishart likelihood.
     given : (q,) array, optional
         Starting values of the model, NaN where it gives none.
+    drawn : bool
+        Whether the samples are random draws.
 
     Returns
     -------
@@ -145,7 +168,7 @@ def prepare(
         factor = np.linalg.cholesky(2 * expected)
     except np.linalg.LinAlgError as error:
         raise ValueError("the information matrix is singular") from error
-    return RefitProblem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less, given)
+    return RefitProblem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less, given, drawn)
 
 
 def jackknife(problem: RefitProblem, workers: int = 1) -> Refits:
@@ -219,17 +242,20 @@ def refit(problem: RefitProblem, S: Array, mean: Array) -> Refits:
 def _together(problem: RefitProblem, form: CompleteML, start: Array) -> tuple[Minima, Array]:
     """The minima that one search of all replicates finds in few steps, and which replicates are left."""
     layout, tol = problem.layout, problem.tolerance
-    if applies(layout, problem.theta):
-        fast = _fast(problem, form.moments.S, form.moments.mean)
+    raised = lifts(layout, problem.theta, problem.errors)
+    if applies(layout) and raised.any(axis=0).sum() <= layout.p // 2:
+        fast = _fast(problem, form.moments.S, form.moments.mean, raised)
         found = minimise(fast, start, problem.whitening, tol, max_iter=FAST_STEPS, last=True)
         return found, np.flatnonzero(~found.converged | ~_proper(layout, found.x))
     found = minimise(_dense(form), start, problem.whitening, tol, max_iter=DENSE_STEPS, depth=12, last=True)
     return found, np.flatnonzero(~found.converged)
 
 
-def _fast(problem: RefitProblem, S: Array, mean: Array | None) -> Callable[[Array, Array], tuple[Array, Array]]:
+def _fast(
+    problem: RefitProblem, S: Array, mean: Array | None, raised: Array
+) -> Callable[[Array, Array], tuple[Array, Array]]:
     layout = problem.layout
-    form = DiagonalML(layout, S, mean, problem.weights)
+    form = DiagonalML(layout, S, mean, problem.weights, raised)
 
     def objective(free: Array, rows: Array) -> tuple[Array, Array]:
         value, g = form(expanded(layout, free), rows)
@@ -254,8 +280,9 @@ def _proper(layout: Layout, free: Array) -> Array:
 
 
 def _proper_chunk(layout: Layout, free: Array) -> Array:
-    C = matrices(layout, expanded(layout, free)).C
-    good = np.asarray(positive_definite(C).all(axis=1))
+    mats = matrices(layout, expanded(layout, free))
+    good = np.asarray(positive_definite(mats.C).all(axis=1))
+    good &= (np.diagonal(mats.Theta, axis1=-2, axis2=-1) > 0).all((1, 2))
     rest = np.flatnonzero(~good)
     if len(rest):
         good[rest] = positive_definite(implied_from(matrices(layout, expanded(layout, free[rest])))[0]).all(1)

@@ -88,17 +88,27 @@ def weighted_moments(cross: CrossProducts, counts: Sequence[Array], divisor_less
     mean : (R, G, p) array
     """
     p, R = cross.p, len(counts[0])
-    i, j = np.triu_indices(p)
+    cell = _cells(p)
     S, mean = np.empty((R, len(counts), p, p)), np.empty((R, len(counts), p))
     for g, weights in enumerate(counts):
         n = weights.sum(axis=1, keepdims=True)
         shift = product(weights, cross.centred[g]) / n
         total = _totals(cross.centred[g], weights) if cross.products is None else product(weights, cross.products[g])
-        upper = (total / n - shift[:, i] * shift[:, j]) * (n / (n - divisor_less))
-        S[:, g, i, j] = upper
-        S[:, g, j, i] = upper
+        whole = np.take(total / n, cell, axis=1)
+        whole -= shift[:, :, None] * shift[:, None, :]
+        if divisor_less:
+            whole *= (n / (n - divisor_less))[:, :, None]
+        S[:, g] = whole
         mean[:, g] = cross.centre[g] + shift
     return S, mean
+
+
+def _cells(p: int) -> Array:
+    """For each cell (p, p) of a symmetric matrix its place in the order of ``np.triu_indices(p)``."""
+    i, j = np.triu_indices(p)
+    found = np.empty((p, p), int)
+    found[i, j] = found[j, i] = np.arange(len(i))
+    return found
 
 
 def _totals(y: Array, weights: Array, block: int = 4096) -> Array:

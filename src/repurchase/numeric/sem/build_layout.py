@@ -5,6 +5,8 @@ import numpy as np
 from repurchase.array_types import Array
 from repurchase.numeric.sem.layout import SYMMETRIC, Entries, Layout, Matrix
 
+MANY = 2000  # free entries: of a model there are fewer, of all that could be added to one there are more
+
 
 def constraint_basis(A: Array, b: Array, tol: float = 1e-10) -> tuple[Array, Array]:
     """K (q, f) and k0 (q,) such that theta = K free + k0 solves ``A theta = b``; free entries keep unit columns.
@@ -59,7 +61,7 @@ def lay_out(
     code, row, column, group = (a[free] for a in (entries.matrix, entries.row, entries.column, entries.group))
     u, v, h, w = _dictionary_columns(code, row, column, p, m)
     q = len(code)
-    K, k0 = (np.eye(q), np.zeros(q)) if constraints is None else constraint_basis(*constraints)
+    K, k0 = (identity(q), np.zeros(q)) if constraints is None else constraint_basis(*constraints)
     theta_entries = entries.matrix == Matrix.THETA
     off = theta_entries & (entries.row != entries.column) & (entries.free | (entries.value != 0))
     return Layout(
@@ -72,6 +74,15 @@ def lay_out(
         slots={k: np.flatnonzero(code == k) for k in Matrix},
         covariates=np.zeros(0, int) if covariates is None else covariates,
     )  # fmt: skip
+
+
+def identity(q: int) -> Array:
+    """The identity (q, q); a large one is a view of 2q - 1 numbers, which nothing multiplies by, not half a gigabyte."""
+    if q <= MANY:
+        return np.eye(q)
+    line = np.zeros(2 * q - 1)
+    line[q - 1] = 1.0
+    return np.lib.stride_tricks.sliding_window_view(line, q)[::-1]
 
 
 def _shapes(p: int, m: int, n_groups: int, n_thresholds: int) -> dict[Matrix, tuple[int, ...]]:

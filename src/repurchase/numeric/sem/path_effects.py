@@ -50,7 +50,8 @@ def structural(layout: Layout, theta: Array, group: int = 0, x: Array | None = N
         mats = matrices(layout, theta[rows], None if x is None else x[rows])
         variance = np.diagonal(mats.C[:, group], axis1=-2, axis2=-1)
         sd = np.sqrt(np.where(variance > 0, variance, np.nan))
-        parts.append((mats.B[:, group], np.broadcast_to(mats.E[:, group], mats.B[:, group].shape), sd))
+        B = mats.B[:, group].copy()  # a view would keep all matrices of the model
+        parts.append((B, np.broadcast_to(mats.E[:, group], B.shape).copy(), sd))
     return Structural(*(np.concatenate(p) for p in zip(*parts, strict=True)))
 
 
