@@ -61,6 +61,9 @@ Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws,
 FormFile = Annotated[Path, typer.Option("--out", help="A .docx, .txt (问卷星) or .csv (codebook) file; a folder: all.")]
 OfPlatform = Annotated[str | None, typer.Option("--platform", help="As wenjuanxing, qualtrics, ... export it.")]
 Codes = Annotated[bool, typer.Option("--codes", help="With --platform: codes for answers instead of words.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="Dask scheduler whose workers share the work: tcp://host:port.")
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists; never one that is read.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object for machines.")]
 
@@ -97,6 +100,7 @@ def analyze(
     style: HouseStyle = None,
     bilingual_captions: Bilingual = False,
     contents: Contents = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """Analyse a survey and write the results chapter."""
     from repurchase.study.chapter.output import report_layout
@@ -124,6 +128,7 @@ def analyze(
                 weights=weights,
                 leave_out_flagged=leave_out_flagged,
                 segments=segments or None,
+                scheduler=scheduler,
                 progress=tick,
             )
         )
@@ -244,6 +249,7 @@ def power(
     lang: Annotated[str | None, typer.Option("--lang", help="zh, en or both; default: the reader's.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for a section of a proposal.")] = None,
     formats: Annotated[str, typer.Option("--formats", help="With --out: docx,html,xlsx,md.")] = "docx,html,xlsx,md",
+    scheduler: Scheduler = None,
     as_json: Json = False,
 ) -> None:
     """Say what samples of several sizes would find of a study's hypotheses, before it is fielded."""
@@ -251,7 +257,7 @@ def power(
 
     check_power_target(out, lang, _parts(formats), study)
     with _progress() as tick:
-        found, chosen = study_power(study, n, reps, effect, effects, target, estimator, seed, tick)
+        found, chosen = study_power(study, n, reps, effect, effects, target, estimator, seed, tick, scheduler)
     _tell(*said_power(found, chosen, lang, out, _parts(formats), as_json=as_json))
 
 

@@ -12,10 +12,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from repurchase.errors import InputError, shown_value
+from repurchase.errors import InputError
+from repurchase.settings import checked
 from repurchase.text import joined
 from repurchase.work.frozen_pickles import from_bytes, to_bytes
 from repurchase.work.remote_chunks import LIBRARIES, done_chunk, opened_function, own_versions, python_release
@@ -29,15 +31,28 @@ LOGGERS = ("distributed", "distributed.client", "distributed.core", "distributed
 LOST = (CancelledError, OSError, TimeoutError, KeyError)  # what distributed raises when a result cannot be fetched
 
 
+@dataclass(frozen=True, slots=True)
+class SchedulerName:
+    """An address as messages repeat it, whole: it was typed by who reads them, and is nobody's in the survey."""
+
+    address: str
+
+    def __str__(self) -> str:
+        return self.address
+
+
 @contextmanager
 def dask_workers(address: str) -> Iterator[DaskWorkers]:
     """The workers of the scheduler at `address`, for as long as the context lasts.
 
     Raises
     ------
+    SettingError
+        When it is no address.
     InputError
         When `distributed` is not installed, no scheduler answers, it has no workers, or versions differ.
     """
+    checked("scheduler", address)
     try:
         from distributed import Client
     except ImportError as error:
@@ -56,7 +71,7 @@ def _connected(kind: Callable[..., Any], address: str) -> Any:
     try:
         return kind(address, timeout=PATIENCE, set_as_default=False, name="repurchase")
     except (OSError, TimeoutError, ValueError, RuntimeError) as error:
-        raise InputError("work.no_scheduler", address=shown_value(address)) from error
+        raise InputError("work.no_scheduler", address=SchedulerName(address)) from error
 
 
 @contextmanager
@@ -75,7 +90,7 @@ def _silence() -> Iterator[None]:
 
 def _check_workers(client: Any, address: str) -> None:
     """See that there are workers, and that scheduler and workers are able to give the same numbers."""
-    shown = shown_value(address)
+    shown = SchedulerName(address)
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
         found = client.get_versions(packages=["repurchase", *LIBRARIES])

@@ -28,6 +28,7 @@ from repurchase.study.stages.study_fit import with_auxiliary
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
+from repurchase.work.task_map import work_on
 
 QUICK_DRAWS = 500
 ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib")
@@ -39,6 +40,7 @@ ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib")
     "seed",
     "quick",
     "workers",
+    "scheduler",
     "alpha",
     "leave_out_flagged",
     "segments",
@@ -63,6 +65,7 @@ def analyze(
     segments: bool | None = None,
     quick: bool = False,
     workers: int = 1,
+    scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> Findings:
     """The whole results chapter of a questionnaire.
@@ -102,7 +105,10 @@ def analyze(
     workers : int
         Processes that share the work; with 2, a second one is forked on Linux that does ahead what takes long. The
         results are the same. The command line takes 2 where there are two processors; in a program that has threads
-        of its own keep 1.
+        of its own keep 1. More than 2 share resamples as well.
+    scheduler : str, optional
+        Address of a Dask scheduler, ``tcp://host:port``, whose workers share resamples and simulated samples; the
+        results are the same. See the guide "Work on several machines".
     progress : callable, optional
         Called with a stage's name, its number and the number of stages.
 
@@ -123,36 +129,43 @@ def analyze(
     >>> findings["screening"].survey.n
     238
     """
-    run, inputs = Run(progress, workers), tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
-    run.stage("reading")
-    survey = (
-        data if isinstance(data, Survey) else read(data, study, codebook, columns, cluster=cluster, weights=weights)
-    )
-    if not survey.instrument.constructs:
-        raise _nothing_to_model(survey)
-    chosen = study_for(survey, study).with_options(
-        estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level
-    )
-    chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
-    chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
-    run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
-    described = screened_sample(run, survey, chosen)
-    kept = with_auxiliary(described, chosen)
-    model = study_model(chosen, kept)
-    with run.ahead(early_analyses(kept, chosen, model)):
-        describe_measurement(run, described, chosen, quick=quick)
+    inputs = tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
+    with work_on(workers - 1, scheduler):  # one of the processes does ahead what takes long
+        run = Run(progress, 1 if scheduler else workers)  # no process is forked from one that speaks to a scheduler
+        run.stage("reading")
+        survey = (
+            data if isinstance(data, Survey) else read(data, study, codebook, columns, cluster=cluster, weights=weights)
+        )
+        if not survey.instrument.constructs:
+            raise _nothing_to_model(survey)
+        chosen = study_for(survey, study).with_options(
+            estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level
+        )
+        chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
+        chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
+        return _analysed(run, survey, chosen, inputs, quick=quick)
+
+
+def _analysed(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...], *, quick: bool) -> Findings:
+    """Every analysis of the chapter, in the order of the chapter."""
+    run.notes += [*survey.notes, *study_notes(survey, study), *([note("run.quick", "info")] if quick else [])]
+    described = screened_sample(run, survey, study)
+    kept = with_auxiliary(described, study)
+    model = study_model(study, kept)
+    with run.ahead(early_analyses(kept, study, model)):
+        describe_measurement(run, described, study, quick=quick)
         run.notes += model.notes
-        confirm_measurement(run, kept, chosen, model)
-        explain_outcome(run, kept, chosen, model)
-    compare_groups(run, kept, chosen)
-    tell_segments(run, kept, chosen, model)
-    decide(run, kept, chosen)
-    tell_missing(run, kept, chosen)
+        confirm_measurement(run, kept, study, model)
+        explain_outcome(run, kept, study, model)
+    compare_groups(run, kept, study)
+    tell_segments(run, kept, study, model)
+    decide(run, kept, study)
+    tell_missing(run, kept, study)
     findings = Findings(
-        chosen,
+        study,
         kept,
         run.results,
-        _provenance(survey, kept, chosen),
+        _provenance(survey, kept, study),
         tuple(dict.fromkeys(run.notes)),
         model.structural or model.measurement,
         inputs=inputs,
