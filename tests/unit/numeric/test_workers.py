@@ -109,7 +109,7 @@ RESAMPLED = {
     ).htmt_upper,
     "PLS": lambda: rp.pls(answers(), MODEL, draws=DRAWS, seed=2).to_dict(),
     "simulated cut-offs": lambda: [
-        level.cutoffs for level in dynamic_cutoffs(rp.fit(ONE, answers()), draws=60, seed=2).levels
+        level.cutoffs for level in dynamic_cutoffs(rp.fit(ONE, answers()), draws=120, seed=2).levels
     ],
     "power": lambda: power(POPULATION, n=(80, 120), replications=40, seed=5).to_dict()["effects"],
     "power of few categories": lambda: power(POPULATION, n=150, replications=20, categories=3).to_dict()["effects"],
