@@ -19,9 +19,8 @@ from typing import Any
 from repurchase.errors import InputError
 from repurchase.settings import checked
 from repurchase.text import joined
-from repurchase.work.frozen_pickles import from_bytes, to_bytes
+from repurchase.work.frozen_pickles import UNSENT, from_bytes, to_bytes
 from repurchase.work.remote_chunks import LIBRARIES, done_chunk, opened_function, own_versions, python_release
-from repurchase.work.tasks_ahead import UNSENT
 
 PATIENCE = 10.0  # seconds until a scheduler must have answered, and must have its first worker
 LONELY = 60.0  # seconds without any worker, after which a chunk is done here

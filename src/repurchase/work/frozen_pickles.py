@@ -7,6 +7,8 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
+UNSENT = (pickle.PicklingError, TypeError, AttributeError)  # what pickle raises for a value that cannot be sent
+
 
 class _Pickler(pickle.Pickler):
     def reducer_override(self, value: object) -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import pickle
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -18,10 +17,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from repurchase.errors import RepurchaseError
-from repurchase.work.frozen_pickles import from_bytes, to_bytes
+from repurchase.work.frozen_pickles import UNSENT, from_bytes, to_bytes
 
 _SIZE = 8  # bytes of a result's length before the result; a task that failed has length 0
-UNSENT = (pickle.PicklingError, TypeError, AttributeError)  # what pickle raises for a value that cannot be sent
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 

@@ -104,9 +104,9 @@ def test_clusters_and_weights_travel_with_the_chunks(kind, monkeypatch):
 GROUPS = ([0, 1, 2], [3, 4, 5])
 RESAMPLED = {
     "HTMT": lambda: htmt_limits(answers().iloc[:, :6].to_numpy(), GROUPS, draws=DRAWS).htmt2_upper,
-    "HTMT of incomplete answers": lambda: htmt_limits(
-        answers(holes=True).iloc[:, :6].to_numpy(), GROUPS, draws=DRAWS
-    ).htmt_upper,
+    "HTMT of incomplete answers": lambda: (
+        htmt_limits(answers(holes=True).iloc[:, :6].to_numpy(), GROUPS, draws=DRAWS).htmt_upper
+    ),
     "PLS": lambda: rp.pls(answers(), MODEL, draws=DRAWS, seed=2).to_dict(),
     "simulated cut-offs": lambda: [
         level.cutoffs for level in dynamic_cutoffs(rp.fit(ONE, answers()), draws=120, seed=2).levels
