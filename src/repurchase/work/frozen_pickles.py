@@ -7,7 +7,7 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
-UNSENT = (pickle.PicklingError, TypeError, AttributeError)  # what pickle raises for a value that cannot be sent
+UNSENT = (pickle.PicklingError, TypeError, AttributeError)  # what is raised for a value that cannot be sent
 
 
 class _Pickler(pickle.Pickler):
@@ -38,4 +38,4 @@ def to_bytes(value: object) -> bytes:
 
 def from_bytes(content: bytes) -> Any:
     """Return what `to_bytes` was given; only for bytes that a process of ours has written."""
-    return pickle.loads(content)  # noqa: S301: written by a process of ours
+    return pickle.loads(content)  # noqa: S301 (a process of ours has written it)

@@ -116,10 +116,16 @@ def test_without_workers_for_long_a_chunk_is_done_here(monkeypatch):
     monkeypatch.setattr(dask_workers, "GLANCE", 0.05)
     monkeypatch.setattr(dask_workers, "LONELY", 0.2)
 
+    looks = []
+
     class Pending:
         status = "pending"
 
         def exception(self, timeout):
+            looks.append(timeout)
+            threading.Event().wait(timeout)
+            if len(looks) > 200:
+                pytest.fail("it waits for ever")
             raise TimeoutError
 
     class Client:

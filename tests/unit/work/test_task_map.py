@@ -8,6 +8,7 @@ import time
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import repurchase as rp
@@ -198,6 +199,18 @@ def test_neither_words_nor_files_of_a_survey_travel(sent):
         rp.validity(survey, fit=rp.fit(two.rpartition("\n")[0], survey), draws=520)
     assert len(sent) >= 5
     assert not {word for word in words_of(survey) for content in sent if word.encode() in content}
+
+
+@forks
+def test_groups_travel_as_numbers(sent):
+    rng = np.random.default_rng(2)
+    data = pd.DataFrame(rng.normal(size=(200, 1)) + rng.normal(size=(200, 3)), columns=list("abc"))
+    fit = rp.fit("f =~ a + b + c", data.assign(g=["nearby", "far away"] * 100), group="g", estimator="WLS")
+    one = fit.bootstrap(draws=40, seed=3)
+    with work_on(workers=2):
+        two = fit.bootstrap(draws=40, seed=3)
+    np.testing.assert_array_equal(two.theta, one.theta)
+    assert sent and not any(word in content for content in sent for word in (b"nearby", b"far away"))
 
 
 @pytest.mark.slow

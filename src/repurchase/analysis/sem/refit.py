@@ -208,7 +208,8 @@ def _chunk_one_by_one(
 
 def _bare(fit: Fitted) -> Fitted:
     """What a refit reads of a fit, and nothing else: it may go to another machine."""
-    return Fitted(fit.structure, fit.solution, replace(fit.sample, rows=(), notes=()), fit.settings)
+    groups = tuple(str(k) for k, _ in enumerate(fit.sample.groups))  # their names are answers
+    return Fitted(fit.structure, fit.solution, replace(fit.sample, rows=(), groups=groups, notes=()), fit.settings)
 
 
 def _one(fit: Fitted, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, float, bool]:
