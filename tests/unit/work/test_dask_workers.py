@@ -44,7 +44,7 @@ def breaks_elsewhere(k):
 def cluster():
     """A scheduler and two workers within this process: enough for what this side does."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp", silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0", protocol="tcp", silence_logs=50
     ) as made:
         yield made
 
@@ -102,7 +102,7 @@ def test_nothing_of_the_work_stays_at_the_cluster(address, cluster):
 def test_when_the_scheduler_goes_away_the_rest_is_done_here(monkeypatch):
     monkeypatch.setattr(dask_workers, "GLANCE", 0.1)
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp", silence_logs=50
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0", protocol="tcp", silence_logs=50
     ) as made, work_on(scheduler=made.scheduler_address):  # fmt: skip
         found = mapped(square, range(30))
         assert next(found)[1] != MAIN
@@ -200,7 +200,7 @@ def test_without_the_library_its_name_is_said(monkeypatch):
 def test_a_scheduler_without_workers_is_said(monkeypatch):
     monkeypatch.setattr(dask_workers, "PATIENCE", 3.0)
     with distributed.LocalCluster(
-        n_workers=0, processes=False, dashboard_address=None, protocol="tcp", silence_logs=50
+        n_workers=0, processes=False, dashboard_address=":0", protocol="tcp", silence_logs=50
     ) as made, pytest.raises(InputError) as caught, work_on(scheduler=made.scheduler_address):  # fmt: skip
         pass
     assert caught.value.message.key == "work.no_workers"

@@ -34,7 +34,7 @@ from repurchase.numeric.sem.starting_values import sample_starts
 
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
 FAST_STEPS, DENSE_STEPS = 40, 20  # after so many a search of its own is cheaper, and surer
-TOGETHER = 4  # chunks refitted by one search: all of 5,000 draws would be 4 % faster, but no work for several processes
+TOGETHER = 4  # chunks refitted by one search: more is no faster, and leaves no work for several processes
 MOST_NUMBERS = 10_000_000  # in the counts, and in the covariance matrices, that are held together: 80 MB each
 
 
