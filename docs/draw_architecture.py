@@ -52,6 +52,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/segments": "Mixtures, tests of classes, groups that are known, the recommendation score.",
     "tests/unit/review": "The pre-review: every rule on facts that it objects to and on others; its facts, its page.",
     "tests/unit/study": "Study files, drafts, model syntax.",
+    "tests/unit/work": "Second processes, workers of a scheduler.",
     "tests/unit/survey": "Clean data files, limits of what is read with them.",
     "tests/unit/read/words": "Answer words, and the codes that they tell.",
     "tests/unit/read/heads": "Heads: item codes, matrices, repetition, and what codebook and study say of them.",

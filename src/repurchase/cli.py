@@ -36,6 +36,7 @@ from repurchase.command_options import (
     Missing,
     Overwrite,
     Quick,
+    Scheduler,
     Seed,
     Segments,
     StudyFile,
@@ -94,6 +95,7 @@ def analyze(
     style: HouseStyle = None,
     bilingual_captions: Bilingual = False,
     contents: Contents = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """Analyse a survey and write the results chapter."""
     with terminal_progress() as tick:
@@ -122,6 +124,7 @@ def analyze(
                 leave_out_flagged=leave_out_flagged,
                 segments=segments or None,
                 workers=processors(),
+                scheduler=scheduler,
                 progress=tick,
             )
         )
@@ -252,6 +255,7 @@ def power(
     lang: Annotated[str | None, typer.Option("--lang", help="zh, en or both; default: the reader's.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for a section of a proposal.")] = None,
     formats: Annotated[str, typer.Option("--formats", help="With --out: docx,html,xlsx,md.")] = "docx,html,xlsx,md",
+    scheduler: Scheduler = None,
     as_json: Json = False,
 ) -> None:
     """Say what samples of several sizes would find of a study's hypotheses, before it is fielded."""
@@ -259,7 +263,7 @@ def power(
 
     check_power_target(out, lang, _parts(formats), study)
     with terminal_progress() as tick:
-        found, chosen = study_power(study, n, reps, effect, effects, target, estimator, seed, tick)
+        found, chosen = study_power(study, n, reps, effect, effects, target, estimator, seed, tick, scheduler)
     _tell(*said_power(found, chosen, lang, out, _parts(formats), as_json=as_json))
 
 

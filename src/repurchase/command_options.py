@@ -46,5 +46,8 @@ Quick = Annotated[
 FormFile = Annotated[Path, typer.Option("--out", help="A .docx, .txt (问卷星) or .csv (codebook) file; a folder: all.")]
 OfPlatform = Annotated[str | None, typer.Option("--platform", help="As wenjuanxing, qualtrics, ... export it.")]
 Codes = Annotated[bool, typer.Option("--codes", help="With --platform: codes for answers instead of words.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="Dask scheduler whose workers share the work: tcp://host:port.")
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists; never one that is read.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object for machines.")]

@@ -7,6 +7,7 @@ in the same sentence whichever way it was given, before any work is done.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -98,7 +99,19 @@ class Flag:
         return None if _is_flag(value) else text("settings.flag", option=option, given=shown_given(value))
 
 
-Rule = Whole | Decimal | ChoiceSetting | Flag
+@dataclass(frozen=True, slots=True)
+class SchedulerAddress:
+    """Where a Dask scheduler answers: protocol, host and port."""
+
+    def problem(self, option: str, value: object) -> Text | None:
+        """What is wrong with a value; None where nothing is."""
+        parts = ADDRESS.fullmatch(value) if isinstance(value, str) else None
+        if parts and 0 < int(parts["port"]) < PORTS:
+            return None
+        return text("settings.scheduler", option=option, given=shown_given(value))
+
+
+Rule = Whole | Decimal | ChoiceSetting | Flag | SchedulerAddress
 ESTIMATORS = ("ML", "MLM", "MLMV", "MLMVS", "MLR", "GLS", "WLS", "ULS", "ULSM", "ULSMV", "DWLS", "WLSM", "WLSMV",
               "auto")  # fmt: skip
 EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances", "lv.variances", "lv.covariances",
@@ -106,6 +119,8 @@ EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances",
 PLATFORMS = ("wenjuanxing", "tencent", "wenjuanwang", "credamo", "qualtrics", "google_forms", "microsoft_forms",
              "surveymonkey", "limesurvey")  # fmt: skip
 MOST_DRAWS = 1_000_000  # intervals gain nothing beyond some 10,000; memory is what ends here
+ADDRESS = re.compile(r"(tcp|tls)://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):(?P<port>[0-9]{1,5})")
+PORTS = 65_536
 MOST_WORKERS = 64  # processes of one machine
 MOST_MEGABYTES = 500  # of memory, from which the sizes below and those of files follow
 BYTES_PER_MADE_UP_ANSWER = 70  # measured with 5 million written as .csv: 45, and the program itself
@@ -115,6 +130,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "draws": Whole(0, MOST_DRAWS),
         "workers": Whole(1, MOST_WORKERS),
         "bootstrap_draws": Whole(2, MOST_DRAWS),
+        "scheduler": SchedulerAddress(),
         "seed": Whole(0, 2**32 - 1),
         "level": Decimal(0, 1, open_low=True, open_high=True),
         "study_level": Decimal(0.5, 1, open_low=True, open_high=True),

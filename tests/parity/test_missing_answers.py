@@ -15,7 +15,7 @@ from repurchase.errors import InputError, ModelError
 from repurchase.numeric.missing.likelihood import patterns
 from repurchase.numeric.missing.randomness import little_test
 from repurchase.numeric.missing.saturated import saturated
-from repurchase.numeric.refits.incomplete_moments import covariance, resampled_covariances
+from repurchase.numeric.refits.incomplete_moments import covariance, mapped_resamples
 from repurchase.numeric.resampling.counts import random_counts
 from repurchase.text import text
 
@@ -70,7 +70,7 @@ def test_little_where_it_does_not_exist(x):
 
 def test_resampled_covariances_are_those_of_each_resample():
     x = DATA.iloc[:, :6].to_numpy()
-    found = np.concatenate(list(resampled_covariances(x, 6, seed=3)))
+    found = np.concatenate(mapped_resamples(np.asarray, x, 6, seed=3))
     counts = np.concatenate([c[0] for c in random_counts([len(x)], 6, 3)])
     for S, times in zip(found, counts, strict=True):
         want = saturated(patterns(np.repeat(x, times.astype(int), axis=0))).covariance

@@ -1,1 +1,1 @@
-"""Where work is done: in this process, or in another one beside it; the results are the same."""
+"""Where work is done: in this process, in others beside it, or on other machines; the results are the same."""

@@ -38,4 +38,4 @@ def to_bytes(value: object) -> bytes:
 
 def from_bytes(content: bytes) -> Any:
     """Return what `to_bytes` was given; only for bytes that a process of ours has written."""
-    return pickle.loads(content)  # noqa: S301 (a fork of this process has written it)
+    return pickle.loads(content)  # noqa: S301 (a process of ours has written it)

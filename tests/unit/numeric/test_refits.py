@@ -11,9 +11,11 @@ from repurchase.numeric.refits import ml as bootstrap
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.resampling import counts as resample
 from repurchase.numeric.resampling import intervals
+from repurchase.numeric.resampling.chunks import in_order
 from repurchase.numeric.sem.build_layout import lay_out
 from repurchase.numeric.sem.layout import Entries, Matrix, implied
 from repurchase.numeric.sem.starting_values import sample_starts
+from repurchase.work.task_map import work_on
 
 P, M = 6, 2
 SIZES = (90, 70)
@@ -120,17 +122,20 @@ def test_refits_sit_at_minima_that_satisfy_the_equality(problem):
     np.testing.assert_allclose(found.theta[:, beta[0]], found.theta[:, beta[1]], atol=1e-12)
 
 
-def case_resamples(problem, draws, seed, workers=1):
-    return bootstrap.refit_all(problem, resample.random_counts(SIZES, draws, seed), workers)
+def case_resamples(problem, draws, seed):
+    return bootstrap.refit_all(problem, resample.random_parts(SIZES, draws, seed))
 
 
-def test_draws_do_not_depend_on_the_number_of_workers(problem):
-    one, two = (case_resamples(problem, 300, 11, workers) for workers in (1, 2))
+def test_draws_do_not_depend_on_the_number_of_workers(problem, monkeypatch):
+    monkeypatch.setattr(bootstrap, "TOGETHER", 1)
+    one = case_resamples(problem, 300, 11)
+    with work_on(workers=2):
+        two = case_resamples(problem, 300, 11)
     np.testing.assert_array_equal(one.theta, two.theta)
     assert not np.array_equal(one.theta, case_resamples(problem, 300, 12).theta)
 
 
-def test_parts_are_made_when_a_thread_is_free():
+def test_parts_are_made_when_it_is_their_turn():
     made, done = [], []
 
     def parts():
@@ -142,9 +147,9 @@ def test_parts_are_made_when_a_thread_is_free():
         done.append(k)
         return k, len(made) - len(done)
 
-    found = resample.in_order(work, parts(), 2)
+    found = in_order(work, parts())
     assert [k for k, _ in found] == list(range(20))
-    assert max(ahead for _, ahead in found) <= 3
+    assert max(ahead for _, ahead in found) <= 1
 
 
 def test_fewer_draws_are_the_first_of_more(problem):

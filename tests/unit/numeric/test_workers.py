@@ -1,18 +1,26 @@
-"""Threads change no bit of a bootstrap, whatever the estimator."""
+"""Other processes change no bit of a bootstrap, whatever the estimator."""
+
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.numeric.refits import least_squares as bootstrap_ls
-from repurchase.numeric.refits import missing as bootstrap_missing
+from repurchase.analysis.diagnostics.dynamic_cutoffs.result import dynamic_cutoffs
+from repurchase.analysis.power.result import power
+from repurchase.numeric.power import drawn_samples
 from repurchase.numeric.refits import ml as bootstrap
-from repurchase.numeric.refits import ordinal as bootstrap_ordinal
-from repurchase.numeric.resampling import counts as resample
+from repurchase.numeric.scales.validity import htmt_limits
+from repurchase.work.task_map import ForkedWorkers, work_on
+from repurchase.work.tasks_ahead import can_fork
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="the system does not fork safely")
 
 N, DRAWS = 240, 600  # three chunks
 MODEL = "f =~ a + b + c\ng =~ d + e + h\ng ~ f"
+ONE = "f =~ a + b + c + d + e + h"
+POPULATION = "f =~ a + b + c\ng =~ d + e + h\ng ~ 0.4*f"
 EQUAL = "f =~ a + k*b + k*c\ng =~ d + e + h\ng ~ f"
 
 
@@ -41,25 +49,79 @@ FITS = {
 }
 
 
+@contextmanager
+def taken_by(monkeypatch, workers):
+    """Within this context work is done by so many forked processes; the numbers of chunks that they were given."""
+    taken, results = [], ForkedWorkers.results
+
+    def counted(self, function, chunks):
+        parts = list(chunks)
+        taken.append(len(parts))
+        return results(self, function, parts)
+
+    monkeypatch.setattr(ForkedWorkers, "results", counted)
+    with work_on(workers=workers):
+        yield taken
+
+
 @pytest.mark.parametrize("name", FITS)
 def test_two_workers_find_what_one_finds(name, monkeypatch):
     model, data, options = FITS[name]
     fit = rp.fit(model, data, **options)
+    monkeypatch.setattr(bootstrap, "TOGETHER", 1)  # one chunk a piece of work
     one = fit.bootstrap(draws=DRAWS, seed=3)
-    taken = []
-
-    def on_two(work, parts, workers=1):
-        parts = list(parts)
-        taken.append(len(parts))
-        return resample.in_order(work, iter(parts), 2)
-
-    for kernel in (bootstrap, bootstrap_ls, bootstrap_missing, bootstrap_ordinal):
-        monkeypatch.setattr(kernel, "in_order", on_two)
-    batches = bootstrap._batches
-    monkeypatch.setattr(bootstrap, "_batches", lambda parts, size: batches(parts, 1))  # one chunk a piece of work
-    two = fit.bootstrap(draws=DRAWS, seed=3)
+    with taken_by(monkeypatch, 2) as taken:
+        two = fit.bootstrap(draws=DRAWS, seed=3)
     assert taken == [3]
     np.testing.assert_array_equal(one.theta, two.theta)
     np.testing.assert_array_equal(one.chisq, two.chisq)
     np.testing.assert_array_equal(one.converged, two.converged)
     assert one.converged.mean() > 0.95
+
+
+def test_fits_one_after_another_are_those_of_two_workers(monkeypatch):
+    data = answers(cut=True).assign(a=answers()["a"])  # one item continuous: no kernel refits these together
+    fit = rp.fit(MODEL, data, estimator="WLSMV", ordered=["b", "c", "d", "e", "h"])
+    one = fit.bootstrap(draws=40, seed=3)
+    with taken_by(monkeypatch, 2) as taken:
+        two = fit.bootstrap(draws=40, seed=3)
+    assert taken == [3]
+    np.testing.assert_array_equal(one.theta, two.theta)
+
+
+@pytest.mark.parametrize("kind", ["cluster", "weights"])
+def test_clusters_and_weights_travel_with_the_chunks(kind, monkeypatch):
+    monkeypatch.setattr(bootstrap, "TOGETHER", 1)
+    data = answers().assign(cluster=np.arange(N) // 6, weights=np.linspace(0.5, 1.5, N))
+    fit = rp.fit(MODEL, data, estimator="MLR", **{kind: kind})
+    one = fit.bootstrap(draws=DRAWS, seed=3)
+    with taken_by(monkeypatch, 2) as taken:
+        two = fit.bootstrap(draws=DRAWS, seed=3)
+    assert taken == [3]
+    np.testing.assert_array_equal(one.theta, two.theta)
+
+
+GROUPS = ([0, 1, 2], [3, 4, 5])
+RESAMPLED = {
+    "HTMT": lambda: htmt_limits(answers().iloc[:, :6].to_numpy(), GROUPS, draws=DRAWS).htmt2_upper,
+    "HTMT of incomplete answers": lambda: (
+        htmt_limits(answers(holes=True).iloc[:, :6].to_numpy(), GROUPS, draws=DRAWS).htmt_upper
+    ),
+    "PLS": lambda: rp.pls(answers(), MODEL, draws=DRAWS, seed=2).to_dict(),
+    "simulated cut-offs": lambda: [
+        level.cutoffs for level in dynamic_cutoffs(rp.fit(ONE, answers()), draws=120, seed=2).levels
+    ],
+    "power": lambda: power(POPULATION, n=(80, 120), replications=40, seed=5).to_dict()["effects"],
+    "power of few categories": lambda: power(POPULATION, n=150, replications=20, categories=3).to_dict()["effects"],
+}
+
+
+@pytest.mark.parametrize("name", RESAMPLED)
+@pytest.mark.parametrize("workers", [2, 3])
+def test_whatever_is_drawn_is_the_same_from_any_number_of_workers(name, workers, monkeypatch):
+    monkeypatch.setattr(drawn_samples, "CELLS", 120 * 6 * 16)  # several blocks of few samples
+    one = RESAMPLED[name]()
+    with taken_by(monkeypatch, workers) as taken:
+        several = RESAMPLED[name]()
+    assert taken and min(taken) > 1
+    np.testing.assert_equal(several, one)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -14,13 +15,15 @@ from repurchase.analysis.sem.model_layout import Structure, structure
 from repurchase.errors import ALARM, EstimationError, InputError, ModelError
 from repurchase.literature import criterion
 from repurchase.model.defaults import Options
-from repurchase.numeric.linear.threads import one_thread
-from repurchase.numeric.power.drawn_samples import drawn_answers
+from repurchase.model.table import Model
+from repurchase.numeric.power.drawn_samples import RatedPopulation, SampleBlock, block_answers, sample_blocks
 from repurchase.numeric.power.path_draws import PathDraws, path_draws, path_slots
-from repurchase.numeric.power.simulated_fits import SimulatedModel, simulated_fits, simulated_model
+from repurchase.numeric.power.simulated_fits import SimulatedModel, fitted_block, in_blocks, simulated_model
+from repurchase.numeric.resampling.counts import chunk_slices
 
 TOGETHER = ("ML", "MLR")  # estimators whose fits are made many at a time
-Told = Callable[[int], None]
+ALONE = 8  # samples a piece of work, where each is fitted alone
+Told = Callable[[SampleBlock], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,39 +65,60 @@ class Replications:
         p = self.structure.layout.p
         return p * (p + 1) // 2 - self.structure.layout.f
 
-    def draws(self, n: int, samples: int, seed: int, told: Told) -> PathDraws:
-        """The paths in so many samples of `n`; `told` hears how many are done."""
-        with one_thread():
-            if self.estimator in TOGETHER:
-                return simulated_fits(self.model, n, samples, seed, robust=self.estimator == "MLR", told=told)
-            return self._one_by_one(n, samples, seed, told)
+    def draws(self, sizes: Sequence[int], samples: int, seed: int, told: Told) -> list[PathDraws]:
+        """The paths in so many samples of each size; `told` hears each block of them that is done."""
+        p, work = self.structure.layout.p, self._work(seed)
+        if self.estimator in TOGETHER:
+            blocks = [b for n in sizes for b in sample_blocks(n, p, samples, self.model.layout.q)]
+        else:
+            pieces = chunk_slices(samples, ALONE)
+            blocks = [SampleBlock(n, piece.start, piece.stop) for n in sizes for piece in pieces]
+        found = in_blocks(work, blocks, told)
+        return [found[n] for n in sizes]
 
-    def _one_by_one(self, n: int, samples: int, seed: int, told: Told) -> PathDraws:
-        parts: list[PathDraws] = []
-        for block in drawn_answers(self.model.population, n, samples, seed):
-            for answers in block:
-                parts.append(self._single(answers))
-                told(len(parts))
-        return PathDraws.joined(parts)
+    def _work(self, seed: int) -> Callable[[SampleBlock], PathDraws]:
+        """What is done with a block of samples, as a function that other processes can be sent."""
+        if self.estimator in TOGETHER:
+            return partial(fitted_block, self.model, seed, self.estimator == "MLR")
+        observed, latents = self.structure.observed, self.structure.latents
+        lone = LoneFits(self.assumed.fitted, self.model.population, tuple(observed), tuple(latents),
+                        tuple(self.assumed.edges), self.estimator, tuple(self.ordinal))  # fmt: skip
+        return partial(_fitted_alone, lone, seed)
 
-    def _single(self, answers: np.ndarray) -> PathDraws:
-        frame = pd.DataFrame(answers.astype(float), columns=list(self.structure.observed))
-        k = len(self.model.slots)
+
+@dataclass(frozen=True, eq=False)
+class LoneFits:
+    """What fitting one sample after another needs, and nothing else: it may go to another machine."""
+
+    model: Model
+    population: RatedPopulation
+    observed: tuple[str, ...]
+    latents: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
+    estimator: str
+    ordinal: tuple[str, ...]
+
+    def fitted(self, answers: np.ndarray) -> PathDraws:
+        """The paths in one sample."""
+        frame, k = pd.DataFrame(answers.astype(float), columns=list(self.observed)), len(self.edges)
         nothing = PathDraws(np.full((1, k), np.nan), np.full((1, k, k), np.nan), np.full((1, k), np.nan),
                             np.zeros(1, bool), np.zeros(1, bool))  # fmt: skip
         try:
-            found = fit(self.assumed.fitted, frame, estimator=self.estimator, ordered=self.ordinal)
+            found = fit(self.model, frame, estimator=self.estimator, ordered=list(self.ordinal))
         except (EstimationError, InputError, ModelError):  # a category that nobody chose, a singular matrix
             return nothing
         if not found.converged or found.vcov is None:
             return nothing
-        place = [found.structure.latents.index(v) for v in self.structure.latents]
-        pairs = [(place[self.structure.latents.index(x)], place[self.structure.latents.index(y)])
-                 for x, y in self.assumed.edges]  # fmt: skip
+        place = {name: found.structure.latents.index(name) for name in self.latents}
+        pairs = [(place[x], place[y]) for x, y in self.edges]
         proper = not any(n.severity == ALARM for n in found.notes)
         slots = path_slots(found.layout, pairs)
         return path_draws(found.layout, found.theta[None], np.asarray(found.vcov)[None], slots,
                           np.ones(1, bool), np.array([proper]))  # fmt: skip
+
+
+def _fitted_alone(lone: LoneFits, seed: int, block: SampleBlock) -> PathDraws:
+    return PathDraws.joined([lone.fitted(answers) for answers in block_answers(lone.population, seed, block)])
 
 
 def planned_estimator(assumed: AssumedModel, asked: str) -> str:

@@ -20,11 +20,13 @@ from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.classical.shares import wilson_interval
 from repurchase.numeric.power.detected_effects import DetectedEffect, detected_effect
+from repurchase.numeric.power.drawn_samples import SampleBlock
 from repurchase.numeric.power.fit_power import fit_power, fit_sample
 from repurchase.numeric.power.needed_sample import needed_sample
 from repurchase.numeric.power.path_draws import PathDraws
 from repurchase.settings import checked, checks, reading_language
 from repurchase.text import Text, joined, text
+from repurchase.work.task_map import work_on
 
 SIZES = (100, 150, 200, 250, 300, 400, 500)
 REPLICATIONS, TARGET, SEED = 1_000, 0.8, 20240238
@@ -91,6 +93,8 @@ class Power(PowerFindings, Result):
 
 @checks(
     "seed",
+    "workers",
+    "scheduler",
     "categories",
     "ease",
     "replications",
@@ -114,6 +118,8 @@ def power(
     estimator: str = "auto",
     seed: int = SEED,
     rules: Rules = RULES,
+    workers: int = 1,
+    scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> Power:
     """Power of a study's hypotheses before it is fielded, by Monte Carlo on its own model with rated answers.
@@ -139,6 +145,10 @@ def power(
     seed : int
     rules : Rules
         Its alpha decides.
+    workers : int
+        Processes that share the samples, where the system can fork them safely (Linux); the results are the same.
+    scheduler : str, optional
+        Address of a Dask scheduler, ``tcp://host:port``, whose workers share them instead; the results are the same.
     progress : callable, optional
         Is told what is done: a text, how much of it, and how much there is.
 
@@ -173,9 +183,8 @@ def power(
     prepared = Replications.prepared(assumed, planned_estimator(assumed, estimator))
     if sizes[0] <= len(assumed.items):
         raise ModelError("power.too_small", n=sizes[0], items=len(assumed.items))
-    draws = []
-    for k, size in enumerate(sizes):
-        draws.append(prepared.draws(size, replications, seed, _telling(progress, sizes, k, replications)))
+    with work_on(workers, scheduler):
+        draws = prepared.draws(sizes, replications, seed, _telling(progress, sizes, replications))
     return _told(prepared, sizes, draws, replications, target, seed, rules)
 
 
@@ -186,13 +195,16 @@ def _sizes(n: int | Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted({int(one) for one in several}))
 
 
-def _telling(progress: Progress | None, sizes: Sequence[int], k: int, replications: int) -> Callable[[int], None]:
+def _telling(progress: Progress | None, sizes: Sequence[int], replications: int) -> Callable[[SampleBlock], None]:
     """What tells how much of the whole work is done: respondents drawn, of all that will be."""
     if progress is None:
-        return lambda done: None
-    before, total = sum(sizes[:k]) * replications, sum(sizes) * replications
-    stage = text("power.stage", n=sizes[k])
-    return lambda done: progress(stage, before + sizes[k] * done, total)
+        return lambda block: None
+
+    def told(block: SampleBlock) -> None:
+        before = sum(size for size in sizes if size < block.n) * replications
+        progress(text("power.stage", n=block.n), before + block.n * block.last, sum(sizes) * replications)
+
+    return told
 
 
 def _told(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -27,18 +29,22 @@ from repurchase.numeric.refits import least_squares as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.refits import ordinal as bootstrap_ordinal
+from repurchase.numeric.resampling.chunks import in_order
 from repurchase.numeric.resampling.counts import (
+    Part,
     chunk_of,
     chunk_slices,
-    cluster_counts,
-    cluster_jackknife_counts,
+    cluster_jackknife_parts,
+    cluster_parts,
     cross_products,
     group_counts,
-    jackknife_counts,
-    random_counts,
+    jackknife_parts,
+    random_parts,
+    weighted_part,
 )
 from repurchase.numeric.sem.standardise_draws import standardised_draws
 
+ALONE = 16  # resamples a piece of work, where each is fitted alone
 AnyFit = TypeVar("AnyFit", bound=Fitted)
 
 
@@ -84,31 +90,28 @@ def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind
         mu = s.mu if fit.structure.layout.means else mean
         S = np.array([np.cov(y.T, bias=True) for y in data])
         data = kernel.bollen_stine_data(data, S, mean, s.Sigma, mu)
-    parts: Iterator[list[np.ndarray]]
+    parts: Iterator[Part]
     clusters = fit.sample.design.clusters
     if given is not None:
-        rows = group_rows(fit)
-        parts = (group_counts(given[part], rows) for part in chunk_slices(len(given), chunk_of(sum(map(len, data)))))
+        rows, together = group_rows(fit), chunk_of(sum(map(len, data)))
+        parts = (partial(group_counts, given[part], rows) for part in chunk_slices(len(given), together))
     elif clusters is not None:
-        parts = cluster_counts(clusters, draws, seed)
+        parts = cluster_parts(clusters, draws, seed)
     else:
-        parts = random_counts([len(y) for y in data], draws, seed)
+        parts = random_parts([len(y) for y in data], draws, seed)
     return _refits(fit, data, _weighted(fit, parts), drawn=given is None)
 
 
 def jackknifed(fit: Fitted) -> RefittedSamples:
     """Refits with one respondent, or one cluster, left out each."""
     data, clusters = list(fit.sample.data), fit.sample.design.clusters
-    parts = jackknife_counts([len(y) for y in data]) if clusters is None else cluster_jackknife_counts(clusters)
+    parts = jackknife_parts([len(y) for y in data]) if clusters is None else cluster_jackknife_parts(clusters)
     return _refits(fit, data, _weighted(fit, parts))
 
 
-def _weighted(fit: Fitted, parts: Iterator[list[np.ndarray]]) -> Iterator[list[np.ndarray]]:
-    """Counts times sampling weights: who is drawn keeps the own weight."""
+def _weighted(fit: Fitted, parts: Iterator[Part]) -> Iterator[Part]:
     weights = fit.sample.design.weights
-    if weights is None:
-        return parts
-    return ([counts * w for counts, w in zip(part, weights, strict=True)] for part in parts)
+    return parts if weights is None else (partial(weighted_part, weights, part) for part in parts)
 
 
 def effective(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized: bool) -> np.ndarray:
@@ -116,9 +119,7 @@ def effective(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized
     return standardised_draws(fit.solution.layout, theta, x) if standardized else theta
 
 
-def _refits(
-    fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]], drawn: bool = False
-) -> RefittedSamples:
+def _refits(fit: Fitted, data: list[np.ndarray], parts: Iterator[Part], drawn: bool = False) -> RefittedSamples:
     if not batched(fit):
         return _slow(fit, data, parts)
     kind = kind_of(fit.settings)
@@ -129,19 +130,19 @@ def _refits(
         return KERNELS["fiml" if kind == "ml" else kind](fit, data, parts)
 
 
-def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]], drawn: bool) -> RefittedSamples:
+def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[Part], drawn: bool) -> RefittedSamples:
     s, less = fit.solution, int(fit.settings.likelihood == "wishart")
     problem = kernel.prepare(s.layout, s.theta, cross_products(data), less, _given(fit), drawn)
     return _refitted(kernel.refit_all(problem, parts), s.n_effective)
 
 
-def _least_squares(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
+def _least_squares(fit: Fitted, data: list[np.ndarray], parts: Iterator[Part]) -> RefittedSamples:
     s, once = fit.solution, fit.settings.recipe.discrepancy == "ULS"
     problem = bootstrap_ls.LeastSquaresRefitProblem(s.layout, s.theta, cross_products(data), once, _given(fit))
     return _refitted(bootstrap_ls.refit_all(problem, parts), fit.n)
 
 
-def _incomplete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
+def _incomplete(fit: Fitted, data: list[np.ndarray], parts: Iterator[Part]) -> RefittedSamples:
     """No chi-square: it would need the saturated moments of each resample, a search longer than the model's own."""
     s = fit.solution
     groups = tuple(patterns(y) for y in data)
@@ -149,7 +150,7 @@ def _incomplete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.nda
     return _refitted(bootstrap_missing.refit_all(problem, parts), np.nan)
 
 
-def _ordinal(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
+def _ordinal(fit: Fitted, data: list[np.ndarray], parts: Iterator[Part]) -> RefittedSamples:
     s, both = fit.solution, np.concatenate(data)
     values = [np.unique(column) for column in both.T]
     levels = np.array([fit.structure.levels[v] for v in fit.structure.observed])
@@ -173,26 +174,43 @@ def _refitted(refits: kernel.Refits, n: float) -> RefittedSamples:
     return RefittedSamples(refits.theta, refits.x, n * refits.discrepancy, refits.converged, refits.admissible)
 
 
-KERNELS: dict[str, Callable[[Any, list[np.ndarray], Iterator[list[np.ndarray]]], RefittedSamples]] = {
+KERNELS: dict[str, Callable[[Any, list[np.ndarray], Iterator[Part]], RefittedSamples]] = {
     "least_squares": _least_squares,
     "fiml": _incomplete,
     "ordinal": _ordinal,
 }
 
 
-def _slow(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
+def _slow(fit: Fitted, data: list[np.ndarray], parts: Iterator[Part]) -> RefittedSamples:
     """One full fit a resample; one that cannot be fitted at all counts as not converged."""
-    q, found = len(fit.solution.theta), []
-    with one_thread():
-        for counts in parts:
-            for r in range(len(counts[0])):
-                rows = [np.repeat(np.arange(len(c[r])), c[r].astype(int)) for c in counts]
-                found.append(_one(fit, tuple(y[i] for y, i in zip(data, rows, strict=True)), q))
+    found = list(chain.from_iterable(in_order(partial(_chunk_one_by_one, _bare(fit), data), _few(parts))))
     theta = np.array([t for t, _, _ in found])
     converged = np.array([ok for _, _, ok in found])
     x = np.repeat(fit.solution.layout.x_value[None], len(theta), axis=0)
     admissible = kernel.admissible(fit.solution.layout, theta, x, converged)
     return RefittedSamples(theta, x, np.array([c for _, c, _ in found]), converged, admissible)
+
+
+def _few(parts: Iterator[Part]) -> Iterator[tuple[Part, slice]]:
+    """Chunks cut into pieces of a few resamples: one fit after another takes long."""
+    for part in parts:
+        for some in chunk_slices(len(part()[0]), ALONE):
+            yield part, some
+
+
+def _chunk_one_by_one(
+    fit: Fitted, data: list[np.ndarray], piece: tuple[Part, slice]
+) -> list[tuple[np.ndarray, float, bool]]:
+    part, some = piece
+    counts, q = [c[some].astype(int) for c in part()], len(fit.solution.theta)
+    rows = ([np.repeat(np.arange(len(c[r])), c[r]) for c in counts] for r in range(len(counts[0])))
+    return [_one(fit, tuple(y[i] for y, i in zip(data, drawn, strict=True)), q) for drawn in rows]
+
+
+def _bare(fit: Fitted) -> Fitted:
+    """What a refit reads of a fit, and nothing else: it may go to another machine."""
+    groups = tuple(str(k) for k, _ in enumerate(fit.sample.groups))  # their names are answers
+    return Fitted(fit.structure, fit.solution, replace(fit.sample, rows=(), groups=groups, notes=()), fit.settings)
 
 
 def _one(fit: Fitted, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, float, bool]:

@@ -1,12 +1,14 @@
 """Cut-offs that tell a model that fits from one that does not, with known error rates."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.dynamic_fit.misspecified import Measurement, Misfit, levels, misfits, population
 from repurchase.numeric.dynamic_fit.simulated_fit import FittedModel, Indices, indices
+from repurchase.numeric.resampling.chunks import each_in_order
 
 RATES = (0.05, 0.10)  # of misfitting models taken for fitting ones, and the reverse; the second where the first fails
 MEASURES = {"srmr": 1, "rmsea": 1, "cfi": -1}  # 1: large is bad
@@ -68,15 +70,23 @@ def dynamic_cutoffs(model: FittedModel, measurement: Measurement, draws: int, se
     steps = misfits(measurement)
     if not steps:
         return SimulatedCutoffs([], None)
-    true = indices(model, measurement.implied, draws, seed)
-    found = []
-    for k, count in enumerate(levels(measurement, steps)):
-        wrong = indices(model, population(measurement, steps[:count]), draws, seed + 1 + k)
+    counts = levels(measurement, steps)
+    populations = [measurement.implied, *(population(measurement, steps[:count]) for count in counts)]
+    samples = [(correlations, seed + k) for k, correlations in enumerate(populations)]
+    simulated = each_in_order(partial(_simulated, model, draws), samples)
+    true, found = next(simulated), []
+    for count, wrong in zip(counts, simulated, strict=True):
         if not (true.usable and wrong.usable):
             break
         cutoffs = {name: cutoff(getattr(true, name), getattr(wrong, name), sign) for name, sign in MEASURES.items()}
         found.append(Level(steps[:count], cutoffs))
     return SimulatedCutoffs(found, true)
+
+
+def _simulated(model: FittedModel, draws: int, population_and_seed: tuple[Array, int]) -> Indices:
+    """Indices of a model in samples from one population."""
+    correlations, seed = population_and_seed
+    return indices(model, correlations, draws, seed)
 
 
 def cutoff(true: Array, wrong: Array, sign: int) -> Cutoff:

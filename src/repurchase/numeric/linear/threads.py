@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -11,9 +14,31 @@ from threadpoolctl import ThreadpoolController
 KEPT = 8_000_000  # bytes, so many times what small arrays need together
 
 
-def one_thread() -> AbstractContextManager[object]:
-    """A context in which BLAS uses one thread: small matrices are slower on several, and sums keep their order."""
-    return _threads().limit(limits=1)
+class _Limit:
+    """How many ask for one thread now, and what takes the limit away again."""
+
+    lock = Lock()
+    asked = 0
+    limiter: Any = None
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """A context in which BLAS uses one thread: small matrices are slower on several, and sums keep their order.
+
+    The limit is the whole process's; where several threads of it ask for one, the last to end lifts it.
+    """
+    with _Limit.lock:
+        _Limit.asked += 1
+        if _Limit.asked == 1:
+            _Limit.limiter = _threads().limit(limits=1)
+    try:
+        yield
+    finally:
+        with _Limit.lock:
+            _Limit.asked -= 1
+            if not _Limit.asked:
+                _Limit.limiter.restore_original_limits()
 
 
 @cache

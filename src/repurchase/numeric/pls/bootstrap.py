@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from repurchase.array_types import Floats
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_estimates
-from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
+from repurchase.numeric.resampling.covariances import correlations, mapped_covariances
 from repurchase.numeric.scales.validity import htmt
 
 SETTLED = 1e-5  # a ten-thousandth of the standard error of a weight, in replicates of which limits are read
@@ -83,21 +84,24 @@ def pls_bootstrap(
     turned as a whole by the dominant item alone.
     """
     dominant = np.array([b.start + int(np.abs(estimates.loadings[b]).argmax()) for b in design.blocks])
-    sources, targets = (np.array(ends) for ends in zip(*design.edges, strict=True))
-    blocks = [design.items[b] for b in design.blocks]
-    parts: list[tuple[Floats, ...]] = []
-    bad = 0
-    for cov in bootstrap_covariances(x, draws, seed):
-        r = correlations(cov)
-        found = pls_estimates(r, design, scheme=scheme, dominant=dominant, tolerance=SETTLED, start=estimates.weights)
-        keep = found.converged & np.isfinite(found.paths).all(axis=(1, 2))
-        with np.errstate(invalid="ignore"):
-            over = (np.abs(found.loadings) > 1 + 1e-9).any(axis=1) | (np.abs(found.construct_r) > 1 + 1e-9).any((1, 2))
-        bad += int((over & keep).sum())
-        ratios = htmt(r, blocks, single_item=1.0)
-        values = (found.paths[:, sources, targets], found.total, found.weights, found.loadings)
-        parts.append(tuple(v[keep] for v in (*values, found.r_squared, found.rho_a, ratios)))
-    joined = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
+    parts = mapped_covariances(partial(_replicates, design, scheme, dominant, estimates.weights), x, draws, seed)
+    joined = [np.concatenate(columns) for columns in zip(*(values for values, _ in parts), strict=True)]
+    bad = sum(over for _, over in parts)
     names = ("paths", "total", "weights", "loadings", "r_squared", "rho_a", "htmt")
     replicates = dict(zip(names, joined, strict=True))
     return PlsBootstrap(**replicates, draws=draws, unsettled=draws - len(joined[0]), inadmissible=bad)
+
+
+def _replicates(
+    design: PlsDesign, scheme: Scheme, dominant: np.ndarray, start: Floats, cov: Floats
+) -> tuple[tuple[Floats, ...], int]:
+    """What `PlsBootstrap` keeps of the usable ones among resamples, and how many of these are not admissible."""
+    sources, targets = (np.array(ends) for ends in zip(*design.edges, strict=True))
+    r = correlations(cov)
+    found = pls_estimates(r, design, scheme=scheme, dominant=dominant, tolerance=SETTLED, start=start)
+    keep = found.converged & np.isfinite(found.paths).all(axis=(1, 2))
+    with np.errstate(invalid="ignore"):
+        over = (np.abs(found.loadings) > 1 + 1e-9).any(axis=1) | (np.abs(found.construct_r) > 1 + 1e-9).any((1, 2))
+    ratios = htmt(r, [design.items[b] for b in design.blocks], single_item=1.0)
+    values = (found.paths[:, sources, targets], found.total, found.weights, found.loadings)
+    return tuple(v[keep] for v in (*values, found.r_squared, found.rho_a, ratios)), int((over & keep).sum())

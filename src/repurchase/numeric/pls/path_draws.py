@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from repurchase.array_types import Floats
 from repurchase.numeric.pls.bootstrap import SETTLED
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, pls_estimates, regression
-from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
+from repurchase.numeric.resampling.covariances import correlations, mapped_covariances
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +52,8 @@ def pls_path_draws(x: Floats, design: PlsDesign, draws: int, seed: int) -> tuple
     own = np.abs(sample.cross_loadings[np.arange(len(design.items)), design.owner])
     dominant = np.array([b.start + int(own[b].argmax()) for b in design.blocks])
     sources, targets = (np.array(ends) for ends in zip(*design.edges, strict=True))
-    plain, consistent = [], []
-    for found in _resampled(x, design, dominant, draws, seed):
-        alone = _uncorrected(found, design)[:, sources, targets]
-        corrected = found.paths[:, sources, targets]
-        settled = np.asarray(found.converged)
-        plain.append(alone[settled & np.isfinite(alone).all(axis=1)])
-        consistent.append(corrected[settled & np.isfinite(corrected).all(axis=1)])
+    found = mapped_covariances(partial(_paths, design, dominant), x, draws, seed)
+    plain, consistent = [one for one, _ in found], [other for _, other in found]
     nothing = np.empty((0, len(sources)))
     scores = _uncorrected(_one(sample), design)[0]
     admissible = bool(
@@ -72,9 +67,13 @@ def pls_path_draws(x: Floats, design: PlsDesign, draws: int, seed: int) -> tuple
     )
 
 
-def _resampled(x: Floats, design: PlsDesign, dominant: np.ndarray, draws: int, seed: int) -> Iterator[PlsEstimates]:
-    for cov in bootstrap_covariances(x, draws, seed):
-        yield pls_estimates(correlations(cov), design, dominant=dominant, tolerance=SETTLED)
+def _paths(design: PlsDesign, dominant: np.ndarray, cov: Floats) -> tuple[Floats, Floats]:
+    """Paths without and with correction of the resamples whose weights settled."""
+    sources, targets = (np.array(ends) for ends in zip(*design.edges, strict=True))
+    found = pls_estimates(correlations(cov), design, dominant=dominant, tolerance=SETTLED)
+    alone, corrected = _uncorrected(found, design)[:, sources, targets], found.paths[:, sources, targets]
+    settled = np.asarray(found.converged)
+    return alone[settled & np.isfinite(alone).all(axis=1)], corrected[settled & np.isfinite(corrected).all(axis=1)]
 
 
 def _one(sample: PlsEstimates) -> PlsEstimates:

@@ -60,38 +60,60 @@ def _margin(cuts: Array) -> AnswerMargin:
     return AnswerMargin(np.arange(1.0, len(finite) + 2), finite)
 
 
+@dataclass(frozen=True, slots=True)
+class SampleBlock:
+    """Samples `first` to before `last` of those of `n` respondents, which are fitted together."""
+
+    n: int
+    first: int
+    last: int
+
+
+def sample_blocks(n: int, p: int, samples: int, q: int = 1) -> list[SampleBlock]:
+    """The blocks of `block_sizes`."""
+    return [SampleBlock(n, part.start, part.stop) for part in block_sizes(n, p, samples, q)]
+
+
 def block_sizes(n: int, p: int, samples: int, q: int = 1) -> list[slice]:
     """Which samples of n respondents, p items and q parameters are fitted together: memory does not grow with them."""
     return chunk_slices(samples, max(1, min(CHUNK, CELLS // (n * p), ENTRIES // q**2)))
 
 
 def drawn_answers(population: RatedPopulation, n: int, samples: int, seed: int, q: int = 1) -> Iterator[Array]:
-    """Answers of samples of n, block by block.
+    """Answers of samples of n, block by block; see `block_answers`.
 
     Parameters
     ----------
     population : RatedPopulation
     n, samples, seed : int
-        The same seed and n give the same samples.
     q : int
         Parameters that will be estimated of each: it decides on the blocks, not on the answers.
+    """
+    for block in sample_blocks(n, len(population.correlations), samples, q):
+        yield block_answers(population, seed, block)
 
-    Yields
-    ------
+
+def block_answers(population: RatedPopulation, seed: int, block: SampleBlock) -> Array:
+    """Answers of one block of samples, each of which has a random stream of its own.
+
+    The same seed, size and number of a sample give the same answers, in whatever block and process it is drawn.
+
+    Returns
+    -------
     (r, n, p) float32 array
         Categories from 0 on, which need no more digits; normal numbers where the population is not rated.
     """
-    rng = np.random.default_rng([seed, n])
     root = np.linalg.cholesky(population.correlations).T.astype(np.float32)
-    p, cuts = len(root), population.thresholds.astype(np.float32)
-    for part in block_sizes(n, p, samples, q):
-        r = part.stop - part.start
-        y = rng.standard_normal((r * n, p), dtype=np.float32) @ root
-        if population.rated:
-            normal, y = y, np.zeros_like(y)
-            for row in cuts:
-                y += normal > row
-        yield y.reshape(r, n, p)
+    normal = np.empty((block.last - block.first, block.n, len(root)), np.float32)
+    for k, sample in enumerate(range(block.first, block.last)):
+        np.random.default_rng([seed, block.n, sample]).standard_normal(out=normal[k], dtype=np.float32)
+    y = (normal.reshape(-1, len(root)) @ root).reshape(normal.shape)
+    if not population.rated:
+        return y
+    answers = np.zeros_like(y)
+    for row in population.thresholds.astype(np.float32):
+        answers += y > row
+    return answers
 
 
 def centred_answers(answers: Array) -> Array:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.estimate.fit_maximum_likelihood import fit_ml
-from repurchase.numeric.power.drawn_samples import RatedPopulation, centred_answers, covariances, drawn_answers
+from repurchase.numeric.power.drawn_samples import (
+    RatedPopulation,
+    SampleBlock,
+    block_answers,
+    centred_answers,
+    covariances,
+    sample_blocks,
+)
 from repurchase.numeric.power.path_draws import PathDraws, path_draws, standardised_paths
 from repurchase.numeric.power.standard_errors import expected_covariances, robust_covariances
 from repurchase.numeric.refits import ml as kernel
+from repurchase.numeric.resampling.chunks import each_in_order
 from repurchase.numeric.resampling.counts import cross_products
 from repurchase.numeric.sem.layout import Layout
 
@@ -86,21 +95,42 @@ def simulated_fits(
     -----
     A residual variance may become negative: such a sample has converged and is counted as not admissible.
     """
-    start = _prepared(model, n)
-    parts: list[PathDraws] = []
-    done = 0
-    for answers in drawn_answers(model.population, n, samples, seed, model.layout.q):
-        parts.append(_fitted_block(model, start, centred_answers(answers), robust))
-        done += len(answers)
-        told(done)
-    return PathDraws.joined(parts)
+    blocks = sample_blocks(n, model.layout.p, samples, model.layout.q)
+    return in_blocks(partial(fitted_block, model, seed, robust), blocks, lambda block: told(block.last))[n]
+
+
+def in_blocks(
+    work: Callable[[SampleBlock], PathDraws], blocks: Sequence[SampleBlock], told: Callable[[SampleBlock], None]
+) -> dict[int, PathDraws]:
+    """What `work` finds in blocks of samples, joined by the size of the samples.
+
+    Parameters
+    ----------
+    work : callable
+        A function of a module, or a ``functools.partial`` of one: blocks may be done elsewhere.
+    blocks : sequence of SampleBlock
+        In order.
+    told : callable
+        Is told each block that is done.
+    """
+    parts: dict[int, list[PathDraws]] = {block.n: [] for block in blocks}
+    for block, draws in zip(blocks, each_in_order(work, blocks), strict=True):
+        parts[block.n].append(draws)
+        told(block)
+    return {n: PathDraws.joined(draws) for n, draws in parts.items()}
+
+
+def fitted_block(model: SimulatedModel, seed: int, robust: bool, block: SampleBlock) -> PathDraws:
+    """Fits of one block of samples, as `simulated_fits` has them."""
+    answers = block_answers(model.population, seed, block)
+    return _fitted(model, _prepared(model, block.n), centred_answers(answers), robust)
 
 
 def _prepared(model: SimulatedModel, n: int) -> kernel.RefitProblem:
     return kernel.prepare(model.layout, model.theta, cross_products([np.zeros((n, model.layout.p))]))
 
 
-def _fitted_block(model: SimulatedModel, problem: kernel.RefitProblem, centred: Array, robust: bool) -> PathDraws:
+def _fitted(model: SimulatedModel, problem: kernel.RefitProblem, centred: Array, robust: bool) -> PathDraws:
     layout, S = model.layout, covariances(centred)
     found = kernel.refit(problem, S[:, None], np.zeros((len(S), 1, layout.p)))
     rows, q = np.flatnonzero(found.converged), layout.q

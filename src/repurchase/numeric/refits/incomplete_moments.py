@@ -1,6 +1,8 @@
 """Covariance matrices of incomplete answers and of their resamples: maximum likelihood without a model."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -9,8 +11,11 @@ from repurchase.numeric.linear.covariance_stacks import inverse, positive_defini
 from repurchase.numeric.missing.likelihood import patterns
 from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.refits.missing import Completion
-from repurchase.numeric.resampling.counts import CHUNK, random_counts
-from repurchase.numeric.resampling.covariances import bootstrap_covariances
+from repurchase.numeric.resampling.chunks import in_order
+from repurchase.numeric.resampling.counts import CHUNK, Part, random_parts
+from repurchase.numeric.resampling.covariances import mapped_covariances
+
+Found = TypeVar("Found")
 
 STEPS, TOL = 200, 1e-5  # EM steps at most; the largest change of a moment, in standard deviations, that ends them
 
@@ -22,11 +27,17 @@ def covariance(x: Array) -> Array:
     return np.atleast_2d(np.cov(x, rowvar=False))
 
 
-def resampled_covariances(x: Array, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[Array]:
-    """Covariance matrices of resamples of answers, NaN or none among them, in chunks.
+def mapped_resamples(
+    work: Callable[[Array], Found], x: Array, draws: int, seed: int, chunk: int = CHUNK
+) -> list[Found]:
+    """Results of `work` for the covariance matrices of resamples of answers, NaN or none among them, chunk by chunk.
 
     Parameters
     ----------
+    work : callable
+        Takes covariance matrices (<= chunk, p, p): NaN for a resample whose covariance matrix is singular, or has no
+        maximum within `STEPS` steps. A function of a module, or a ``functools.partial`` of one: chunks may be done
+        elsewhere.
     x : (n, p) array
         NaN where missing; no empty row.
     draws, seed : int
@@ -34,26 +45,26 @@ def resampled_covariances(x: Array, draws: int, seed: int, chunk: int = CHUNK) -
     chunk : int
         Resamples a chunk.
 
-    Yields
-    ------
-    (<= chunk, p, p) array
-        NaN for a resample whose covariance matrix is singular, or has no maximum within `STEPS` steps.
-
     Notes
     -----
     EM (Little & Rubin 2020, section 11.2) from the sample's own moments, all resamples of a chunk at once.
     """
     if not np.isnan(x).any():
-        yield from bootstrap_covariances(x, draws, seed, chunk)
-        return
+        return mapped_covariances(work, x, draws, seed, chunk)
     data = patterns(x)
-    full, form = saturated(data), Completion((data,))
-    for (counts,) in random_counts([len(x)], draws, seed, chunk):
-        found = np.empty((len(counts), x.shape[1], x.shape[1]))
-        for first in range(0, len(counts), form.block):
-            part = slice(first, first + form.block)
-            found[part] = _maxima(form, counts[part][:, data.kept], full.covariance, full.mean)
-        yield found
+    full = saturated(data)
+    task = partial(_worked, work, Completion((data,)), full.covariance, full.mean)
+    return in_order(task, random_parts([len(x)], draws, seed, chunk))
+
+
+def _worked(work: Callable[[Array], Found], form: Completion, covariance: Array, mean: Array, part: Part) -> Found:
+    (counts,) = part()
+    p, kept = len(mean), form.groups[0].kept
+    found = np.empty((len(counts), p, p))
+    for first in range(0, len(counts), form.block):
+        some = slice(first, first + form.block)
+        found[some] = _maxima(form, counts[some][:, kept], covariance, mean)
+    return work(found)
 
 
 def _maxima(form: Completion, weights: Array, covariance: Array, mean: Array) -> Array:

@@ -7,6 +7,7 @@ metric of its own Gauss-Newton Hessian at the sample's estimates. Moments, divis
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from repurchase.numeric.estimate.moment_derivatives import gradient
 from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
-from repurchase.numeric.resampling.counts import CrossProducts, in_order, weighted_moments
+from repurchase.numeric.resampling.chunks import in_order
+from repurchase.numeric.resampling.counts import CrossProducts, Part, weighted_moments
 from repurchase.numeric.sem.free_vectors import expanded
 from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem.starting_values import sample_starts
@@ -123,10 +125,13 @@ class LeastSquares:
         return 0.5 * curvatures(self.layout, g, mats, turned @ Omega @ D, rho)
 
 
-def refit_all(problem: LeastSquaresRefitProblem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
+def refit_all(problem: LeastSquaresRefitProblem, parts: Iterator[Part]) -> Refits:
     """Refits of samples given as counts, chunk by chunk; chi-square is N F."""
-    found = in_order(lambda counts: refit(problem, *weighted_moments(problem.cross, counts, 1)), parts, workers)
-    return Refits.joined(found)
+    return Refits.joined(in_order(partial(_refit_part, problem), parts))
+
+
+def _refit_part(problem: LeastSquaresRefitProblem, part: Part) -> Refits:
+    return refit(problem, *weighted_moments(problem.cross, part(), 1))
 
 
 def refit(problem: LeastSquaresRefitProblem, S: Array, mean: Array) -> Refits:

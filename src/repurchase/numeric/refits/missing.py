@@ -27,7 +27,8 @@ from repurchase.numeric.missing.likelihood import LOG_2PI, Patterns, patterns
 from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import common_whitening, single_minima, stepped, whitenings
-from repurchase.numeric.resampling.counts import in_order
+from repurchase.numeric.resampling.chunks import in_order
+from repurchase.numeric.resampling.counts import Part
 from repurchase.numeric.search.batch_lbfgs import minimise
 from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout, implied_from, matrices
@@ -190,9 +191,13 @@ def prepare(
     return Incomplete(form, theta, common_whitening(layout.K.T @ observed @ layout.K), lost, given)
 
 
-def refit_all(problem: Incomplete, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
+def refit_all(problem: Incomplete, parts: Iterator[Part]) -> Refits:
     """Refits of samples given as counts of each group's rows, chunk by chunk; F is -2 log L / N."""
-    return Refits.joined(in_order(lambda counts: refit(problem, counts), parts, workers))
+    return Refits.joined(in_order(partial(_refit_part, problem), parts))
+
+
+def _refit_part(problem: Incomplete, part: Part) -> Refits:
+    return refit(problem, part())
 
 
 def refit(problem: Incomplete, counts: list[Array]) -> Refits:

@@ -7,6 +7,7 @@ bounds. The replicates that do not converge there are searched for as single fit
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -17,12 +18,13 @@ from repurchase.numeric.estimate.ml_discrepancy import information, sample_momen
 from repurchase.numeric.linear.covariance_stacks import positive_definite
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.refits.own_metric import single_minima
+from repurchase.numeric.resampling.chunks import in_order
 from repurchase.numeric.resampling.counts import (
     CHUNK,
     CrossProducts,
+    Part,
     chunk_slices,
-    in_order,
-    jackknife_counts,
+    jackknife_parts,
     weighted_moments,
 )
 from repurchase.numeric.search.batch_lbfgs import Minima, minimise
@@ -33,6 +35,7 @@ from repurchase.numeric.sem.starting_values import sample_starts
 UNSEEN = 1e-3  # standard errors: no interval of random draws, nor their share beyond a value, sees as much
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
 FAST_STEPS, DENSE_STEPS = 40, 20  # after so many a search of its own is cheaper, and surer
+TOGETHER = 4  # chunks refitted by one search: more is no faster, and leaves no work for several processes
 MOST_NUMBERS = 10_000_000  # in the counts, and in the covariance matrices, that are held together: 80 MB each
 
 
@@ -171,21 +174,19 @@ def prepare(
     return RefitProblem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less, given, drawn)
 
 
-def jackknife(problem: RefitProblem, workers: int = 1) -> Refits:
+def jackknife(problem: RefitProblem) -> Refits:
     """Refits that leave out one respondent each, group after group."""
-    return refit_all(problem, jackknife_counts(problem.cross.sizes), workers)
+    return refit_all(problem, jackknife_parts(problem.cross.sizes))
 
 
-def refit_all(problem: RefitProblem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
-    """Refits of samples given as counts, as many chunks together as memory allows: the search then ends once.
+def refit_all(problem: RefitProblem, parts: Iterator[Part]) -> Refits:
+    """Refits of samples given as counts, several chunks together: a search of many ends as late as one of few.
 
     Parameters
     ----------
     problem : RefitProblem
-    parts : iterator of lists of (R, n_g) arrays
-        Counts of each group's respondents, chunk by chunk.
-    workers : int
-        Threads.
+    parts : iterator of callables
+        Each makes the counts (R, n_g) of a chunk, one array a group.
 
     Returns
     -------
@@ -193,17 +194,17 @@ def refit_all(problem: RefitProblem, parts: Iterator[list[Array]], workers: int 
     """
     sizes = problem.cross.sizes
     numbers = max(len(sizes) * problem.layout.p**2, sum(sizes))  # of one resample: its moments, or its counts
-    together = max(1, MOST_NUMBERS // (CHUNK * numbers))
-    return Refits.joined(in_order(lambda some: _refit_chunks(problem, some), _batches(parts, together), workers))
+    together = max(1, min(TOGETHER, MOST_NUMBERS // (CHUNK * numbers)))
+    return Refits.joined(in_order(partial(_refit_chunks, problem), _batches(parts, together)))
 
 
-def _batches(parts: Iterator[list[Array]], size: int) -> Iterator[list[list[Array]]]:
+def _batches(parts: Iterator[Part], size: int) -> Iterator[list[Part]]:
     while some := list(islice(parts, size)):
         yield some
 
 
-def _refit_chunks(problem: RefitProblem, parts: list[list[Array]]) -> Refits:
-    moments = [weighted_moments(problem.cross, counts, problem.divisor_less) for counts in parts]
+def _refit_chunks(problem: RefitProblem, parts: list[Part]) -> Refits:
+    moments = [weighted_moments(problem.cross, part(), problem.divisor_less) for part in parts]
     return refit(problem, np.concatenate([S for S, _ in moments]), np.concatenate([mean for _, mean in moments]))
 
 

@@ -16,7 +16,8 @@ from repurchase.numeric.categorical.polychoric_batch import Ordinal, PolychoricS
 from repurchase.numeric.estimate.moment_derivatives import gradient
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
-from repurchase.numeric.resampling.counts import in_order
+from repurchase.numeric.resampling.chunks import in_order
+from repurchase.numeric.resampling.counts import Part
 from repurchase.numeric.sem.free_vectors import expanded
 from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem.starting_values import simple_values, starting_values
@@ -130,10 +131,14 @@ class OrdinalLeastSquares:
             g[:, at] = -2 * whole[:, layout.group[at], layout.row[at]]
 
 
-def refit_all(problem: OrdinalRefitProblem, parts: Iterator[list[Array]], workers: int = 1) -> tuple[Refits, int]:
+def refit_all(problem: OrdinalRefitProblem, parts: Iterator[Part]) -> tuple[Refits, int]:
     """Refits of samples given as counts, chunk by chunk, and how many lack a category; chi-square is N F."""
-    found = in_order(lambda counts: refit(problem, counts), parts, workers)
+    found = in_order(partial(_refit_part, problem), parts)
     return Refits.joined([refits for refits, _ in found]), sum(lacking for _, lacking in found)
+
+
+def _refit_part(problem: OrdinalRefitProblem, part: Part) -> tuple[Refits, int]:
+    return refit(problem, part())
 
 
 def refit(problem: OrdinalRefitProblem, counts: Sequence[Array]) -> tuple[Refits, int]:

@@ -2,22 +2,20 @@
 
 A resample with replacement is a vector of counts. The covariance matrices of a whole chunk of resamples are then one
 matrix product of the counts with the products of the centred columns. Each chunk has its own random stream, spawned
-from the seed, so that it does not matter which core takes it, nor in which order.
+from the seed, so that it does not matter which process takes it, nor in which order.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
 
-Found = TypeVar("Found")
-Part = TypeVar("Part")
+Part = Callable[[], list[Array]]  # makes the counts of a chunk of resamples
 CHUNK = 256  # replicates held at once: more is slower, because the chunk leaves the cache
 MOST_PRODUCTS = 50_000_000  # numbers kept in memory: 400 MB
 MOST_COUNTS = 20_000_000  # counts of one chunk
@@ -41,6 +39,10 @@ class CrossProducts:
     centred: tuple[Array, ...]
     products: tuple[Array, ...] | None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how another process makes them again: products are many times what they are made of."""
+        return _made_again, (self.centre, self.centred, self.products is not None)
+
     @property
     def p(self) -> int:
         """Observed variables."""
@@ -56,10 +58,13 @@ def cross_products(data: Sequence[Array]) -> CrossProducts:
     """`CrossProducts` of the groups' complete data, each (n_g, p)."""
     centre = tuple(np.asarray(y, float).mean(axis=0) for y in data)
     centred = tuple(np.asarray(y, float) - c for y, c in zip(data, centre, strict=True))
+    pairs = centred[0].shape[1] * (centred[0].shape[1] + 1) // 2
+    return _made_again(centre, centred, sum(len(y) for y in centred) * pairs <= MOST_PRODUCTS)
+
+
+def _made_again(centre: tuple[Array, ...], centred: tuple[Array, ...], kept: bool) -> CrossProducts:
     i, j = np.triu_indices(centred[0].shape[1])
-    if sum(len(y) for y in centred) * len(i) > MOST_PRODUCTS:
-        return CrossProducts(centre, centred, None)
-    return CrossProducts(centre, centred, tuple(_products(y, i, j) for y in centred))
+    return CrossProducts(centre, centred, tuple(_products(y, i, j) for y in centred) if kept else None)
 
 
 def _products(y: Array, i: Array, j: Array, block: int = 4096) -> Array:
@@ -176,69 +181,94 @@ def chunk_of(n: int) -> int:
     return max(1, min(CHUNK, MOST_COUNTS // max(n, 1)))
 
 
+def random_parts(sizes: Sequence[int], draws: int, seed: int, chunk: int | None = None) -> Iterator[Part]:
+    """Random resamples within each group, chunk by chunk, as what makes their counts.
+
+    A chunk's stream depends on seed and place only; the counts are made where the chunk is worked on, so that no more
+    than a seed has to travel there.
+    """
+    slices = chunk_slices(draws, chunk or chunk_of(sum(sizes)))
+    streams = np.random.SeedSequence(seed).spawn(len(slices))
+    for part, stream in zip(slices, streams, strict=True):
+        yield partial(_drawn, tuple(sizes), part.stop - part.start, stream)
+
+
+def _drawn(sizes: Sequence[int], draws: int, stream: np.random.SeedSequence) -> list[Array]:
+    rng = np.random.default_rng(stream)
+    return [counts_of(rng.integers(0, n, size=(draws, n)), n) for n in sizes]
+
+
 def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int | None = None) -> Iterator[list[Array]]:
-    """Counts of random resamples within each group, chunk by chunk; a chunk's stream depends on seed and place only.
+    """Counts of random resamples within each group, chunk by chunk; see `random_parts`.
 
     Yields
     ------
     list of (<= chunk, n_g) arrays
     """
-    chunk = chunk or chunk_of(sum(sizes))
-    slices = chunk_slices(draws, chunk)
-    streams = np.random.SeedSequence(seed).spawn(len(slices))
-    for part, stream in zip(slices, streams, strict=True):
-        rng = np.random.default_rng(stream)
-        size = part.stop - part.start
-        yield [counts_of(rng.integers(0, n, size=(size, n)), n) for n in sizes]
+    return (part() for part in random_parts(sizes, draws, seed, chunk))
 
 
-def cluster_counts(codes: Sequence[Array], draws: int, seed: int) -> Iterator[list[Array]]:
-    """Counts of random resamples of whole clusters within each group, chunk by chunk, as `random_counts` has them.
+def cluster_parts(codes: Sequence[Array], draws: int, seed: int) -> Iterator[Part]:
+    """Random resamples of whole clusters within each group, chunk by chunk, as `random_parts` has them.
 
     Parameters
     ----------
     codes : sequence of (n_g,) int arrays
         The cluster of each respondent as 0, 1, 2 ...
+    """
+    chosen = random_parts([int(c.max()) + 1 for c in codes], draws, seed, chunk_of(sum(map(len, codes))))
+    return (partial(_members, tuple(codes), part) for part in chosen)
+
+
+def cluster_counts(codes: Sequence[Array], draws: int, seed: int) -> Iterator[list[Array]]:
+    """Counts of random resamples of whole clusters within each group, chunk by chunk; see `cluster_parts`.
 
     Yields
     ------
     list of (<= chunk, n_g) arrays
     """
-    chosen = random_counts([int(c.max()) + 1 for c in codes], draws, seed, chunk_of(sum(map(len, codes))))
-    return ([counts[:, c] for counts, c in zip(part, codes, strict=True)] for part in chosen)
+    return (part() for part in cluster_parts(codes, draws, seed))
+
+
+def cluster_jackknife_parts(codes: Sequence[Array]) -> Iterator[Part]:
+    """The samples that leave out one cluster each, group after group."""
+    left = jackknife_parts([int(c.max()) + 1 for c in codes], chunk_of(sum(map(len, codes))))
+    return (partial(_members, tuple(codes), part) for part in left)
 
 
 def cluster_jackknife_counts(codes: Sequence[Array]) -> Iterator[list[Array]]:
     """Counts of the samples that leave out one cluster each, group after group."""
-    left = jackknife_counts([int(c.max()) + 1 for c in codes], chunk_of(sum(map(len, codes))))
-    return ([counts[:, c] for counts, c in zip(part, codes, strict=True)] for part in left)
+    return (part() for part in cluster_jackknife_parts(codes))
+
+
+def _members(codes: Sequence[Array], clusters: Part) -> list[Array]:
+    """Counts of respondents from those of their clusters."""
+    return [counts[:, c] for counts, c in zip(clusters(), codes, strict=True)]
+
+
+def weighted_part(weights: Sequence[Array], part: Part) -> list[Array]:
+    """Counts times sampling weights: who is drawn keeps the own weight."""
+    return [counts * w for counts, w in zip(part(), weights, strict=True)]
+
+
+def jackknife_parts(sizes: Sequence[int], chunk: int | None = None) -> Iterator[Part]:
+    """The samples that leave out one respondent each, chunk by chunk, group after group."""
+    total = sum(sizes)
+    for part in chunk_slices(total, chunk or chunk_of(total)):
+        yield partial(_left_out, tuple(sizes), part.start, part.stop)
 
 
 def jackknife_counts(sizes: Sequence[int], chunk: int | None = None) -> Iterator[list[Array]]:
     """Counts of the samples that leave out one respondent each, chunk by chunk, group after group."""
-    total = sum(sizes)
-    chunk = chunk or chunk_of(total)
-    first = np.concatenate([[0], np.cumsum(sizes)])
-    for part in chunk_slices(total, chunk):
-        rows = np.arange(part.start, part.stop)
-        counts = []
-        for g, n in enumerate(sizes):
-            weights = np.ones((len(rows), n))
-            at = np.flatnonzero((rows >= first[g]) & (rows < first[g] + n))
-            weights[at, rows[at] - first[g]] = 0
-            counts.append(weights)
-        yield counts
+    return (part() for part in jackknife_parts(sizes, chunk))
 
 
-def in_order(work: Callable[[Part], Found], parts: Iterator[Part], workers: int = 1) -> list[Found]:
-    """`work` done on each part, on `workers` threads, in the order of the parts."""
-    if workers <= 1:
-        return [work(part) for part in parts]
-    found: list[Found] = []
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[Found]] = deque()
-        for part in parts:  # made when there is a thread for it: all of them at once may not fit into memory
-            waiting.append(pool.submit(work, part))
-            if len(waiting) > workers:
-                found.append(waiting.popleft().result())
-        return found + [each.result() for each in waiting]
+def _left_out(sizes: Sequence[int], start: int, stop: int) -> list[Array]:
+    first, rows = np.concatenate([[0], np.cumsum(sizes)]), np.arange(start, stop)
+    counts = []
+    for g, n in enumerate(sizes):
+        weights = np.ones((len(rows), n))
+        at = np.flatnonzero((rows >= first[g]) & (rows < first[g] + n))
+        weights[at, rows[at] - first[g]] = 0
+        counts.append(weights)
+    return counts

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
 from repurchase.array_types import Floats
-from repurchase.numeric.resampling.counts import CHUNK, cross_products, random_counts, weighted_moments
+from repurchase.numeric.resampling.chunks import in_order
+from repurchase.numeric.resampling.counts import (
+    CHUNK,
+    CrossProducts,
+    Part,
+    cross_products,
+    random_counts,
+    random_parts,
+    weighted_moments,
+)
+
+Found = TypeVar("Found")
 
 
 def bootstrap_covariances(x: Floats, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[Floats]:
@@ -29,6 +42,24 @@ def bootstrap_covariances(x: Floats, draws: int, seed: int, chunk: int = CHUNK) 
     cross = cross_products([x])
     for counts in random_counts([len(x)], draws, seed, chunk):
         yield weighted_moments(cross, counts, divisor_less=1)[0][:, 0]
+
+
+def mapped_covariances(
+    work: Callable[[Floats], Found], x: Floats, draws: int, seed: int, chunk: int = CHUNK
+) -> list[Found]:
+    """Results of `work` for each chunk of `bootstrap_covariances`, in their order; chunks may be done elsewhere.
+
+    Parameters
+    ----------
+    work : callable
+        Takes covariance matrices (<= chunk, p, p); a function of a module, or a ``functools.partial`` of one.
+    """
+    task = partial(_worked, work, cross_products([x]))
+    return in_order(task, random_parts([len(x)], draws, seed, chunk))
+
+
+def _worked(work: Callable[[Floats], Found], cross: CrossProducts, part: Part) -> Found:
+    return work(weighted_moments(cross, part(), divisor_less=1)[0][:, 0])
 
 
 def correlations(cov: Floats) -> Floats:

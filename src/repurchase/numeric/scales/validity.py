@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from repurchase.array_types import Floats, Integers, Mask
-from repurchase.numeric.refits.incomplete_moments import covariance, resampled_covariances
+from repurchase.numeric.refits.incomplete_moments import covariance, mapped_resamples
 from repurchase.numeric.resampling.covariances import correlations
 
 Indices = Sequence[int] | Integers
@@ -228,12 +229,8 @@ def htmt_limits(
     Franke & Sarstedt (2019): inference on HTMT by the upper limit of its interval.
     """
     sample = correlations(covariance(x))
-    first, second = [], []
-    for cov in resampled_covariances(x, draws, seed):
-        r = correlations(cov)
-        first.append(htmt(r, groups))
-        second.append(htmt(r, groups, geometric=True))
-    one, two = np.concatenate(first), np.concatenate(second)
+    found = mapped_resamples(partial(_both_ratios, groups), x, draws, seed)
+    one, two = (np.concatenate(ratios) for ratios in zip(*found, strict=True))
     return HtmtLimits(
         htmt=htmt(sample, groups),
         htmt2=htmt(sample, groups, geometric=True),
@@ -243,6 +240,12 @@ def htmt_limits(
         draws=draws,
         usable=(np.isfinite(one) & np.isfinite(two)).sum(axis=0),
     )
+
+
+def _both_ratios(groups: Sequence[Indices], cov: Floats) -> tuple[Floats, Floats]:
+    """HTMT and HTMT2 of covariance matrices."""
+    r = correlations(cov)
+    return htmt(r, groups), htmt(r, groups, geometric=True)
 
 
 def upper_quantile(replicates: Floats, level: float) -> Floats:

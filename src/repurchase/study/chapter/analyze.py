@@ -31,6 +31,7 @@ from repurchase.survey.survey import Survey
 from repurchase.text import joined
 from repurchase.work.progress import Progress
 from repurchase.work.progress_display import notebook_progress
+from repurchase.work.task_map import work_on
 
 QUICK_DRAWS = 500
 ENGINES = ("numpy", "scipy", "pandas", "semopy", "matplotlib")
@@ -42,6 +43,7 @@ ENGINES = ("numpy", "scipy", "pandas", "semopy", "matplotlib")
     "seed",
     "quick",
     "workers",
+    "scheduler",
     "alpha",
     "leave_out_flagged",
     "segments",
@@ -66,6 +68,7 @@ def analyze(
     segments: bool | None = None,
     quick: bool = False,
     workers: int = 1,
+    scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> Findings:
     """The whole results chapter of a questionnaire.
@@ -106,7 +109,10 @@ def analyze(
     workers : int
         Processes that share the work; with 2, a second one is forked on Linux that does ahead what takes long. The
         results are the same. The command line takes 2 where there are two processors; in a program that has threads
-        of its own keep 1.
+        of its own keep 1. More than 2 share resamples as well.
+    scheduler : str, optional
+        Address of a Dask scheduler, ``tcp://host:port``, whose workers share resamples and simulated samples; the
+        results are the same. See the guide "Work on several machines".
     progress : callable, optional
         Called as a stage begins, with its name, how much of the work is done and how much there is, in parts of the
         time that a usual run takes. Default: a line in a Jupyter notebook, nothing elsewhere.
@@ -129,8 +135,9 @@ def analyze(
     238
     """
     inputs = tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
-    with notebook_progress(progress) as told, one_thread():
-        run = Run(told, workers, quick=quick)
+    with notebook_progress(progress) as told, one_thread(), work_on(workers - 1, scheduler):
+        # one of the processes does ahead what takes long; none is forked from one that speaks to a scheduler
+        run = Run(told, 1 if scheduler else workers, quick=quick)
         run.stage("reading")
         survey = (
             data if isinstance(data, Survey) else read(data, study, codebook, columns, cluster=cluster, weights=weights)

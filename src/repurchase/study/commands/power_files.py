@@ -17,13 +17,14 @@ from repurchase.files.kept import kept_words
 from repurchase.files.manifest import MANIFEST, holds_schema
 from repurchase.files.targets import check_folder, shown
 from repurchase.files.write_folder import write_folder
-from repurchase.settings import checked, languages_of
+from repurchase.settings import MOST_WORKERS, checked, languages_of
 from repurchase.study.chapter.back_matter.reference_list import cited_references
 from repurchase.study.file.read_survey import study_of
 from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import rules_of
 from repurchase.style import STYLES, default_style
 from repurchase.text import Text, reader_language, text
+from repurchase.work.tasks_ahead import processors
 
 FORMATS = ("docx", "html", "xlsx", "md")
 CHAPTER = 3  # where a thesis tells its method
@@ -41,8 +42,11 @@ def study_power(
     estimator: str | None = None,
     seed: int | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
 ) -> tuple[Power, Study]:
     """The power of a study (default: the shipped one); the options as the command line has them.
+
+    All processors share the work, or the workers of a Dask scheduler.
 
     Raises
     ------
@@ -62,6 +66,8 @@ def study_power(
         estimator=options.estimator if estimator is None else estimator,
         seed=options.seed if seed is None else checked("seed", seed),
         rules=rules_of(chosen),
+        workers=min(processors(), MOST_WORKERS),
+        scheduler=scheduler,
         progress=progress,
     )
     return found, chosen
