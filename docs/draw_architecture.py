@@ -58,7 +58,6 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/read/heads": "Heads: item codes, matrices, repetition, and what codebook and study say of them.",
     "tests/unit/read/column_map": "The map of columns: its file, its roles, its scales.",
     "tests/unit/read/choices": "Closed questions: spellings, orders, several answers, rankings, branches, legends.",
-    "tests/unit/work": "Second processes and progress.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\
