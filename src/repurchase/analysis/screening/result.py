@@ -121,7 +121,7 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     (238, [30, 48, 128, 166, 196])
     """
     survey, rules = as_survey(data, constructs), rules or ScreeningRules()
-    found, doubts = _doubted(survey, list(evidence(survey, rules)), rules.sure)
+    found, doubts = believed(survey, list(evidence(survey, rules)), rules.sure)
     dropping = [e for e in found if e.reason in rules.drop]
     flagging = [e for e in found if e.reason not in rules.drop]
     steps, gone = _counted(survey.n, dropping)
@@ -166,7 +166,7 @@ def _without_flagged(screened: Screening, at_least: int) -> Screening:
     )
 
 
-def _doubted(survey: Survey, rules: list[Evidence], sure: tuple[str, ...]) -> tuple[list[Evidence], tuple[Note, ...]]:
+def believed(survey: Survey, rules: list[Evidence], sure: tuple[str, ...]) -> tuple[list[Evidence], tuple[Note, ...]]:
     """Set aside the rules that would drop most respondents: they tell of the file, or of its reading.
 
     What the study itself asks for, consent and eligibility, is applied whatever is left, and so is what it is sure of.
