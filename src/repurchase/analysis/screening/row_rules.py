@@ -176,9 +176,7 @@ class RowRules:
             other = other | (rows.seconds < self.rules.fast_share * self.middle)
         return other
 
-    def _straight(
-        self, answers: NDArray[np.generic], given: Mask, other: Mask, missing: int
-    ) -> tuple[Mask, Mask]:
+    def _straight(self, answers: NDArray[np.generic], given: Mask, other: Mask, missing: int) -> tuple[Mask, Mask]:
         """Straight lines that are proof, and those that are not."""
         high = answers.max(axis=0)  # a missing answer is lower than any other
         low = np.where(given, answers, high).min(axis=0)
@@ -202,9 +200,7 @@ class RowRules:
                     out |= (x[:, j] == x[:, k]) & (x[:, j] != middle)
         return out
 
-    def _copies(
-        self, rows: CodedRows, answers: NDArray[np.generic], given: Mask, other: Mask
-    ) -> tuple[Mask, Mask]:
+    def _copies(self, rows: CodedRows, answers: NDArray[np.generic], given: Mask, other: Mask) -> tuple[Mask, Mask]:
         """The later of two equal sheets: proof where the person is known, else where honest sheets are hardly equal."""
         base: list[NDArray[np.generic]] = [*rows.responses, *rows.background.values(), *rows.typed.values()]
         people = [p for p in (rows.person, rows.network) if p is not None]

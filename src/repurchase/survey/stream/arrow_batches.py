@@ -1,5 +1,7 @@
 """Apache Arrow's readers, where pyarrow is installed."""
+
 from pathlib import Path
+
 
 def stated_rows(path: Path) -> int:
     """Rows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from repurchase.survey.stream.cell_batch import CellBatch
 from repurchase.survey.stream.learned_columns import LearnedColumn, LearnedFile
 
 SMALL = 100  # the farthest code from zero that a byte holds, with room for the two below
-Codes = NDArray[np.int8] | NDArray[np.int16]
+Codes = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +46,11 @@ class CodedRows:
     names: tuple[str, ...]
     responses: Codes
     missing: int
-    background: Mapping[str, NDArray[np.int16]]
+    background: Mapping[str, Codes]
     shown: Mapping[str, Mask]
     typed: Mapping[str, NDArray[np.uint64]] = field(default_factory=dict)
     seconds: Floats | None = None
-    finished: NDArray[np.int16] | None = None
+    finished: Codes | None = None
     person: NDArray[np.uint64] | None = None
     network: NDArray[np.uint64] | None = None
 
@@ -61,7 +62,7 @@ class CodedRows:
         if mask.all():
             return self
 
-        def part(values: NDArray[np.generic] | None) -> NDArray[np.generic] | None:
+        def part(values: NDArray[Any] | None) -> NDArray[Any] | None:
             return None if values is None else values[mask]
 
         return CodedRows(
@@ -72,7 +73,7 @@ class CodedRows:
             {name: codes[mask] for name, codes in self.background.items()},
             {name: answered[mask] for name, answered in self.shown.items()},
             {name: hashes[mask] for name, hashes in self.typed.items()},
-            *map(part, (self.seconds, self.finished, self.person, self.network)),  # type: ignore[arg-type]
+            *map(part, (self.seconds, self.finished, self.person, self.network)),
         )
 
 
@@ -136,10 +137,12 @@ class RowCoder:
 
     def _values(
         self, batch: CellBatch, c: LearnedColumn, missing: int, unknown: int, odd: Mask, strange: list[tuple[str, Mask]]
-    ) -> NDArray[np.int16] | NDArray[np.int8]:
+    ) -> Codes:
         """One column of codes; what is not known is marked, and its rows too."""
         codes, cells = batch.coded(c.source)
-        table = np.fromiter((_code(c.value(cell), missing, unknown) for cell in cells), dtype=np.int16, count=len(cells))
+        table = np.fromiter(
+            (_code(c.value(cell), missing, unknown) for cell in cells), dtype=np.int16, count=len(cells)
+        )
         kind = self.kind if missing == self.missing else np.int16
         values = table.astype(kind).take(codes)
         if unknown != missing and bool((table == unknown).any()):
@@ -149,7 +152,7 @@ class RowCoder:
                 strange.append((c.name, here))
         return values
 
-    def _respondents(self, batch: CellBatch, responses: Codes, background: Mapping[str, NDArray[np.int16]]) -> Mask:
+    def _respondents(self, batch: CellBatch, responses: Codes, background: Mapping[str, Codes]) -> Mask:
         """Which records are respondents: not those known to be none, nor those that hold nothing at all."""
         stays = np.ones(len(batch.rows), dtype=bool)
         if self.no_rows:
@@ -205,7 +208,7 @@ def _holds(cell: Cell) -> bool:
     return not (cell is None or cell != cell or (isinstance(cell, str) and not cell.strip()))
 
 
-def _hashes(codes: NDArray[np.generic], cells: Sequence[Cell]) -> NDArray[np.uint64]:
+def _hashes(codes: NDArray[Any], cells: Sequence[Cell]) -> NDArray[np.uint64]:
     """A number that tells the cells apart, 0 where one is blank; never kept beyond the pass."""
     table = np.fromiter((_hash(c) for c in cells), dtype=np.uint64, count=len(cells))
     return table.take(codes)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
-from repurchase.errors import InputError
+from repurchase.array_types import Integers
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.build import build
@@ -92,34 +91,31 @@ def decided_by_text(file: TextFile, records: Records, digest: str, options: Read
     """How a text is read, by some of its records, the heads among them."""
     layout = file.layout
     notes = (*file.encoding.notes, *layout.notes)
-    numbers = np.fromiter(records, dtype=np.intp, count=len(records))
-    rows = list(records.values())
-    grid = Grid(rows, "csv", file.encoding.name, notes=notes, delimiter=layout.delimiter)
+    lines = [n + 1 for n in records]
+    grid = Grid(list(records.values()), "csv", file.encoding.name, notes=notes, delimiter=layout.delimiter, lines=lines)
     sheet = sheet_of(grid, file.path)
-    respondents = numbers[sheet.lines - 1] - file.heads + 1
-    survey, taken = _survey(sheet, file.path, digest, options)
-    held = respondents[~np.isin(sheet.lines, taken)]
-    behind = numbers[numbers >= file.heads] - file.heads + 1
-    kept = [rows[line - 1] for line in sheet.lines[~np.isin(sheet.lines, taken)]]
+    rows = sheet.lines - file.heads
+    survey = _survey(sheet, rows, file.path, digest, options)
+    kept = [records[row + file.heads - 1] for row in survey.rows]
     width = max(map(len, kept), default=0)
     cells = {j: [r[j] if j < len(r) else "" for r in kept] for j in range(width)}
-    return _decided(sheet, survey, held, cells, frozenset(map(int, np.setdiff1d(behind, respondents))), file.path)
+    behind = np.array([n - file.heads for n in lines if n > file.heads], dtype=np.intp)
+    return _decided(sheet, survey, cells, frozenset(map(int, np.setdiff1d(behind, rows))), file.path)
 
 
-def decided_by_columns(
-    sheet: SheetTable, rows: np.ndarray, path: Path, digest: str, options: ReadingOptions
-) -> Decided:
+def decided_by_columns(sheet: SheetTable, rows: Integers, path: Path, digest: str, options: ReadingOptions) -> Decided:
     """How a file is read whose columns come with their names, by some of its rows."""
-    cells: dict[int, Sequence[Cell]] = {c.index: [*c.uniques, None] for c in sheet.columns}
-    told = {j: [cells[j][i] for i in c.codes] for j, c in ((c.index, c) for c in sheet.columns)}
-    survey, taken = _survey(sheet, path, digest, options)
-    stays = ~np.isin(sheet.lines, taken)
-    kept: dict[int, Sequence[Cell]] = {j: [v for v, s in zip(t, stays, strict=True) if s] for j, t in told.items()}
-    return _decided(sheet, survey, rows[stays], kept, frozenset(), path)
+    survey = _survey(sheet, rows, path, digest, options)
+    stays = np.isin(rows, survey.rows)
+    cells: dict[int, Sequence[Cell]] = {}
+    for c in sheet.columns:
+        every = [*c.uniques, None]
+        cells[c.index] = [every[i] for i in c.codes[stays]]
+    return _decided(sheet, survey, cells, frozenset(), path)
 
 
-def _survey(sheet: SheetTable, path: Path, digest: str, options: ReadingOptions) -> tuple[Survey, list[int]]:
-    """The survey of a sample, and the lines of previews that were taken out of it."""
+def _survey(sheet: SheetTable, rows: Integers, path: Path, digest: str, options: ReadingOptions) -> Survey:
+    """The survey of a sample, numbered as in the file."""
     survey = build(
         sheet,
         path.name,
@@ -130,38 +126,14 @@ def _survey(sheet: SheetTable, path: Path, digest: str, options: ReadingOptions)
         options.columns,
         whole=options.whole,
         drawn=options.drawn,
+        numbers=rows,
     )
-    return options.finished(survey), list(survey.source.previews)
+    return options.finished(survey)
 
 
 def _decided(
-    sheet: SheetTable,
-    survey: Survey,
-    rows: np.ndarray,
-    cells: Mapping[int, Sequence[Cell]],
-    no_rows: frozenset[int],
-    path: Path,
+    sheet: SheetTable, survey: Survey, cells: Mapping[int, Sequence[Cell]], no_rows: frozenset[int], path: Path
 ) -> Decided:
-    if len(rows) != survey.n:
-        raise InputError("read.not_a_table", file=shown_name(path))
-    columns = sorted(sheet.columns, key=lambda c: c.index)
-    functions = learned(survey, sheet.columns, cells)
     platform, _ = recognised(sheet, path.name)
-    return Decided(numbered(survey, rows), functions, no_rows, platform, tuple(columns))
-
-
-def numbered(survey: Survey, rows: np.ndarray) -> Survey:
-    """The survey with other row numbers."""
-    index = pd.Index(rows)
-
-    def again(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.set_axis(index, axis=0) if len(frame) == len(index) else frame
-
-    return replace(
-        survey,
-        responses=again(survey.responses),
-        background=again(survey.background),
-        meta=again(survey.meta),
-        shown=again(survey.shown),
-        drawn=again(survey.drawn),
-    )
+    columns = tuple(sorted(sheet.columns, key=lambda c: c.index))
+    return Decided(survey, learned(survey, sheet.columns, cells), no_rows, platform, columns)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -180,13 +181,15 @@ def learned(survey: Survey, sheet: Sequence[SheetColumn], cells: Mapping[int, Se
 _BESIDE = (SECONDS, FINISHED, STATUS, USER, ADDRESS)
 
 
-def _rated_sources(survey: Survey, sheet: Sequence[SheetColumn], by_name: Mapping[str, list[int]]) -> dict[str, list[int]]:
+def _rated_sources(
+    survey: Survey, sheet: Sequence[SheetColumn], by_name: Mapping[str, list[int]]
+) -> dict[str, list[int]]:
     """Where items, statements and checks may stand in the file: by their names, else by their heads."""
     heads: dict[str, list[int]] = {}
     for c in sheet:
         heads.setdefault(c.header, []).append(c.index)
     instrument = survey.instrument
-    things = (*instrument.items, *instrument.statements, *instrument.checks)
+    things: tuple[Any, ...] = (*instrument.items, *instrument.statements, *instrument.checks)
     return {t.name: [*by_name.get(t.name, []), *heads.get(t.column, [])] for t in things}
 
 

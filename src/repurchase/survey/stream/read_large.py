@@ -193,15 +193,11 @@ def _in_order(whole: WholeFile[Survey], survey: Survey) -> WholeFile[Survey]:
     return replace(
         whole,
         background={q: {c: whole.background[q].get(c, 0) for c in known} for q, known in order.items()},
-        by_group={
-            q: {c: whole.by_group[q][c] for c in known if c in whole.by_group[q]} for q, known in order.items()
-        },
+        by_group={q: {c: whole.by_group[q][c] for c in known if c in whole.by_group[q]} for q, known in order.items()},
     )
 
 
-def _told(
-    decided: Decided, whole: WholeFile[Survey], screen: RowScreen | None, unknown: Counter[str]
-) -> Survey:
+def _told(decided: Decided, whole: WholeFile[Survey], screen: RowScreen | None, unknown: Counter[str]) -> Survey:
     """The survey of the sample, and what is to be said of how the file was read."""
     survey, sample = decided.survey, whole.sample
     said = [note("streamed.decided", INFO, n=whole.read, looked=survey.n, sample=sample.n)]

@@ -140,7 +140,9 @@ class RowTotals:
             start += size
         return scores, scored
 
-    def whole(self, sample: Survey, read: int, dropped: Mapping[str, int], flagged: Mapping[str, int]) -> WholeFile[Survey]:
+    def whole(
+        self, sample: Survey, read: int, dropped: Mapping[str, int], flagged: Mapping[str, int]
+    ) -> WholeFile[Survey]:
         """All that was added, with a sample of it."""
         p = len(self.items)
         upper = self.block_products.sum(axis=0)
@@ -152,9 +154,7 @@ class RowTotals:
         by_group: dict[str, dict[str, GroupSums]] = {}
         for i, o in enumerate(self.options):
             background.setdefault(o.question, {})[o.category] = int(self.group_n[i])
-            sums_of = GroupSums(
-                int(self.group_n[i]), self.group_answered[i], self.group_sums[i], self.group_squares[i]
-            )
+            sums_of = GroupSums(int(self.group_n[i]), self.group_answered[i], self.group_sums[i], self.group_squares[i])
             by_group.setdefault(o.question, {})[o.category] = sums_of
         return WholeFile(
             read=read,
@@ -192,4 +192,3 @@ def options_of(survey: Survey) -> list[_Option]:
         if isinstance(answers.dtype, pd.CategoricalDtype):
             found += [_Option(question.name, str(c), question.name, k) for k, c in enumerate(answers.cat.categories)]
     return found
-

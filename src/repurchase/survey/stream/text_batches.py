@@ -75,5 +75,3 @@ def _single(lines: np.ndarray, cells: np.ndarray, end: int, delimiter: int) -> b
         and int(cells.max()) <= MOST_ASCII
         and not bool((cells == delimiter).any())
     )
-
-

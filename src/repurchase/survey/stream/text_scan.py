@@ -223,9 +223,7 @@ def _pieces(file: TextFile) -> Iterator[tuple[np.ndarray, Integers]]:
             ends = _ends(whole, buffer)
             if not len(ends) and (not piece or len(whole) > MOST_RECORD):
                 if len(whole) > MOST_RECORD:
-                    raise InputError(
-                        "containers.long_row", file=shown_name(file.path), line=1, most=MOST_RECORD
-                    )
+                    raise InputError("containers.long_row", file=shown_name(file.path), line=1, most=MOST_RECORD)
                 raise _UnsafeBytes  # a quotation mark is never closed: the csv module says where
             if len(ends):
                 stop = int(ends[-1]) + 1
