@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from large_files import AGREE, EVERYBODY, SMALL, counted, ordinary, same_totals, table, written
 
+from repurchase.analysis.screening.row_rules import ROW_SIGNS
+
 
 def digits(rows):
     return [r[:16] for r in rows]
@@ -164,9 +166,100 @@ DRESSES = {
 
 
 @pytest.mark.parametrize("dress", DRESSES)
-@pytest.mark.parametrize("plan", [EVERYBODY, SMALL], ids=["everybody decides", "a sample decides"])
-def test_both_routes_agree_in_every_number(tmp_path, dress, plan):
+def test_both_routes_agree_where_a_sample_decides(tmp_path, dress):
     path = written(tmp_path / "survey.csv", DRESSES[dress](table()))
     _, expected = ordinary(path)
-    survey = counted(path, plan)
+    survey = counted(path, SMALL)
     same_totals(survey.whole, expected, blocks=dress != "repeated heads")  # which count as rows of the file
+    assert survey.n < 1000 + 60 + 6
+    assert survey.source.n_rows == expected.read
+
+
+@pytest.mark.parametrize("dress", ["straight", "copied", "hurried", "checked", "person", "turned"])
+def test_both_routes_agree_where_everybody_decides(tmp_path, dress):
+    """What depends on the sample, the middle duration and what honest sheets look like, is the same too."""
+    path = written(tmp_path / "survey.csv", DRESSES[dress](table(1500)))
+    screened, expected = ordinary(path)
+    survey = counted(path, EVERYBODY)
+    same_totals(survey.whole, expected)
+    for sign in ROW_SIGNS:
+        assert survey.whole.flagged.get(sign, 0) == expected.flagged.get(sign, 0), sign
+    np.testing.assert_array_equal(survey.rows, screened.survey.rows)
+    assert survey.responses.equals(screened.survey.responses)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "end", "delimiter"),
+    [
+        ("utf-8-sig", "\r\n", ","),
+        ("gb18030", "\n", ";"),
+        ("utf-16", "\r\n", "\t"),
+        ("utf-8", "\r", "|"),
+        ("utf-8", "\r\n", "\t"),
+    ],
+)
+def test_every_encoding_and_layout_of_text(tmp_path, encoding, end, delimiter):
+    path = written(tmp_path / "survey.csv", in_words(table()), encoding=encoding, end=end, delimiter=delimiter)
+    _, expected = ordinary(path)
+    same_totals(counted(path).whole, expected)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_digits_are_read_by_their_bytes(tmp_path, end, monkeypatch):
+    """Without a parser of cells, whether the last line has an end or not."""
+    path = written(tmp_path / "survey.csv", digits(table()), end=end)
+    _, expected = ordinary(path)
+    monkeypatch.setattr("repurchase.survey.stream.text_batches.by_records", None)
+    monkeypatch.setattr("repurchase.survey.stream.text_batches.arrow_batches", None)
+    same_totals(counted(path).whole, expected)
+    if end == "\n":
+        path.write_bytes(path.read_bytes().rstrip(b"\n"))
+        same_totals(counted(path).whole, expected)
+
+
+@pytest.mark.parametrize("dress", ["words", "quoted", "blanks", "late category"])
+def test_text_is_read_without_pyarrow_too(tmp_path, dress, monkeypatch):
+    path = written(tmp_path / "survey.csv", DRESSES[dress](table()))
+    _, expected = ordinary(path)
+    monkeypatch.setattr("repurchase.survey.stream.text_batches.has_pyarrow", lambda: False)
+    same_totals(counted(path).whole, expected)
+
+
+def test_rows_of_other_lengths_are_read_as_by_the_ordinary_reader(tmp_path):
+    rows = table()
+    rows[2000] = rows[2000][:17]
+    rows[2100] = [*rows[2100], "", ""]
+    path = written(tmp_path / "survey.csv", rows)
+    text = path.read_bytes().split(b"\n")
+    text[1500:1500] = [b"", b"   ", b""]
+    path.write_bytes(b"\n".join(text))
+    _, expected = ordinary(path)
+    same_totals(counted(path).whole, expected, blocks=False)
+
+
+def test_parquet_of_numbers_and_of_texts(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    rows = in_words(table())
+    numbers = [[int(v) for v in r[:16]] for r in table()[1:]]
+    held = pyarrow_table(rows[0], rows[1:])
+    coded = pyarrow_table(rows[0][:16], numbers)
+    for name, columns in {"words": held, "digits": coded}.items():
+        path = tmp_path / f"{name}.parquet"
+        parquet.write_table(columns, path)
+        _, expected = ordinary(path)
+        same_totals(counted(path).whole, expected)
+
+
+def pyarrow_table(heads, rows):
+    import pyarrow
+
+    columns = list(zip(*rows, strict=True))
+    kinds = [
+        pyarrow.int8() if isinstance(c[0], int) else pyarrow.dictionary(pyarrow.int8(), pyarrow.string())
+        for c in columns
+    ]
+    made = [
+        pyarrow.array(c, type=k) if k == pyarrow.int8() else pyarrow.array(c).dictionary_encode()
+        for c, k in zip(columns, kinds, strict=True)
+    ]
+    return pyarrow.table(dict(zip(heads, made, strict=True)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from repurchase.survey.read.sheet.cell import Cell
 
 MOST_REMEMBERED = 100_000  # distinct cells of a column that are known from one batch to the next
 
-Codes = NDArray[np.int32] | NDArray[np.uint8]
+Codes = NDArray[np.integer[Any]]
 
 
 class CellBatch(Protocol):

@@ -77,6 +77,30 @@ class CodedRows:
         )
 
 
+def joined_rows(parts: Sequence[CodedRows]) -> CodedRows:
+    """Neighbouring respondents of several batches as one."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+
+    def each(name: str) -> dict[str, Any]:
+        return {k: np.concatenate([getattr(p, name)[k] for p in parts]) for k in getattr(first, name)}
+
+    def one(name: str) -> Any:
+        return None if getattr(first, name) is None else np.concatenate([getattr(p, name) for p in parts])
+
+    return CodedRows(
+        one("rows"),
+        first.names,
+        np.concatenate([p.responses for p in parts], axis=1),
+        first.missing,
+        each("background"),
+        each("shown"),
+        each("typed"),
+        *map(one, ("seconds", "finished", "person", "network")),
+    )
+
+
 class RowCoder:
     """Codes batch after batch; rows with a cell that the sample did not hold are set aside, as many as may be.
 
@@ -140,11 +164,9 @@ class RowCoder:
     ) -> Codes:
         """One column of codes; what is not known is marked, and its rows too."""
         codes, cells = batch.coded(c.source)
-        table = np.fromiter(
-            (_code(c.value(cell), missing, unknown) for cell in cells), dtype=np.int16, count=len(cells)
-        )
-        kind = self.kind if missing == self.missing else np.int16
-        values = table.astype(kind).take(codes)
+        told = [_code(c.value(cell), missing, unknown) for cell in cells]
+        table: Codes = np.array(told, dtype=self.kind if missing == self.missing else np.int16)
+        values = table.take(codes)
         if unknown != missing and bool((table == unknown).any()):
             here = values == unknown
             if here.any():
@@ -210,9 +232,7 @@ def _holds(cell: Cell) -> bool:
 
 def _hashes(codes: NDArray[Any], cells: Sequence[Cell]) -> NDArray[np.uint64]:
     """A number that tells the cells apart, 0 where one is blank; never kept beyond the pass."""
-    table = np.fromiter((_hash(c) for c in cells), dtype=np.uint64, count=len(cells))
+    words = [c.strip().casefold() if isinstance(c, str) else c for c in cells]
+    table = np.fromiter(map(hash, words), dtype=np.int64, count=len(words)).astype(np.uint64)
+    table[[i for i, w in enumerate(words) if not _holds(w)]] = 0
     return table.take(codes)
-
-
-def _hash(cell: Cell) -> int:
-    return (hash(str(cell).strip().casefold()) & 0xFFFFFFFFFFFFFFFF) or 1 if _holds(cell) else 0

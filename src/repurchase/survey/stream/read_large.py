@@ -13,11 +13,14 @@ import numpy as np
 from repurchase.array_types import Mask
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.identity_patterns import shown_name
-from repurchase.survey.read.containers.detect import sha256
+from repurchase.survey.read.containers.detect import first_bytes, sha256
+from repurchase.survey.read.containers.first_bytes import kind_of
+from repurchase.survey.read.containers.guards.limits import MOST_STREAMED_BYTES
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.stream.cell_batch import CellBatch, RecordBatch
-from repurchase.survey.stream.coded_rows import CodedRows, RowCoder
+from repurchase.survey.stream.coded_rows import CodedRows, RowCoder, joined_rows
 from repurchase.survey.stream.deciding import Decided, ReadingOptions
+from repurchase.survey.stream.parquet_source import ParquetSource
 from repurchase.survey.stream.row_totals import RowTotals, options_of
 from repurchase.survey.stream.stream_plan import StreamPlan
 from repurchase.survey.stream.text_source import TextSource
@@ -28,6 +31,7 @@ from repurchase.text import joined
 
 Progress = Callable[[str, float], None]
 MOST_NAMED = 5  # columns
+TOGETHER = 1 << 17  # rows that are counted together: blocks of them are no smaller than some sixty
 LOOKED, DECIDED = 0.2, 0.25  # shares of the work at which the first look is over, and the file is understood
 
 
@@ -77,13 +81,24 @@ class _Pass:
     dropped: Counter[str] = field(default_factory=Counter)
     flagged: Counter[str] = field(default_factory=Counter)
     gone: set[int] = field(default_factory=set)  # rows of the sample that were dropped
+    held: list[CodedRows] = field(default_factory=list)
 
     def take(self, batch: CellBatch) -> None:
-        """Screen and count some rows."""
+        """Code some rows, and once there are enough of them, screen and count them."""
         rows = self.coder.coded(batch)
         told = self.decided.previews(batch)
         if told.any():
             rows = rows.kept(~np.isin(rows.rows, batch.rows[told]))
+        self.held.append(rows)
+        if sum(map(len, self.held)) >= TOGETHER:
+            self.count()
+
+    def count(self) -> None:
+        """Screen and count the rows that are held."""
+        if not self.held:
+            return
+        rows = joined_rows(self.held)
+        self.held.clear()
         self.read += len(rows)
         gone = np.zeros(len(rows), dtype=bool)
         if self.screen is not None and len(rows):
@@ -99,6 +114,7 @@ class _Pass:
 
     def whole(self) -> WholeFile[Survey]:
         """The totals, without a sample."""
+        self.count()
         nobody = self.decided.survey.keep(np.zeros(self.decided.survey.n, dtype=bool))
         return self.totals.whole(nobody, self.read, self.dropped, self.flagged)
 
@@ -154,8 +170,19 @@ def read_large(
 
 
 def opened(path: Path, plan: StreamPlan, share: Callable[[float], None]) -> LargeSource:
-    """A large file, looked over once."""
-    return TextSource.opened(path, plan, share)
+    """A large file, looked over once.
+
+    Raises
+    ------
+    InputError
+        It is neither a text nor Parquet, or cannot be read as such.
+    """
+    match kind_of(path, first_bytes(path, MOST_STREAMED_BYTES)):
+        case "text":
+            return TextSource.opened(path, plan, share)
+        case "parquet":
+            return ParquetSource.opened(path, plan, share)
+    raise InputError("streamed.other_kind", file=shown_name(path))
 
 
 def _passed(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repurchase.survey.read.containers.first_bytes import kind_of
+from repurchase.survey.stream.arrow_batches import stated_rows
 
 ROWS_HELD = 50_000  # rows up to which a file is held as a whole, and every analysis looks at every answer
 FEWEST_BYTES = 2  # of a row that holds an answer and ends
@@ -46,11 +47,11 @@ def is_large(path: Path, rows_held: int = ROWS_HELD) -> bool:
             return False
         with path.open("rb") as stream:
             kind = kind_of(path, stream.read(FIRST_BYTES))
-    except (OSError, ValueError):
+        if kind == "parquet":
+            return size >= PARQUET_BYTES and stated_rows(path) > rows_held
+        return kind == "text" and _has_lines(path, rows_held)
+    except (OSError, ValueError):  # the ordinary reader says what is wrong
         return False
-    if kind == "parquet":
-        return size >= PARQUET_BYTES and parquet_rows(path) > rows_held
-    return kind == "text" and _has_lines(path, rows_held)
 
 
 def _has_lines(path: Path, least: int) -> bool:
@@ -60,10 +61,3 @@ def _has_lines(path: Path, least: int) -> bool:
         while n <= least and (piece := stream.read(PIECE)):
             n += max(piece.count(b"\n"), piece.count(b"\r"))
     return n > least
-
-
-def parquet_rows(path: Path) -> int:
-    """Rows that a Parquet file states in its last bytes; 0 where that cannot be read without pyarrow, or at all."""
-    from repurchase.survey.stream.arrow_batches import stated_rows
-
-    return stated_rows(path)

@@ -6,30 +6,52 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
 from repurchase.survey.read.sheet.cell import Cell
+from repurchase.survey.stream.arrow_batches import arrow_batches, has_pyarrow
 from repurchase.survey.stream.cell_batch import CellBatch, CellNumbers, DigitBatch, RecordBatch
 from repurchase.survey.stream.text_scan import LINE, RETURN, Share, TextFile, TextScan
 
 MOST_ASCII = 127
+MOST_RECORDS = 8192  # rows of the csv module that are held together: each of their cells is a text of its own
 
 
 def text_batches(file: TextFile, scan: TextScan, batch: int, share: Share) -> Iterator[CellBatch]:
     """Every row behind the heads, in batches."""
     if scan.width and scan.plain:
         yield from _by_width(file, scan, batch, share)
+    elif scan.by_bytes and has_pyarrow():
+        yield from _by_arrow(file, scan, batch, share)
     else:
         yield from by_records(file, scan, batch, share)
 
 
-def by_records(file: TextFile, scan: TextScan, batch: int, share: Share) -> Iterator[CellBatch]:
-    """The same by the csv module, whatever the file holds."""
+def _by_arrow(file: TextFile, scan: TextScan, batch: int, share: Share) -> Iterator[CellBatch]:
+    """Rows as Arrow parses them; from the first on that has another number of cells, by the csv module."""
+    total, facts, done = max(scan.records - file.heads, 1), dict[str, Any](), 0
+    options = {
+        "start": scan.start,
+        "delimiter": file.layout.delimiter,
+        "columns": len(scan.chosen[file.heads]),
+        "quoted": not scan.plain,
+        "encoding": file.encoding.name,
+    }
+    for part in arrow_batches("text_rows", file.path, options, facts):
+        done += len(part.rows)
+        yield part
+        share(min(done / total, 1.0))
+    if facts.get("ragged"):
+        yield from by_records(file, scan, batch, share, done)
+
+
+def by_records(file: TextFile, scan: TextScan, batch: int, share: Share, done: int = 0) -> Iterator[CellBatch]:
+    """The same by the csv module, whatever the file holds, behind `done` rows."""
     known: dict[int, CellNumbers] = {}
-    records = islice(file.records(), file.heads, None)
-    batch = min(batch, 1 << 16)  # cells of text take a pointer each
-    done, total = 0, max(scan.records - file.heads, 1)
+    records = islice(file.records(), file.heads + done, None)
+    batch, total = min(batch, MOST_RECORDS), max(scan.records - file.heads, 1)
     while part := list(islice(records, batch)):
         yield RecordBatch(np.arange(done + 1, done + len(part) + 1), part, known)
         done += len(part)

@@ -95,11 +95,14 @@ class TextScan:
         The first byte behind the heads, and the bytes of each record from there on, its end too; 0 where they differ.
     cut : float
         The largest lot that was drawn.
+    by_bytes : bool
+        Whether lines end at a byte of their own.
     """
 
     records: int
     chosen: Records
     cut: float = ALL_LOTS
+    by_bytes: bool = False
     plain: bool = False
     start: int = 0
     width: int = 0
@@ -194,7 +197,9 @@ def _by_bytes(file: TextFile, plan: StreamPlan, share: Share) -> TextScan:
         plain = plain and not bool((buffer[: ends[-1]] == QUOTE).any())
         share(min(done / size, 1.0))
     same = plain and len(widths) == 1 and 0 not in widths
-    return TextScan(records, *chosen.settled(), plain, max(start, 0) + _skipped(file), widths.pop() if same else 0)
+    return TextScan(
+        records, *chosen.settled(), True, plain, max(start, 0) + _skipped(file), widths.pop() if same else 0
+    )
 
 
 def _skipped(file: TextFile) -> int:
