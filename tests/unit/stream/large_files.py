@@ -13,9 +13,9 @@ from repurchase.analysis.screening.result import screen
 from repurchase.analysis.screening.row_rules import RowRules
 from repurchase.survey.read.read_export import read
 from repurchase.survey.stream.counted_survey import whole_file_of
-from repurchase.survey.stream.deciding import ReadingOptions
+from repurchase.survey.stream.decisions.deciding import ReadingOptions
 from repurchase.survey.stream.read_large import read_large
-from repurchase.survey.stream.stream_plan import StreamPlan
+from repurchase.survey.stream.rows.stream_plan import StreamPlan
 
 AGREE = ["非常不同意", "不同意", "一般", "同意", "非常同意"]
 SMALL = StreamPlan(sample=1000, first=60, last=6, batch=256, aside=100)

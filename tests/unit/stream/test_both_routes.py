@@ -209,8 +209,8 @@ def test_digits_are_read_by_their_bytes(tmp_path, end, monkeypatch):
     """Without a parser of cells, whether the last line has an end or not."""
     path = written(tmp_path / "survey.csv", digits(table()), end=end)
     _, expected = ordinary(path)
-    monkeypatch.setattr("repurchase.survey.stream.text_batches.by_records", None)
-    monkeypatch.setattr("repurchase.survey.stream.text_batches.arrow_batches", None)
+    monkeypatch.setattr("repurchase.survey.stream.rows.text_batches.by_records", None)
+    monkeypatch.setattr("repurchase.survey.stream.rows.text_batches.arrow_batches", None)
     same_totals(counted(path).whole, expected)
     if end == "\n":
         path.write_bytes(path.read_bytes().rstrip(b"\n"))
@@ -221,7 +221,7 @@ def test_digits_are_read_by_their_bytes(tmp_path, end, monkeypatch):
 def test_text_is_read_without_pyarrow_too(tmp_path, dress, monkeypatch):
     path = written(tmp_path / "survey.csv", DRESSES[dress](table()))
     _, expected = ordinary(path)
-    monkeypatch.setattr("repurchase.survey.stream.text_batches.has_pyarrow", lambda: False)
+    monkeypatch.setattr("repurchase.survey.stream.rows.text_batches.has_pyarrow", lambda: False)
     same_totals(counted(path).whole, expected)
 
 

@@ -29,7 +29,7 @@ from repurchase.errors import INFO, Note, note
 from repurchase.numeric.classical import careless
 from repurchase.numeric.honest_sheets.coincidences import copy_chance, line_chance
 from repurchase.survey.instrument import Background
-from repurchase.survey.stream.coded_rows import CodedRows
+from repurchase.survey.stream.decisions.coded_rows import CodedRows
 from repurchase.survey.survey import Survey
 
 ROW_SIGNS = ("missing", "attention_one", "unfinished", "fast", "very_slow", "longstring", "straightline", "duplicate")

@@ -15,9 +15,9 @@ from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.read_export import codebook_of, columns_of
 from repurchase.survey.read.read_export import read as read_file
 from repurchase.survey.read.roles.drawn_columns import DesignColumns
-from repurchase.survey.stream.deciding import ReadingOptions
+from repurchase.survey.stream.decisions.deciding import ReadingOptions
 from repurchase.survey.stream.read_large import read_large
-from repurchase.survey.stream.stream_plan import is_large
+from repurchase.survey.stream.rows.stream_plan import is_large
 from repurchase.survey.survey import Survey
 from repurchase.text import joined, text
 

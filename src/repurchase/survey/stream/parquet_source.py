@@ -16,11 +16,11 @@ from repurchase.survey.read.read_export import sheet_of
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetTable, column
 from repurchase.survey.read.sheet.normalise import clean
-from repurchase.survey.stream.arrow_batches import arrow_batches, has_pyarrow
-from repurchase.survey.stream.cell_batch import CellBatch
-from repurchase.survey.stream.deciding import Decided, ReadingOptions, decided_by_columns
-from repurchase.survey.stream.stream_plan import StreamPlan
-from repurchase.survey.stream.text_scan import ALL_LOTS, Share
+from repurchase.survey.stream.decisions.deciding import Decided, ReadingOptions, decided_by_columns
+from repurchase.survey.stream.rows.arrow_batches import arrow_batches, has_pyarrow
+from repurchase.survey.stream.rows.cell_batch import CellBatch
+from repurchase.survey.stream.rows.stream_plan import StreamPlan
+from repurchase.survey.stream.rows.text_scan import ALL_LOTS, Share
 from repurchase.survey.whole.row_lots import sample_lots
 
 

@@ -17,12 +17,12 @@ from repurchase.survey.read.containers.detect import first_bytes, sha256
 from repurchase.survey.read.containers.first_bytes import kind_of
 from repurchase.survey.read.containers.guards.limits import MOST_STREAMED_BYTES
 from repurchase.survey.read.sheet.cell import Cell
-from repurchase.survey.stream.cell_batch import CellBatch, RecordBatch
-from repurchase.survey.stream.coded_rows import CodedRows, RowCoder, joined_rows
-from repurchase.survey.stream.deciding import Decided, ReadingOptions
+from repurchase.survey.stream.decisions.coded_rows import CodedRows, RowCoder, joined_rows
+from repurchase.survey.stream.decisions.deciding import Decided, ReadingOptions
 from repurchase.survey.stream.parquet_source import ParquetSource
 from repurchase.survey.stream.row_totals import RowTotals, options_of
-from repurchase.survey.stream.stream_plan import StreamPlan
+from repurchase.survey.stream.rows.cell_batch import CellBatch, RecordBatch
+from repurchase.survey.stream.rows.stream_plan import StreamPlan
 from repurchase.survey.stream.text_source import TextSource
 from repurchase.survey.survey import Survey
 from repurchase.survey.whole.row_lots import sample_lots
@@ -31,7 +31,7 @@ from repurchase.text import joined
 
 Progress = Callable[[str, float], None]
 MOST_NAMED = 5  # columns
-TOGETHER = 1 << 17  # rows that are counted together: blocks of them are no smaller than some sixty
+TOGETHER = 1 << 18  # rows that are counted together: some 130 of each block
 LOOKED, DECIDED = 0.2, 0.25  # shares of the work at which the first look is over, and the file is understood
 
 

@@ -11,10 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.array_types import Floats, Integers
-from repurchase.survey.stream.coded_rows import CodedRows
+from repurchase.survey.stream.decisions.coded_rows import CodedRows
 from repurchase.survey.survey import Survey
 from repurchase.survey.whole.row_lots import block_of
 from repurchase.survey.whole.whole_file import MOST_BLOCKS, Blocks, GroupSums, WholeFile
+
+EXACT = 2**24  # below it, sums of whole numbers are exact in single precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +97,22 @@ class RowTotals:
 
     def _add_blocks(self, centred: NDArray[np.float32], rows: Integers) -> None:
         """Moments of complete cases, by block."""
-        self.complete += len(rows)
+        p, m = centred.shape
+        self.complete += m
         block = block_of(rows, MOST_BLOCKS).astype(np.uint16)
-        arranged = np.ascontiguousarray(centred.T)[np.argsort(block, kind="stable")]
         n = np.bincount(block, minlength=MOST_BLOCKS)
-        p = len(centred)
-        products = np.zeros((MOST_BLOCKS, p, p))
-        for b, (start, end) in enumerate(pairwise(np.cumsum([0, *n]))):
-            if end > start:
-                part = arranged[start:end].astype(float)
-                np.matmul(part.T, part, out=products[b])
-                self.block_sums[b] += part.sum(axis=0)
+        farthest = float((self.highs - self.midpoints).max())
+        kind = np.float32 if 4 * farthest**2 * int(n.max()) < EXACT else np.float64  # in quarters: whole numbers
+        arranged = np.ones((m, p + 1), dtype=kind)  # with a last column of ones, products hold sums and counts too
+        arranged[:, :p] = np.ascontiguousarray(centred.T)[np.argsort(block, kind="stable")]
+        products = np.zeros((MOST_BLOCKS, p + 1, p + 1), dtype=kind)
+        ends = np.cumsum(np.append(0, n)).tolist()
+        for b, (start, end) in enumerate(pairwise(ends)):
+            part = arranged[start:end]
+            np.matmul(part.T, part, out=products[b])
         self.block_products += products[:, self.upper[0], self.upper[1]]
-        self.block_n += n
+        self.block_sums += products[:, -1, :p]
+        self.block_n += products[:, -1, -1]
 
     def _add_groups(self, rows: CodedRows, centred: NDArray[np.float32] | Floats, given: NDArray[np.bool_]) -> None:
         """Scores of constructs by the answers to background questions."""

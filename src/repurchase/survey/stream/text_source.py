@@ -12,11 +12,11 @@ from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.characters.encodings import encodings
 from repurchase.survey.read.containers.delimited import text_layout
 from repurchase.survey.read.sheet.cell import Cell
-from repurchase.survey.stream.cell_batch import CellBatch
-from repurchase.survey.stream.deciding import Decided, ReadingOptions, decided_by_text, heads_of
-from repurchase.survey.stream.stream_plan import StreamPlan
-from repurchase.survey.stream.text_batches import text_batches
-from repurchase.survey.stream.text_scan import Records, Share, TextFile, TextScan, scanned
+from repurchase.survey.stream.decisions.deciding import Decided, ReadingOptions, decided_by_text, heads_of
+from repurchase.survey.stream.rows.cell_batch import CellBatch
+from repurchase.survey.stream.rows.stream_plan import StreamPlan
+from repurchase.survey.stream.rows.text_batches import text_batches
+from repurchase.survey.stream.rows.text_scan import Records, Share, TextFile, TextScan, scanned
 
 FIRST_LOOK = 400  # records by which the heads are found
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from repurchase.array_types import Floats, Integers, Mask
 from repurchase.survey.read.sheet.cell import Cell
-from repurchase.survey.stream.cell_batch import CellBatch
-from repurchase.survey.stream.learned_columns import LearnedColumn, LearnedFile
+from repurchase.survey.stream.decisions.learned_columns import LearnedColumn, LearnedFile
+from repurchase.survey.stream.rows.cell_batch import CellBatch
 
 SMALL = 100  # the farthest code from zero that a byte holds, with room for the two below
 Codes = NDArray[np.integer[Any]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repurchase.survey.read.containers.first_bytes import kind_of
-from repurchase.survey.stream.arrow_batches import stated_rows
+from repurchase.survey.stream.rows.arrow_batches import stated_rows
 
 ROWS_HELD = 50_000  # rows up to which a file is held as a whole, and every analysis looks at every answer
 FEWEST_BYTES = 2  # of a row that holds an answer and ends

@@ -23,7 +23,7 @@ from repurchase.survey.read.containers.characters.encodings import Encoding, cha
 from repurchase.survey.read.containers.delimited import HeldLines, TextLayout, lines_of
 from repurchase.survey.read.containers.guards.limits import MOST_COLUMNS, MOST_RECORD, Refused
 from repurchase.survey.read.sheet.cell import Cell
-from repurchase.survey.stream.stream_plan import StreamPlan
+from repurchase.survey.stream.rows.stream_plan import StreamPlan
 from repurchase.survey.whole.row_lots import sample_lots
 
 PIECE = 1 << 23
@@ -232,7 +232,7 @@ def _pieces(file: TextFile) -> Iterator[tuple[np.ndarray, Integers]]:
                 raise _UnsafeBytes  # a quotation mark is never closed: the csv module says where
             if len(ends):
                 stop = int(ends[-1]) + 1
-                if whole.count(b"\r", 0, stop) != whole.count(b"\r\n", 0, stop):
+                if whole.find(b"\r") >= 0 and whole.count(b"\r", 0, stop) != whole.count(b"\r\n", 0, stop):
                     raise _UnsafeBytes
                 yield buffer, ends
                 rest = whole[stop:]

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from repurchase.survey.read.sheet.cell import Cell
-from repurchase.survey.stream.arrow_batches import arrow_batches, has_pyarrow
-from repurchase.survey.stream.cell_batch import CellBatch, CellNumbers, DigitBatch, RecordBatch
-from repurchase.survey.stream.text_scan import LINE, RETURN, Share, TextFile, TextScan
+from repurchase.survey.stream.rows.arrow_batches import arrow_batches, has_pyarrow
+from repurchase.survey.stream.rows.cell_batch import CellBatch, CellNumbers, DigitBatch, RecordBatch
+from repurchase.survey.stream.rows.text_scan import LINE, RETURN, Share, TextFile, TextScan
 
 MOST_ASCII = 127
 MOST_RECORDS = 8192  # rows of the csv module that are held together: each of their cells is a text of its own

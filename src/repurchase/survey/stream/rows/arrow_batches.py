@@ -12,7 +12,7 @@ from repurchase.survey.read.containers.fence import facts_of, streamed
 from repurchase.survey.read.containers.statistics_files import has_pyarrow
 from repurchase.survey.read.containers.wire import unpacked_batch
 from repurchase.survey.read.sheet.cell import Cell
-from repurchase.survey.stream.cell_batch import CodedBatch, Codes
+from repurchase.survey.stream.rows.cell_batch import CodedBatch, Codes
 
 __all__ = ["arrow_batches", "has_pyarrow", "stated_rows"]
 

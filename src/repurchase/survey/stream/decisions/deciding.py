@@ -20,9 +20,9 @@ from repurchase.survey.read.read_export import sheet_of
 from repurchase.survey.read.roles.drawn_columns import NOT_TOLD, DesignColumns
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable
-from repurchase.survey.stream.cell_batch import CellBatch
-from repurchase.survey.stream.learned_columns import LearnedFile, learned
-from repurchase.survey.stream.text_scan import Records, TextFile
+from repurchase.survey.stream.decisions.learned_columns import LearnedFile, learned
+from repurchase.survey.stream.rows.cell_batch import CellBatch
+from repurchase.survey.stream.rows.text_scan import Records, TextFile
 from repurchase.survey.survey import Survey
 
 MOST_KINDS = 1000  # distinct cells of a column that may tell previews
