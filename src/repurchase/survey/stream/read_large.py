@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from repurchase.array_types import Mask
-from repurchase.errors import INFO, InputError, Note, note
+from repurchase.errors import ALARM, INFO, InputError, Note, note
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.detect import first_bytes, sha256
 from repurchase.survey.read.containers.first_bytes import kind_of
@@ -227,7 +227,12 @@ def _in_order(whole: WholeFile[Survey], survey: Survey) -> WholeFile[Survey]:
 def _told(decided: Decided, whole: WholeFile[Survey], screen: RowScreen | None, unknown: Counter[str]) -> Survey:
     """The survey of the sample, and what is to be said of how the file was read."""
     survey, sample = decided.survey, whole.sample
-    said = [note("streamed.decided", INFO, n=whole.read, looked=survey.n, sample=sample.n)]
+    by_all = survey.n >= whole.read
+    said = [note("streamed.decided_by_all" if by_all else "streamed.decided", INFO, n=whole.read, looked=survey.n)]
+    if 0 < sample.n < whole.n:
+        said.append(note("streamed.sample", INFO, n=whole.n, sample=sample.n))
+    if not whole.n:
+        said.append(note("streamed.nobody_left", ALARM, n=whole.read))
     if unknown:
         columns = joined(f"{name} ({n})" for name, n in unknown.most_common(MOST_NAMED))
         said.append(note("streamed.unknown", n=sum(unknown.values()), columns=columns))
