@@ -74,9 +74,22 @@ class TextFile:
             raise InputError(refused.key, file=name, **{"line": n + 1} | refused.values) from None
 
     def cells(self, record: bytes) -> list[Cell]:
-        """The cells of one record."""
+        """The cells of one record.
+
+        Raises
+        ------
+        InputError
+            There are more of them, or one is longer, than may be.
+        """
         words = record.decode(self.encoding.name, "replace" if self.encoding.tail == 0 else self.encoding.errors)
-        return list[Cell](next(csv.reader(io.StringIO(words, newline=""), delimiter=self.layout.delimiter), []))
+        name = shown_name(self.path)
+        try:
+            row = next(csv.reader(io.StringIO(words, newline=""), delimiter=self.layout.delimiter), [])
+        except csv.Error as error:
+            raise InputError("containers.long_cell", file=name, most=csv.field_size_limit()) from error
+        if len(row) > MOST_COLUMNS:
+            raise InputError("read.too_wide", file=name, columns=len(row), most=MOST_COLUMNS)
+        return list[Cell](row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +197,13 @@ def _by_bytes(file: TextFile, plan: StreamPlan, share: Share) -> TextScan:
         if not held.all():
             widths.add(0)
         starts, stops = starts[held], ends[held]
+        lengths = stops - starts
+        if len(lengths) and int(lengths.max()) > MOST_RECORD:
+            raise _too_long(file, records + int(lengths.argmax()))
         behind = np.flatnonzero(np.arange(records, records + len(starts)) >= file.heads)
         if len(behind):
             start = done + int(starts[behind[0]]) if start < 0 else start
-            lengths = stops[behind] - starts[behind] + 1
-            widths |= {int(lengths.min()), int(lengths.max())}
+            widths |= {int(lengths[behind].min()) + 1, int(lengths[behind].max()) + 1}
         for i in chosen.wanted(records, len(starts)):
             chosen.keep(records + int(i), file.cells(buffer[starts[i] : stops[i]].tobytes()))
         for i in range(max(len(starts) - plan.last, 0), len(starts)):
@@ -200,6 +215,10 @@ def _by_bytes(file: TextFile, plan: StreamPlan, share: Share) -> TextScan:
     return TextScan(
         records, *chosen.settled(), True, plain, max(start, 0) + _skipped(file), widths.pop() if same else 0
     )
+
+
+def _too_long(file: TextFile, record: int) -> InputError:
+    return InputError("containers.long_row", file=shown_name(file.path), line=record + 1, most=MOST_RECORD)
 
 
 def _skipped(file: TextFile) -> int:
@@ -228,7 +247,7 @@ def _pieces(file: TextFile) -> Iterator[tuple[np.ndarray, Integers]]:
             ends = _ends(whole, buffer)
             if not len(ends) and (not piece or len(whole) > MOST_RECORD):
                 if len(whole) > MOST_RECORD:
-                    raise InputError("containers.long_row", file=shown_name(file.path), line=1, most=MOST_RECORD)
+                    raise _too_long(file, 0)
                 raise _UnsafeBytes  # a quotation mark is never closed: the csv module says where
             if len(ends):
                 stop = int(ends[-1]) + 1
