@@ -35,11 +35,14 @@ class CrossProducts:
     products : tuple of (n_g, p(p+1)/2) arrays, or None
         Products of the centred columns, in the order of ``np.triu_indices(p)``; None where they would not fit into
         memory and are made block by block.
+    cases : tuple of (n_g,) arrays, or None
+        Where the rows are blocks of respondents and hold their sums: how many each block has.
     """
 
     centre: tuple[Array, ...]
     centred: tuple[Array, ...]
     products: tuple[Array, ...] | None
+    cases: tuple[Array, ...] | None = None
 
     @property
     def p(self) -> int:
@@ -48,8 +51,14 @@ class CrossProducts:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Respondents of each group."""
+        """Respondents of each group, or blocks of them: what is drawn."""
         return tuple(len(y) for y in self.centred)
+
+    def drawn_cases(self, g: int, counts: Array) -> Array:
+        """How many respondents stand in each resample (R, 1) of a group."""
+        if self.cases is None:
+            return counts.sum(axis=1, keepdims=True)
+        return product(counts, self.cases[g][:, None])
 
 
 def cross_products(data: Sequence[Array]) -> CrossProducts:
@@ -91,7 +100,7 @@ def weighted_moments(cross: CrossProducts, counts: Sequence[Array], divisor_less
     i, j = np.triu_indices(p)
     S, mean = np.empty((R, len(counts), p, p)), np.empty((R, len(counts), p))
     for g, weights in enumerate(counts):
-        n = weights.sum(axis=1, keepdims=True)
+        n = cross.drawn_cases(g, weights)
         shift = product(weights, cross.centred[g]) / n
         total = _totals(cross.centred[g], weights) if cross.products is None else product(weights, cross.products[g])
         upper = (total / n - shift[:, i] * shift[:, j]) * (n / (n - divisor_less))

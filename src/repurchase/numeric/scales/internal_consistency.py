@@ -117,3 +117,16 @@ def multiple_correlations(r: Floats) -> Floats:
 def without(cov: Floats, j: int) -> Floats:
     """The matrix without row and column `j`."""
     return np.delete(np.delete(cov, j, axis=0), j, axis=1)
+
+
+def lengthened(r: float, share: float) -> float:
+    """Horst's reliability of a whole from the correlation of two parts, of which the first holds a share of the items."""
+    product = 2 * share * (1 - share)
+    inside = r**4 + 2 * r**2 * (1 - r**2) * product
+    return float((np.sqrt(inside) - r**2) / ((1 - r**2) * product)) if abs(r) < 1 else r
+
+
+def finite_values(values: object) -> Floats:
+    """The values as an array, NaN where they are not finite."""
+    array = np.asarray(values, float)
+    return np.where(np.isfinite(array), array, np.nan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -227,10 +227,17 @@ def htmt_limits(
     ----------
     Franke & Sarstedt (2019): inference on HTMT by the upper limit of its interval.
     """
-    sample = correlations(covariance(x))
+    return limits_of_covariances(covariance(x), resampled_covariances(x, draws, seed), groups, draws, level)
+
+
+def limits_of_covariances(
+    cov: Floats, resampled: Iterator[Floats], groups: Sequence[Indices], draws: int, level: float = 0.95
+) -> HtmtLimits:
+    """`htmt_limits` from the covariances (p, p) of the sample and those (R, p, p) of its resamples, chunk by chunk."""
+    sample = correlations(cov)
     first, second = [], []
-    for cov in resampled_covariances(x, draws, seed):
-        r = correlations(cov)
+    for chunk in resampled:
+        r = correlations(chunk)
         first.append(htmt(r, groups))
         second.append(htmt(r, groups, geometric=True))
     one, two = np.concatenate(first), np.concatenate(second)
