@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from repurchase.errors import InputError, Note
 from repurchase.survey.column_entry import ColumnEntry
 from repurchase.survey.instrument import Construct, Instrument
 from repurchase.survey.source import Source
+from repurchase.survey.whole.whole_file import WholeFile
 from repurchase.text import text
 
 Array = NDArray[np.float64]
@@ -32,6 +33,7 @@ class Responses:
     columns: tuple[ColumnEntry, ...] = ()
     shown: pd.DataFrame = field(default_factory=pd.DataFrame)
     drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
+    whole: WholeFile[Any] | None = None
 
     def __post_init__(self) -> None:
         missing = [name for name in self.instrument.item_names if name not in self.responses]
@@ -89,7 +91,7 @@ class Responses:
         return pd.DataFrame(out, index=self.responses.index)
 
     def keep(self, mask: NDArray[np.bool_]) -> Self:
-        """The respondents in `mask`; their numbers stay."""
+        """The respondents in `mask`; their numbers stay. The totals of a large file are those of nobody less."""
         mask = np.asarray(mask, dtype=bool)
 
         def part(frame: pd.DataFrame) -> pd.DataFrame:
@@ -102,6 +104,24 @@ class Responses:
             meta=part(self.meta),
             shown=part(self.shown),
             drawn=part(self.drawn),
+            whole=self.whole if mask.all() else None,
+        )
+
+    def joined(self, other: Self) -> Self:
+        """These respondents and those of another part of the same file, by their numbers."""
+
+        def both(one: pd.DataFrame, two: pd.DataFrame) -> pd.DataFrame:
+            stacked = {c: _stacked(one[c], two[c]) for c in one.columns if c in two}
+            return pd.DataFrame(stacked).sort_index(kind="stable") if stacked else one
+
+        return replace(
+            self,
+            responses=both(self.responses, other.responses),
+            background=both(self.background, other.background),
+            meta=both(self.meta, other.meta),
+            shown=both(self.shown, other.shown),
+            drawn=both(self.drawn, other.drawn),
+            whole=None,
         )
 
     def without_items(self, names: Iterable[str]) -> Self:
@@ -110,8 +130,18 @@ class Responses:
         constructs = tuple(
             replace(c, items=tuple(i for i in c.items if i.name not in gone)) for c in self.instrument.constructs
         )
-        return replace(self, instrument=self.instrument.with_constructs(tuple(c for c in constructs if c.items)))
+        kept = self.instrument.with_constructs(tuple(c for c in constructs if c.items))
+        return replace(self, instrument=kept, whole=None if gone & set(self.instrument.item_names) else self.whole)
 
     def with_notes(self, *notes: Note) -> Self:
         """The same survey with more to be said of it."""
         return replace(self, notes=(*self.notes, *notes))
+
+
+def _stacked(one: pd.Series, two: pd.Series) -> pd.Series:
+    """Two parts of a column; categories stay categories, those of the first before what the second adds."""
+    if isinstance(one.dtype, pd.CategoricalDtype) and isinstance(two.dtype, pd.CategoricalDtype):
+        known = one.cat.categories.append(two.cat.categories.difference(one.cat.categories, sort=False))
+        kind = pd.CategoricalDtype(known, ordered=one.cat.ordered)
+        one, two = one.astype(kind), two.astype(kind)
+    return pd.concat([one, two])

@@ -37,6 +37,8 @@ class Survey(Responses):
         questionnaire); empty where everybody was asked everything.
     drawn : DataFrame
         Clusters (numbers in place of names) and weights, one column each, where the reading was told of them.
+    whole : WholeFile, optional
+        The totals of a large file, of which all the above holds only a random sample of the respondents kept.
     """
 
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
