@@ -12,6 +12,7 @@ import pandas as pd
 from repurchase.analysis.results.answer_scales import one_unit
 from repurchase.analysis.results.frame_columns import INFINITE, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.whole_survey import item_answers, item_moments, respondents, sampled_notes
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.array_types import Floats
 from repurchase.errors import EstimationError, InputError, Note, note
@@ -101,16 +102,24 @@ def item_categories(survey: Survey) -> dict[str, int]:
 
 
 def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
-    """The survey without items that do not vary or hold nothing, and the notes that name them."""
+    """The survey without items that do not vary or hold nothing, and the notes that name them.
+
+    Of a large file a further note says that what follows is of a random sample of its rows.
+    """
+    kept, notes = usable_items(survey)
+    return kept, (*sampled_notes(survey), *notes)
+
+
+def usable_items(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
+    """The same for analyses that take the totals of a large file."""
     empty, constant, skewed = [], [], []
     limit = criterion("near_constant")
-    for name, column in survey.frame().items():
-        values = column.dropna()
-        if values.empty:
+    for name, counts in _given_answers(survey).items():
+        if not counts:
             empty.append(name)
-        elif values.nunique() == 1:
+        elif len(counts) == 1:
             constant.append(name)
-        elif limit.bound is not None and float(values.value_counts(normalize=True).iloc[0]) >= limit.bound:
+        elif limit.bound is not None and max(counts) / sum(counts) >= limit.bound:
             skewed.append(name)
     notes = [*reading_notes(survey)]
     notes += [note("inputs.empty", items=joined(empty))] if empty else []
@@ -120,6 +129,22 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
     gone = [c for c in survey.instrument.constructs if c.name not in kept.instrument]
     notes += [note("inputs.construct_gone", construct=coded(c)) for c in gone]
     return kept, tuple(notes)
+
+
+def _given_answers(survey: Survey) -> dict[str, list[int]]:
+    """How often each answer that was given to an item was given."""
+    if survey.whole is not None:
+        names = survey.instrument.item_names
+        return {v: [k for k in counts if k] for v, counts in zip(names, item_answers(survey, names), strict=True)}
+    return {str(v): column.value_counts().tolist() for v, column in survey.frame().items()}
+
+
+def item_variance(survey: Survey, item: str) -> float:
+    """The variance of an item with the divisor n, over all who answered it."""
+    if survey.whole is None:
+        return float(np.nanvar(survey.frame()[item].to_numpy()))
+    moments = item_moments(survey, [item])
+    return float(moments.sd[0] ** 2 * (moments.n[0] - 1) / moments.n[0])
 
 
 def reading_notes(survey: Survey) -> tuple[Note, ...]:
@@ -141,7 +166,7 @@ def require(n: int, need: int, analysis: Text) -> None:
 def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: object) -> Provenance:
     """Where a result of this survey came from."""
     source = survey.source
-    return Provenance(source.file or None, source.sha256 or None, survey.n, options, seed, versions(*packages))
+    return Provenance(source.file or None, source.sha256 or None, respondents(survey), options, seed, versions(*packages))
 
 
 def measurement_model(
@@ -164,9 +189,8 @@ def measurement_model(
     single = [items[0] for items in blocks.values() if len(items) == 1]
     if not single:
         return model
-    variance = survey.frame()[single].var(ddof=0)
     return model + Model(
-        tuple(Parameter(i, "~~", i, (1 - single_item_reliability) * float(variance[i])) for i in single)
+        tuple(Parameter(i, "~~", i, (1 - single_item_reliability) * item_variance(survey, i)) for i in single)
     )
 
 

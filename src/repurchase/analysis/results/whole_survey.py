@@ -10,7 +10,6 @@ from typing import Any, NoReturn, SupportsIndex
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, versions
 from repurchase.array_types import Floats
 from repurchase.errors import CAUTION, INFO, EstimationError, InputError, Note, note
 from repurchase.numeric.classical.moments import Moments, counted_moments
@@ -108,9 +107,3 @@ def complete_notes(survey: Survey) -> tuple[Note, ...]:
     if whole.complete == whole.n:
         return ()
     return (note("whole.complete", INFO, n=whole.complete, total=whole.n),)
-
-
-def whole_provenance(survey: Survey, n: int | None = None, seed: int | None = None, **options: object) -> Provenance:
-    """Where a result of a whole file came from."""
-    source = survey.source
-    return Provenance(source.file or None, source.sha256 or None, n or respondents(survey), options, seed, versions())

@@ -111,7 +111,7 @@ def jackknifed(fit: Fitted) -> RefittedSamples:
 def _of_blocks(fit: Fitted, totals: BlockTotals, draws: int = 0, seed: int = 0) -> RefittedSamples:
     """Refits of resamples of the random blocks of a large file; without draws, with one block left out each."""
     s, cross, less = fit.solution, totals.cross_products(), int(fit.settings.likelihood == "wishart")
-    parts = random_counts(cross.sizes, draws, seed) if draws else jackknife_counts(cross.sizes)
+    parts = totals.resamples(draws, seed) if draws else jackknife_counts(cross.sizes)
     with one_thread():
         problem = kernel.prepare(s.layout, s.theta, cross, less, _given(fit))
         return _refitted(kernel.refit_all(problem, parts), s.n_effective)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from repurchase.array_types import Floats, Integers
-from repurchase.numeric.resampling.counts import CrossProducts, random_counts, weighted_moments
+from repurchase.numeric.resampling.counts import CHUNK, CrossProducts, chunk_slices, random_counts, weighted_moments
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +101,19 @@ class BlockTotals:
     def drawn_moments(self, draws: int, seed: int, less: int = 0) -> Iterator[tuple[Floats, Floats]]:
         """Covariances (R, p, p) and means (R, p) of resamples of the blocks, chunk by chunk, the same for a seed."""
         cross = self.cross_products()
-        for counts in random_counts(cross.sizes, draws, seed):
+        for counts in self.resamples(draws, seed):
             S, mean = weighted_moments(cross, counts, less)
             yield S[:, 0], mean[:, 0]
+
+    def resamples(self, draws: int, seed: int) -> Iterator[list[Floats]]:
+        """How often each block stands in each resample, chunk by chunk: the same ones for every analysis of a seed."""
+        drawn = _drawn_counts(self.blocks, draws, seed)
+        return ([drawn[part].astype(float)] for part in chunk_slices(draws))
+
+
+@lru_cache(maxsize=2)
+def _drawn_counts(blocks: int, draws: int, seed: int) -> NDArray[np.uint8]:
+    """Resamples of the blocks, shape (draws, blocks): drawn once, as every interval of a chapter rests on them."""
+    drawn = np.concatenate([counts.astype(np.uint8) for (counts,) in random_counts([blocks], draws, seed, CHUNK)])
+    drawn.setflags(write=False)
+    return drawn

@@ -166,6 +166,11 @@ def alpha_bootstrap(x: Floats, *, draws: int = 5000, seed: int = 1, level: float
     """
     checked(x)
     values = np.concatenate([alpha_of_covariance(cov) for cov in bootstrap_covariances(x, draws, seed)])
+    return alpha_interval(values, draws, level)
+
+
+def alpha_interval(values: Floats, draws: int, level: float = 0.95) -> AlphaBootstrap:
+    """The percentile interval of alpha from its values in resamples, NaN where the total score did not vary."""
     values = values[np.isfinite(values)]
     if values.size < 2:
         return AlphaBootstrap(np.nan, np.nan, np.nan, level, draws, values.size)

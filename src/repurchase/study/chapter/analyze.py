@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import InputError, note
 from repurchase.files.targets import real_files
 from repurchase.settings import checks
@@ -18,9 +19,10 @@ from repurchase.study.file.study import Study
 from repurchase.study.review.review import review
 from repurchase.study.stages.decision_stage import decide
 from repurchase.study.stages.extension_stage import compare_groups, tell_segments
+from repurchase.study.stages.large_stage import estimate_large, large_sample
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
 from repurchase.study.stages.missing_stage import tell_missing
-from repurchase.study.stages.model_syntax import study_model
+from repurchase.study.stages.model_syntax import StudyModel, study_model
 from repurchase.study.stages.run_state import Progress, Run, rules_of
 from repurchase.study.stages.sample_stage import screened_sample
 from repurchase.study.stages.structural_stage import explain_outcome
@@ -130,6 +132,24 @@ def analyze(
     chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
     chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
     run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
+    kept, model = _analysed(run, survey, chosen, quick=quick) if survey.whole is None else _estimated(run, survey, chosen)
+    findings = Findings(
+        chosen,
+        kept,
+        run.results,
+        _provenance(survey, kept, chosen),
+        tuple(dict.fromkeys(run.notes)),
+        model.structural or model.measurement,
+        inputs=inputs,
+    )
+    if kept.whole is not None:  # the rules of the pre-review look at tests and at single answer sheets
+        return findings
+    run.stage("review")
+    return replace(findings, results={**run.results, "review": review(findings)})
+
+
+def _analysed(run: Run, survey: Survey, chosen: Study, *, quick: bool) -> tuple[Survey, StudyModel]:
+    """All analyses of answers that are held."""
     kept = screened_sample(run, survey, chosen)
     kept = describe_measurement(run, kept, chosen, quick=quick)
     kept, model = with_auxiliary(kept, chosen), study_model(chosen, kept)
@@ -140,17 +160,13 @@ def analyze(
     tell_segments(run, kept, chosen, model)
     decide(run, kept, chosen)
     tell_missing(run, kept, chosen)
-    findings = Findings(
-        chosen,
-        kept,
-        run.results,
-        _provenance(survey, kept, chosen),
-        tuple(dict.fromkeys(run.notes)),
-        model.structural or model.measurement,
-        inputs=inputs,
-    )
-    run.stage("review")
-    return replace(findings, results={**run.results, "review": review(findings)})
+    return kept, model
+
+
+def _estimated(run: Run, survey: Survey, chosen: Study) -> tuple[Survey, StudyModel]:
+    """What the totals of a large file tell."""
+    kept = large_sample(run, survey, chosen)
+    return kept, estimate_large(run, kept, chosen)
 
 
 def _nothing_to_model(survey: Survey) -> InputError:
@@ -168,7 +184,7 @@ def _provenance(survey: Survey, kept: Survey, study: Study) -> Provenance:
     return Provenance(
         source.file or None,
         source.sha256 or None,
-        kept.n,
+        respondents(kept),
         {
             "study": study.name,
             "platform": source.platform,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import Note
 from repurchase.settings import reading_language
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
@@ -82,7 +83,7 @@ class SectionResults(Mapping[str, Result]):
 
     def _repr_html_(self) -> str:
         lang = reader_language()
-        head = escape(text("findings.title", n=self.survey.n).render(lang))
+        head = escape(text("findings.title", n=respondents(self.survey)).render(lang))
         links = "".join(
             f'<li><a href="#rp-{escape(name)}">{escape(section_title(name).render(lang))}</a></li>'
             for name, r in self.results.items()
