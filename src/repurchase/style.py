@@ -55,6 +55,8 @@ class Style:
         What stands for a number that does not exist.
     minus : str
         The sign before a negative number.
+    grouped_from : int
+        Counts from here on have their figures in groups of three.
     """
 
     name: str = "apa"
@@ -62,6 +64,7 @@ class Style:
     leading_zero: bool = False
     missing: str = "—"
     minus: str = "−"
+    grouped_from: int = 10_000
 
     def format(self, number: Number) -> str:
         """The number as a reader sees it."""
@@ -99,7 +102,8 @@ class Style:
         if math.isinf(x):
             return "∞" if x > 0 else f"{self.minus}∞"
         if kind is Kind.COUNT:
-            return self._signed(f"{round(x):d}")
+            whole = round(x)
+            return self._signed(f"{whole:,d}" if abs(whole) >= self.grouped_from else f"{whole:d}")
         places = self._decimal_count(kind, decimals)
         if kind in (Kind.PERCENT, Kind.SHARE):
             return self._signed(f"{100 * x:.{places}f}") + ("%" if kind is Kind.PERCENT else "")

@@ -16,8 +16,8 @@ AnyFit = TypeVar("AnyFit", bound=Fitted)
 def with_block_errors(fit: AnyFit, draws: int, seed: int) -> tuple[AnyFit, Bootstrap | None]:
     """The fit with the covariances of its estimates over resampled blocks, and the draws.
 
-    Every standard error and interval that the fit tells then allows for answers that are not distributed normally. A fit
-    that did not converge, or is not identified, stays as it is and has no draws.
+    Every standard error and interval that the fit tells then allows for answers that are not distributed normally. A
+    fit that did not converge, or is not identified, stays as it is and has no draws.
     """
     if not fit.converged or fit.vcov is None or fit.solution.weakest:
         return fit, None

@@ -10,7 +10,7 @@ from repurchase.analysis.results.survey_input import provenance
 from repurchase.analysis.results.whole_survey import whole_of
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
-from repurchase.style import Kind
+from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -51,11 +51,11 @@ class WholeSample(Result):
         return (self._steps(), *signs)
 
     def sentences(self) -> tuple[Text, ...]:
-        left_out = self.left_out
-        counted = text("large.kept_all", n=self.n) if not left_out else text(
-            "large.kept", n=self.n, read=self.read, gone=left_out
-        )  # fmt: skip
-        return (counted, text("large.complete_all" if self.complete == self.n else "large.complete", n=self.complete))
+        names = {"n": self.n, "read": self.read, "gone": self.left_out}
+        values = {name: Number(k, Kind.COUNT) for name, k in names.items()}
+        said = text("large.kept", **values) if self.left_out else text("large.kept_all", n=values["n"])
+        rests = "large.complete_all" if self.complete == self.n else "large.complete"
+        return (said, text(rests, n=Number(self.complete, Kind.COUNT)))
 
     def to_dict(self) -> Record:
         names = ("read", "n", "complete", "sampled", "blocks")
@@ -71,6 +71,8 @@ class WholeSample(Result):
         rows: list[tuple[object, ...]] = [(text("screening.collected"), None, self.read, 1.0 if self.read else None)]
         left = self.read
         for reason, k in self.dropped.items():
+            if not k:
+                continue
             left -= k
             rows.append((text(f"screening.{reason}"), k, left, left / self.read if self.read else None))
         share = self.complete / self.read if self.read else None
@@ -83,7 +85,9 @@ class WholeSample(Result):
             Column("flagged", text("screening.n_flagged"), Kind.COUNT),
             Column("share", text("measure.percent"), Kind.SHARE),
         )
-        rows = tuple((text(f"screening.flag_{name}"), k, k / self.n if self.n else None) for name, k in self.flagged.items())
+        rows = tuple(
+            (text(f"screening.flag_{name}"), k, k / self.n if self.n else None) for name, k in self.flagged.items() if k
+        )
         notes = (text("large.note_signs"),)
         return Table("whole_signs", text("screening.title_signs"), columns, rows, notes, appendix=True)
 

@@ -55,9 +55,7 @@ def model_omega(frame: pd.DataFrame, items: Sequence[str], *, ordinal: bool, lev
     return ModelOmega(found, ordinal) if np.isfinite(found.ci_low) else None
 
 
-def omega_of_totals(
-    survey: Survey, items: Sequence[str], level: float, draws: int, seed: int
-) -> ModelOmega | None:
+def omega_of_totals(survey: Survey, items: Sequence[str], level: float, draws: int, seed: int) -> ModelOmega | None:
     """Omega of the items of a large file with its percentile interval from resampled blocks; None as above."""
     if len(items) < 3:
         return None

@@ -166,7 +166,9 @@ def require(n: int, need: int, analysis: Text) -> None:
 def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: object) -> Provenance:
     """Where a result of this survey came from."""
     source = survey.source
-    return Provenance(source.file or None, source.sha256 or None, respondents(survey), options, seed, versions(*packages))
+    return Provenance(
+        source.file or None, source.sha256 or None, respondents(survey), options, seed, versions(*packages)
+    )
 
 
 def measurement_model(

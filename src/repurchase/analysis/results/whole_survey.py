@@ -14,6 +14,7 @@ from repurchase.array_types import Floats
 from repurchase.errors import CAUTION, INFO, EstimationError, InputError, Note, note
 from repurchase.numeric.classical.moments import Moments, counted_moments
 from repurchase.numeric.resampling.block_totals import BlockTotals
+from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
 from repurchase.survey.whole.whole_file import WholeFile
@@ -67,7 +68,9 @@ def item_moments(survey: Survey, names: Sequence[str]) -> Moments:
     """Moments of some items over all who answered each."""
     whole = whole_of(survey)
     answers = item_answers(survey, names)
-    points = [whole.lows[whole.items.index(v)] + np.arange(len(a), dtype=float) for v, a in zip(names, answers, strict=True)]
+    points = [
+        whole.lows[whole.items.index(v)] + np.arange(len(a), dtype=float) for v, a in zip(names, answers, strict=True)
+    ]
     return counted_moments(points, answers)
 
 
@@ -98,7 +101,7 @@ def sampled_notes(survey: Survey) -> tuple[Note, ...]:
     """That an analysis of single rows is of a random sample of them, where the survey is a large one."""
     if survey.whole is None:
         return ()
-    return (note("whole.sampled", CAUTION, n=survey.n, total=survey.whole.n),)
+    return (note("whole.sampled", CAUTION, n=Number(survey.n, Kind.COUNT), total=Number(survey.whole.n, Kind.COUNT)),)
 
 
 def complete_notes(survey: Survey) -> tuple[Note, ...]:
@@ -106,4 +109,4 @@ def complete_notes(survey: Survey) -> tuple[Note, ...]:
     whole = whole_of(survey)
     if whole.complete == whole.n:
         return ()
-    return (note("whole.complete", INFO, n=whole.complete, total=whole.n),)
+    return (note("whole.complete", INFO, n=Number(whole.complete, Kind.COUNT), total=Number(whole.n, Kind.COUNT)),)

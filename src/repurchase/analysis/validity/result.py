@@ -188,7 +188,9 @@ class _AnsweredItems:
 def _rows(survey: Survey, fit: Fitted | None) -> _AnsweredItems:
     x = survey.frame().to_numpy()
     x = complete(x) if _complete_only(fit) else x[~np.isnan(x).all(axis=1)]
-    return _AnsweredItems(len(x), len(x), lambda: covariance(x), lambda draws, seed: resampled_covariances(x, draws, seed))
+    return _AnsweredItems(
+        len(x), len(x), lambda: covariance(x), lambda draws, seed: resampled_covariances(x, draws, seed)
+    )
 
 
 def _totals(survey: Survey) -> _AnsweredItems:

@@ -1,7 +1,7 @@
 """Moments of complete cases that are known as totals: of all of them, and of random blocks of them.
 
-A resample of blocks has the sampling errors of a resample of cases, because cases fall into blocks at random: the variance
-between the blocks' sums estimates the variance of the cases, without their being held or distributed normally.
+A resample of blocks has the sampling errors of a resample of cases, because cases fall into blocks at random: the
+variance between the blocks' sums estimates that of the cases, without their being held or distributed normally.
 """
 
 from __future__ import annotations

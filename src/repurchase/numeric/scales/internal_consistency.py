@@ -119,13 +119,6 @@ def without(cov: Floats, j: int) -> Floats:
     return np.delete(np.delete(cov, j, axis=0), j, axis=1)
 
 
-def lengthened(r: float, share: float) -> float:
-    """Horst's reliability of a whole from the correlation of two parts, of which the first holds a share of the items."""
-    product = 2 * share * (1 - share)
-    inside = r**4 + 2 * r**2 * (1 - r**2) * product
-    return float((np.sqrt(inside) - r**2) / ((1 - r**2) * product)) if abs(r) < 1 else r
-
-
 def finite_values(values: object) -> Floats:
     """The values as an array, NaN where they are not finite."""
     array = np.asarray(values, float)

@@ -7,7 +7,6 @@ loadings of a measurement model or several scales at once (CR, AVE, HTMT) is in 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy.special import fdtri
@@ -21,12 +20,9 @@ from repurchase.numeric.scales.internal_consistency import (
     checked,
     consistency,
     finite_values,
-    lengthened,
     multiple_correlations,
     without,
-)
-
-Halves = Literal["odd-even", "first-last"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ def cronbach_alpha(x: Floats, level: float = 0.95) -> Alpha:
 
 
 def alpha_of_moments(cov: Floats, mean: Floats, n: int, level: float = 0.95) -> Alpha:
-    """`cronbach_alpha` of n respondents of whom covariances (k, k), with the divisor n - 1, and means (k,) are known."""
+    """`cronbach_alpha` of n respondents from covariances (k, k), with the divisor n - 1, and means (k,)."""
     k, found = len(cov), consistency(cov)
     df = (n - 1, (n - 1) * (k - 1))
     tail = (1 - level) / 2
@@ -237,7 +233,7 @@ def item_statistics(x: Floats) -> ItemStatistics:
 
 
 def item_statistics_of_moments(cov: Floats, mean: Floats, n: int) -> ItemStatistics:
-    """`item_statistics` of n respondents of whom covariances (k, k), with the divisor n - 1, and means (k,) are known."""
+    """`item_statistics` of n respondents from covariances (k, k), with the divisor n - 1, and means (k,)."""
     k, r = len(cov), correlations(cov)
     smc = multiple_correlations(r)
     overlap = r.copy()
@@ -247,7 +243,9 @@ def item_statistics_of_moments(cov: Floats, mean: Floats, n: int) -> ItemStatist
         return ItemStatistics(
             mean=mean,
             sd=np.sqrt(np.diag(cov)),
-            citc=finite_values([(cov[j].sum() - cov[j, j]) / np.sqrt(cov[j, j] * without(cov, j).sum()) for j in range(k)]),
+            citc=finite_values(
+                [(cov[j].sum() - cov[j, j]) / np.sqrt(cov[j, j] * without(cov, j).sum()) for j in range(k)]
+            ),
             item_total=finite_values(cov.sum(axis=0) / np.sqrt(np.diag(cov) * cov.sum())),
             item_total_standardized=r.sum(axis=0) / np.sqrt(r.sum()),
             item_whole_corrected=overlap.sum(axis=0) / np.sqrt(overlap.sum()),
@@ -333,71 +331,4 @@ def omega_of_covariance(cov: Floats) -> Omega:
         heywood=factor.heywood,
         converged=factor.converged,
         identified=True,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SplitHalf:
-    """Two halves of a scale against each other.
-
-    Attributes
-    ----------
-    r : float
-        Correlation of the halves' sums; NaN when one does not vary.
-    spearman_brown : float
-        Reliability of the whole, for halves of equal length.
-    spearman_brown_unequal : float
-        Horst's formula for the actual lengths; equal to the former when they agree.
-    guttman : float
-        Guttman's split-half coefficient (lambda 4 of this split).
-    first, second : ndarray of int
-        Items of each half.
-    """
-
-    r: float
-    spearman_brown: float
-    spearman_brown_unequal: float
-    guttman: float
-    first: Integers
-    second: Integers
-
-
-def split_half(x: Floats, halves: Halves = "odd-even") -> SplitHalf:
-    """Split-half reliability with Spearman and Brown's correction.
-
-    Parameters
-    ----------
-    x : ndarray of shape (n, k)
-        Scored items in questionnaire order, no NaN.
-    halves : {"odd-even", "first-last"}
-        Every other item, or SPSS's split: the first ``ceil(k / 2)`` items against the others.
-
-    Returns
-    -------
-    SplitHalf
-
-    References
-    ----------
-    Horst, P. (1951). Estimating total test reliability from parts of unequal length. Educational
-    and Psychological Measurement, 11(3), 368-371.
-    """
-    return halves_of_covariance(np.cov(checked(x), rowvar=False), halves)
-
-
-def halves_of_covariance(items: Floats, halves: Halves = "odd-even") -> SplitHalf:
-    """`split_half` of items of which covariances (k, k) are known."""
-    order = np.arange(len(items))
-    in_first = order % 2 == 0 if halves == "odd-even" else order < (len(items) + 1) // 2
-    member = np.column_stack([in_first, ~in_first]).astype(float)
-    cov = member.T @ items @ member
-    scale, total = np.sqrt(cov[0, 0] * cov[1, 1]), cov.sum()
-    r = float(cov[0, 1] / scale) if scale > 1e-12 else float("nan")
-    share = float(in_first.mean())
-    return SplitHalf(
-        r=r,
-        spearman_brown=2 * r / (1 + r) if r > -1 else float("nan"),
-        spearman_brown_unequal=lengthened(r, share),
-        guttman=float(4 * cov[0, 1] / total) if total > 1e-12 else float("nan"),
-        first=np.flatnonzero(in_first),
-        second=np.flatnonzero(~in_first),
     )

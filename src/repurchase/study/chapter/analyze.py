@@ -19,7 +19,7 @@ from repurchase.study.file.study import Study
 from repurchase.study.review.review import review
 from repurchase.study.stages.decision_stage import decide
 from repurchase.study.stages.extension_stage import compare_groups, tell_segments
-from repurchase.study.stages.large_stage import estimate_large, large_sample
+from repurchase.study.stages.large_file.large_stage import estimate_large, large_sample
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
 from repurchase.study.stages.missing_stage import tell_missing
 from repurchase.study.stages.model_syntax import StudyModel, study_model
@@ -132,7 +132,9 @@ def analyze(
     chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
     chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
     run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
-    kept, model = _analysed(run, survey, chosen, quick=quick) if survey.whole is None else _estimated(run, survey, chosen)
+    kept, model = (
+        _analysed(run, survey, chosen, quick=quick) if survey.whole is None else _estimated(run, survey, chosen)
+    )
     findings = Findings(
         chosen,
         kept,

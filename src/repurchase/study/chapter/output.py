@@ -45,7 +45,7 @@ class ReportLayout:
         """The style asked for, else that of the study or of the language."""
         if self.style is None:
             return findings.style(lang)
-        return STYLES[self.style].with_decimals(findings.study.entry.options.decimals)
+        return findings.grouped(STYLES[self.style].with_decimals(findings.study.entry.options.decimals))
 
 
 @checks("chapter", "style", "bilingual_captions", "contents")
@@ -89,7 +89,8 @@ def write(
     for language in languages_of(lang):
         style, bilingual = layout.house_style(findings, language), layout.bilingual_captions
         files |= document_files(document, language, style, pages, layout.word, bilingual_captions=bilingual)
-        files |= review_files(findings, language, style, formats)
+        if findings.survey.whole is None:
+            files |= review_files(findings, language, style, formats)
     files |= {
         "findings.json": findings.json().encode("utf-8", "replace"),
         "model.lav": _script(findings).encode("utf-8", "replace"),

@@ -94,7 +94,9 @@ class TotalledRespondents:
 
     def of(self, j: int, level: float) -> tuple[float, float, float]:
         """Student's interval."""
-        return _within_scale(float(self.mean[j]), *interval_of_mean(float(self.mean[j]), float(self.sd[j]), self.n, level))
+        return _within_scale(
+            float(self.mean[j]), *interval_of_mean(float(self.mean[j]), float(self.sd[j]), self.n, level)
+        )
 
 
 def performances(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 
@@ -29,7 +29,6 @@ from repurchase.analysis.results.survey_input import Constructs, Data, as_survey
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.importance import rank_in_first
 from repurchase.numeric.classical.multiple_tests import holm

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ from repurchase.literature import RULES, Rules
 from repurchase.settings import checks
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
+from repurchase.survey.whole.whole_file import GroupSums
 from repurchase.text import Text
 
 
@@ -95,18 +96,20 @@ def group_means(survey: Survey, *, level: float = 0.95, rules: Rules = RULES) ->
         if not sums or question.kind == "multiple" or question.role in SCREENING_ROLES:
             continue
         counted = frequencies(survey, question)
-        order = [c for c in (counted.categories if counted is not None else ())]
+        order = counted.categories if counted is not None else ()
         kept = [(c, s) for c in order for name, s in sums.items() if option(question, name) == c and s.n >= least]
         small[question.name] = sum(0 < s.n < least for s in sums.values())
         if len(kept) > 1:
             found += _compared(question, survey, kept, level)
     if not found:
         raise EstimationError("groups.nothing", bound=least)
-    return GroupMeans(tuple(found), {k: n for k, n in small.items() if n}, level, rules, (), provenance(survey, level=level))
+    return GroupMeans(
+        tuple(found), {k: n for k, n in small.items() if n}, level, rules, (), provenance(survey, level=level)
+    )
 
 
 def _compared(
-    question: Background, survey: Survey, kept: list[tuple[object, object]], level: float
+    question: Background, survey: Survey, kept: Sequence[tuple[object, GroupSums]], level: float
 ) -> Iterator[MeansByQuestion]:
     names = whole_of(survey).constructs
     for construct in survey.instrument:
@@ -117,8 +120,8 @@ def _compared(
                 yield _apart(question, construct, groups, level)
 
 
-def _mean(category: object, sums: object, j: int) -> CategoryMean:
-    n, total, squares = (float(getattr(sums, name)[j]) for name in ("answered", "sums", "squares"))
+def _mean(category: object, sums: GroupSums, j: int) -> CategoryMean:
+    n, total, squares = (float(v[j]) for v in (sums.answered, sums.sums, sums.squares))
     if n < 2:
         return CategoryMean(category, int(n), float("nan"), float("nan"))
     return CategoryMean(category, int(n), total / n, float(np.sqrt(max(squares - total**2 / n, 0.0) / (n - 1))))

@@ -26,10 +26,10 @@ def differences(findings: GroupMeanFindings) -> Table:
     for k, c in enumerate(findings.comparisons):
         if k and c.question.name != findings.comparisons[k - 1].question.name:
             starts.append(k)
-        rows.append(
-            (coded(c.question), coded(c.construct), c.lowest.category, c.lowest.mean, c.highest.category, c.highest.mean,
-             c.difference, Interval(c.ci_low, c.ci_high, decimals=2), c.share)
-        )  # fmt: skip
+        low, high = c.lowest, c.highest
+        limits = Interval(c.ci_low, c.ci_high, decimals=2)
+        ends = (low.category, low.mean, high.category, high.mean)
+        rows.append((coded(c.question), coded(c.construct), *ends, c.difference, limits, c.share))
     return Table(
         "group_differences", text("large.title_differences"), columns, tuple(rows), (text("large.note_differences"),),
         tuple(starts),

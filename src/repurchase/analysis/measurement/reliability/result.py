@@ -36,13 +36,12 @@ from repurchase.numeric.scales.reliability import (
     alpha_interval,
     alpha_of_moments,
     cronbach_alpha,
-    halves_of_covariance,
     item_statistics,
     item_statistics_of_moments,
     omega_of_covariance,
     omega_total,
-    split_half,
 )
+from repurchase.numeric.scales.split_half import halves_of_covariance, split_half
 from repurchase.settings import checks
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
@@ -168,17 +167,17 @@ def reliability(
 
 def _reliability(
     survey: Survey,
-    found: Sequence[ConstructReliability],
+    scales: Sequence[ConstructReliability],
     warnings: list[Note],
     level: float,
     draws: int,
     seed: int,
     rules: Rules,
 ) -> Reliability:
-    warnings += [n for r in found for n in cautions(r, rules)]
+    warnings += [n for r in scales for n in cautions(r, rules)]
     warnings += short_constructs(survey.instrument.constructs)
     return Reliability(
-        tuple(found),
+        tuple(scales),
         level,
         rules,
         tuple(warnings),

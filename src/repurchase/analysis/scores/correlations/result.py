@@ -184,8 +184,8 @@ def _of_totals(
     on_it = _diagonal(survey, [c.name for c in constructs], shown, validity)
     said = (*notes, *complete_notes(survey), *cautions(variables, r, rules))
     return Correlations(
-        variables, len(constructs), n, mean, np.sqrt(np.diag(cov)), r, _p_values(r, n), on_it, shown, level, rules, said,
-        provenance(survey, controls=[]),
+        variables, len(constructs), n, mean, np.sqrt(np.diag(cov)), r, _p_values(r, n), on_it, shown, level, rules,
+        said, provenance(survey, controls=[]),
     )  # fmt: skip
 
 

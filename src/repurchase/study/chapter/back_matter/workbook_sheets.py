@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from repurchase.analysis.results.estimated_tables import without_tests
 from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Section, Table
 from repurchase.study.chapter.pieces.chapter_blocks import result_heading
-from repurchase.study.chapter.pieces.estimated_tables import without_tests
 from repurchase.study.chapter.pieces.section_results import SectionResults, section_title
 from repurchase.text import text
 
@@ -16,8 +16,8 @@ AREAS = {  # the section of the chapter that a kind of result is about
     "description": ("shares", "description"),
     "measurement": ("reliability", "factors", "cfa", "cfa_local_fit", "models", "validity", "correlations"),
     "common_method": ("common_method",),
-    "structure": ("sem", "indices", "dynamic_cutoffs", "local_fit", "left_out", "gate", "hypotheses", "explained", "bootstrap",
-                  "controls", "turned", "sensitivity", "certificate"),
+    "structure": ("sem", "indices", "dynamic_cutoffs", "local_fit", "left_out", "gate", "hypotheses", "explained",
+                  "bootstrap", "controls", "turned", "sensitivity", "certificate"),
     "mediation": ("effects", "confounding"),
     "moderation": ("moderation",),
     "group_models": ("invariance", "group_paths"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from repurchase.analysis.decisions.priorities.findings import IMPROVE, LESS, LOW, MAINTAIN, PriorityFindings
+from repurchase.analysis.decisions.priorities.findings import IMPROVE, LESS, LOW, MAINTAIN, UNTOLD, PriorityFindings
 from repurchase.analysis.gate.findings import phrase_of
-from repurchase.analysis.large_samples.claims.words import conditions, verdicts
+from repurchase.analysis.large_samples.hypotheses_by_interval.words import conditions, verdicts
 from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import note
@@ -16,7 +16,7 @@ from repurchase.study.chapter.large.large_structure import claims_of
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, remarks_of, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
-from repurchase.style import Interval, Number
+from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text
 
 SHOWN = ("driver", "importance", "importance_ci", "performance", "performance_ci", "verdict")
@@ -42,21 +42,36 @@ def importance_section(findings: SectionResults) -> Section | None:
     return Section(text("chapter.priorities"), blocks, "priorities", remarks=remarks)
 
 
-def _placed(found: PriorityFindings) -> Iterator[Text]:
-    first = found.ranked[0]
-    yield text(
-        "chapter_large.most_important", driver=first.construct.label, outcome=found.outcome.label,
-        value=Number(first.importance), level=coverage(found.level),
-        interval=Interval(first.importance_low, first.importance_high),
-    )  # fmt: skip
+def _placed(ranking: PriorityFindings) -> Iterator[Text]:
+    yield _most_important(ranking)
     for verdict, key in PLACES.items():
-        drivers = found.told(verdict)
+        drivers = ranking.told(verdict)
         if drivers:
             yield text(f"chapter_large.place_{key}", drivers=joined(d.construct.label for d in drivers), n=len(drivers))
+    untold = ranking.told(UNTOLD)
+    if len(untold) == len(ranking.drivers):
+        yield text("chapter_large.place_none")
+        return
+    if untold:
+        yield text("chapter_large.place_open", drivers=joined(d.construct.label for d in untold), n=len(untold))
     yield text("chapter_large.place_sizes")
-    if found.conditional_on:
-        on = found.conditional_on
+    if ranking.conditional_on:
+        on = ranking.conditional_on
         yield text("priorities.conditional", n=len(on), on=joined(phrase_of(key) for key in on))
+
+
+def _most_important(ranking: PriorityFindings) -> Text:
+    """The driver with the largest total effect, and those from which its interval does not set it apart."""
+    first, tied = ranking.ranked[0], ranking.tied
+    key = "most_important" if not tied else "most_important_tied"
+    if tied and len(tied) == len(ranking.ranked) - 1 > 1:
+        key = "most_important_tied_all"
+    return text(
+        f"chapter_large.{key}", driver=first.construct.label, outcome=ranking.outcome.label,
+        value=Number(first.importance), level=coverage(ranking.level),
+        interval=Interval(first.importance_low, first.importance_high),
+        others=joined(d.construct.label for d in tied), n=len(tied),
+    )  # fmt: skip
 
 
 def closing_section(findings: SectionResults) -> Section:
@@ -69,13 +84,13 @@ def closing_section(findings: SectionResults) -> Section:
         blocks += [Paragraph(said), table]
     blocks.append(Paragraph(tuple(_limits(findings))))
     whole = whole_of_findings(findings)
-    own = note("large.not_done", "info", n=whole.sampled)
+    own = note("large.not_done", "info", n=Number(whole.sampled, Kind.COUNT))
     return Section(text("chapter.conclusion"), tuple(blocks), "conclusion", remarks=remarks_of([own]))
 
 
 def _limits(findings: SectionResults) -> Iterator[Text]:
     whole: Any = whole_of_findings(findings)
-    yield text("chapter_large.not_done", n=whole.sampled)
+    yield text("chapter_large.not_done", n=Number(whole.sampled, Kind.COUNT))
     yield text("chapter_large.size_is_not_truth")
     sort = "" if "sem" in findings else "_plain" if len(findings.survey.instrument.constructs) > 1 else "_one"
     yield text(f"chapter_conclusion.cross_section{sort}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from repurchase.analysis.effects.findings import INDIRECT, TOTAL, Effect
 from repurchase.analysis.effects.result import Effects
-from repurchase.analysis.large_samples.claims.tables import notes, verdict_words
+from repurchase.analysis.large_samples.hypotheses_by_interval.tables import notes, verdict_words
 from repurchase.analysis.results.wording import arrow, bounded_number, coverage
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.large.large_structure import claims_of
@@ -33,24 +33,26 @@ def indirect_section(findings: SectionResults) -> Section | None:
     return Section(text("chapter_large.indirect_heading"), (Paragraph(tuple(said)), table, whole), "mediation")
 
 
-def _told(found: Effects, specific: Sequence[Effect]) -> Iterator[Text]:
+def _told(estimated: Effects, specific: Sequence[Effect]) -> Iterator[Text]:
     """The largest indirect effects by standardised size, with their intervals."""
     largest = sorted(specific, key=lambda e: -abs(e.std_all))[:MOST_NAMED]
     parts = joined(
-        text("chapter_large.effect_along", path=arrow(found.labels, *e.path), beta=bounded_number(e.std_all),
+        text("chapter_large.effect_along", path=arrow(estimated.labels, *e.path), beta=bounded_number(e.std_all),
              interval=Interval(*e.std_ci, Kind.BOUNDED))
         for e in largest
     )  # fmt: skip
-    key = "indirect_one" if len(specific) == 1 else "indirect_all" if len(specific) <= MOST_NAMED else "indirect_largest"
-    yield text(f"chapter_large.{key}", parts=parts, level=coverage(found.level))
+    key = (
+        "indirect_one" if len(specific) == 1 else "indirect_all" if len(specific) <= MOST_NAMED else "indirect_largest"
+    )
+    yield text(f"chapter_large.{key}", parts=parts, level=coverage(estimated.level))
 
 
-def _indirect_table(findings: SectionResults, found: Effects, specific: Sequence[Effect]) -> Table:
+def _indirect_table(findings: SectionResults, estimated: Effects, specific: Sequence[Effect]) -> Table:
     claims = claims_of(findings)
     tested = {t.path: t for t in claims.tested} if claims is not None else {}
     claimed = any(e.path in tested for e in specific)
-    names = cell_names(found.labels, [e.path for e in specific], WIDEST_PATH)
-    interval = text("measure.ci", level=coverage(found.level))
+    names = cell_names(estimated.labels, [e.path for e in specific], WIDEST_PATH)
+    interval = text("measure.ci", level=coverage(estimated.level))
     columns = (
         *((Column("id", text("chapter_structure.hypothesis"), Kind.WORDS),) if claimed else ()),
         Column("path", text("hypotheses.path"), Kind.WORDS),
@@ -72,10 +74,10 @@ def _indirect_table(findings: SectionResults, found: Effects, specific: Sequence
     return Table("mediation_paths", text("chapter_large.indirect_title"), columns, tuple(rows), said)
 
 
-def _total_table(found: Effects, totals: Sequence[Effect]) -> Table:
+def _total_table(estimated: Effects, totals: Sequence[Effect]) -> Table:
     """Total effects of the drivers whose effect is indirect as well."""
-    names = cell_names(found.labels, [e.ends for e in totals], WIDEST_PATH)
-    interval = text("measure.ci", level=coverage(found.level))
+    names = cell_names(estimated.labels, [e.ends for e in totals], WIDEST_PATH)
+    interval = text("measure.ci", level=coverage(estimated.level))
     columns = (
         Column("path", text("hypotheses.path"), Kind.WORDS),
         Column("std_all", text("chapter_structure.beta"), Kind.BOUNDED),

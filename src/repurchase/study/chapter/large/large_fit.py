@@ -66,7 +66,9 @@ def fit_words(m: MeasurementResults, table: Table | None) -> Iterator[Text]:
     """The fit of the measurement model, or why it cannot be told."""
     cfa = m.cfa
     if cfa is None or not cfa.converged or cfa.solution.df < 0:
-        yield text(f"chapter_measurement.cfa_{'missing' if cfa is None else 'failed' if not cfa.converged else 'undetermined'}")
+        yield text(
+            f"chapter_measurement.cfa_{'missing' if cfa is None else 'failed' if not cfa.converged else 'undetermined'}"
+        )
         return
     if not m.tested or table is None:
         yield text("chapter_measurement.cfa_saturated")
@@ -82,7 +84,7 @@ def indices_words(fit: Fit, name: str, table: TableRef) -> Text:
     return text(
         "chapter_large.indices",
         model=text(f"chapter_large.model_{name}"),
-        n=fit.n,
+        n=Number(fit.n, Kind.COUNT),
         chisq=Number(m["chisq"]),
         df=Number(int(m["df"]), Kind.COUNT),
         interval=Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED),

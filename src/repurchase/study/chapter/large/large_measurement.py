@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from repurchase.analysis.results.estimated_tables import without_tests
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table
-from repurchase.study.chapter.pieces.estimated_tables import without_tests
 from repurchase.study.chapter.large.large_fit import fit_words, large_fit_table
 from repurchase.study.chapter.measurement.construct_matrix import (
     construct_matrix,
@@ -20,7 +20,10 @@ from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, result_r
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.text import Text, text
 
-TESTED = ("chapter_measurement.load_significant", "chapter_measurement.load_untold")  # of loadings, which have intervals
+TESTED = (
+    "chapter_measurement.load_significant",
+    "chapter_measurement.load_untold",
+)  # of loadings, which have intervals
 FIXED = ("chapter_measurement.items_note_fixed", "chapter_measurement.items_note")  # notes on z
 
 
@@ -35,8 +38,8 @@ def measured_section(findings: SectionResults) -> Section | None:
     return Section(text("chapter.measurement"), blocks, "measurement", remarks=remarks)
 
 
-def _part(heading: str, name: str, said: Iterable[Text], blocks: Iterable[object]) -> Section | None:
-    words = tuple(said)
+def _part(heading: str, name: str, sentences: Iterable[Text], blocks: Iterable[object]) -> Section | None:
+    words = tuple(sentences)
     if not words:
         return None
     shown = (Paragraph(words), *(b for b in blocks if b is not None))
@@ -45,7 +48,10 @@ def _part(heading: str, name: str, said: Iterable[Text], blocks: Iterable[object
 
 def _reliability(m: MeasurementResults) -> Section | None:
     table = _items(m) if m.reliability is not None else None
-    said = (*reliability_sentences(m), *((text("chapter_large.reliability_errors"),) if m.reliability is not None else ()))
+    said = (
+        *reliability_sentences(m),
+        *((text("chapter_large.reliability_errors"),) if m.reliability is not None else ()),
+    )
     return _part("reliability", "reliability", said, (table,))
 
 

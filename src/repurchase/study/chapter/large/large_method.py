@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.large_samples.claims.findings import ClaimFindings
+from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
 from repurchase.analysis.large_samples.whole_sample import WholeSample
 from repurchase.analysis.results.wording import bounded_number, coverage, percent
 from repurchase.document.parts.blocks import Paragraph, Section
@@ -44,18 +44,20 @@ def _estimation(findings: SectionResults) -> Iterator[Text]:
     """Exact moments, the estimator, and where errors and intervals come from."""
     whole, options = whole_of_findings(findings), findings.study.entry.options
     fitted: Any = findings.results.get("sem") or findings.results.get("cfa")
-    yield text("chapter_large.moments", n=whole.n)
+    yield text("chapter_large.moments", n=Number(whole.n, Kind.COUNT))
     if fitted is not None:
         key = "estimated_all" if whole.complete == whole.n else "estimated"
-        yield text(f"chapter_large.{key}", n=whole.complete, share=percent(whole.complete / whole.n, 1))
+        yield text(
+            f"chapter_large.{key}", n=Number(whole.complete, Kind.COUNT), share=percent(whole.complete / whole.n, 1)
+        )
         yield scaling_words(fitted, "sem" in findings)
         if {"sem", "cfa"} <= findings.keys():
             yield text("chapter_method.two_steps")
     yield text(
         "chapter_large.blocks",
         level=coverage(options.level),
-        draws=_draws(findings),
-        blocks=whole.blocks,
+        draws=Number(_draws(findings), Kind.COUNT),
+        blocks=Number(whole.blocks, Kind.COUNT),
         precision=percent(1 / np.sqrt(2 * whole.blocks), 1),
     )
 
@@ -72,7 +74,7 @@ def _judgement(findings: SectionResults) -> Iterator[Text]:
     """Why no effect is tested, and by what hypotheses are judged instead."""
     whole = whole_of_findings(findings)
     least = Number(TWO_SIDED / float(np.sqrt(max(whole.complete, 1))), Kind.BOUNDED)
-    yield text("chapter_large.no_tests", n=whole.complete, r=least)
+    yield text("chapter_large.no_tests", n=Number(whole.complete, Kind.COUNT), r=least)
     claims = findings.results.get("hypotheses")
     if isinstance(claims, ClaimFindings):
         key = "bound" if claims.bound_stated else "direction"

@@ -13,6 +13,7 @@ from repurchase.study.chapter.opening.profile_words import profile_sentences, pr
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted, share_of, small_share
+from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 
@@ -39,17 +40,23 @@ def _counted(whole: WholeSample, steps: bool, signs: bool) -> Iterator[Text]:
             for k, n in acted.items()
         )
         yield text(
-            "chapter_large.kept", read=whole.read, gone=whole.left_out, n=whole.n, share=share_of(whole.n, whole.read),
-            reasons=reasons,
+            "chapter_large.kept", read=_whole(whole.read), gone=_whole(whole.left_out), n=_whole(whole.n),
+            share=share_of(whole.n, whole.read), reasons=reasons,
         )  # fmt: skip
         if steps:
             yield text("chapter_large.see_steps", table=TableRef("whole_sample"))
     else:
-        yield text("chapter_large.kept_all", n=whole.n)
+        yield text("chapter_large.kept_all", n=_whole(whole.n))
     if whole.complete == whole.n:
         yield text("chapter_large.complete_all")
     else:
         share = small_share(whole.n - whole.complete, whole.n)
-        yield text("chapter_large.complete", n=whole.complete, gone=whole.n - whole.complete, share=share)
+        yield text(
+            "chapter_large.complete", n=_whole(whole.complete), gone=_whole(whole.n - whole.complete), share=share
+        )
     if signs:
         yield text("chapter_large.signs", table=TableRef("whole_signs"))
+
+
+def _whole(n: int) -> Number:
+    return Number(n, Kind.COUNT)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.findings import Tested
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.model_premises import approximate_fit
-from repurchase.analysis.large_samples.claims.findings import ClaimFindings
-from repurchase.analysis.large_samples.claims.tables import notes, verdict_words
+from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
+from repurchase.analysis.large_samples.hypotheses_by_interval.tables import notes, verdict_words
 from repurchase.analysis.large_samples.left_out_paths import LeftOutPaths
 from repurchase.analysis.results.wording import bounded_number, coverage, named
 from repurchase.analysis.sem_report.explained_variance.result import f_squared
@@ -49,9 +49,9 @@ def paths_section(findings: SectionResults) -> Section | None:
     boot: Any = findings.results.get("bootstrap")
     if not isinstance(fit, Fit) or not isinstance(boot, Bootstrap):
         return None
-    parts = [_fit(findings, fit), _paths(findings, fit, boot), _explained(findings)]
+    parts = [p for p in (_fit(findings, fit), _paths(findings, fit, boot), _explained(findings)) if p is not None]
     remarks = result_remarks(findings, "sem", "bootstrap", "gate", "hypotheses", "explained", "effects", "left_out")
-    return Section(text("chapter.structure"), tuple(p for p in parts if p is not None), "structure", remarks=remarks)
+    return Section(text("chapter_large.structure"), tuple(parts), "structure", remarks=remarks)
 
 
 def claims_of(findings: SectionResults) -> ClaimFindings | None:
@@ -62,13 +62,16 @@ def claims_of(findings: SectionResults) -> ClaimFindings | None:
 
 def _fit(findings: SectionResults, fit: Fit) -> Section:
     gate, left = found_table(findings, "gate", "gate", appendix=True), findings.results.get("left_out")
+    gate = None if gate is None else replace(gate, title=text("chapter_large.gate_title"))
     freed = found_table(findings, "left_out", "left_out_paths", appendix=True)
     said = [*_indices(fit)]
     if isinstance(left, LeftOutPaths) and freed is not None:
         said += [text("chapter_large.left_out", table=TableRef(freed.name)), *left.sentences()]
     rests = tuple(premise_sentences(findings, gate))
     words = [Paragraph(tuple(s)) for s in (said, rests) if s]
-    return Section(text("chapter_large.fit_heading"), (*words, *(t for t in (freed, gate) if t is not None)), "model_fit")
+    return Section(
+        text("chapter_large.fit_heading"), (*words, *(t for t in (freed, gate) if t is not None)), "model_fit"
+    )
 
 
 def _indices(fit: Fit) -> Iterator[Text]:

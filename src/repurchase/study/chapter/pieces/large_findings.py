@@ -10,8 +10,8 @@ from repurchase.analysis.effects.findings import INDIRECT
 from repurchase.analysis.effects.result import Effects
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.model_premises import approximate_fit
-from repurchase.analysis.large_samples.claims.findings import ClaimFindings
-from repurchase.analysis.large_samples.claims.words import sentences
+from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
+from repurchase.analysis.large_samples.hypotheses_by_interval.words import sentences
 from repurchase.analysis.large_samples.whole_sample import WholeSample
 from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.wording import arrow, bounded_number, coverage, named
@@ -35,8 +35,13 @@ def large_findings(results: Results) -> tuple[tuple[Text, ...], ...]:
 
 def _counted(whole: WholeSample) -> Text:
     if not whole.left_out:
-        return text("chapter_large.summary_all", n=whole.n)
-    return text("chapter_large.summary_some", read=whole.read, n=whole.n, share=share_of(whole.n, whole.read))
+        return text("chapter_large.summary_all", n=Number(whole.n, Kind.COUNT))
+    return text(
+        "chapter_large.summary_some",
+        read=Number(whole.read, Kind.COUNT),
+        n=Number(whole.n, Kind.COUNT),
+        share=share_of(whole.n, whole.read),
+    )
 
 
 def _model(results: Results, whole: WholeSample) -> Iterator[Text]:
@@ -45,7 +50,7 @@ def _model(results: Results, whole: WholeSample) -> Iterator[Text]:
         return
     items, k = len({r.rhs for r in fitted.rows("=~")}), len(fitted.latents)
     yield text("chapter_large.summary_model", k=k, count=counted(k), n=items, items=counted(items),
-               complete=whole.complete)  # fmt: skip
+               complete=Number(whole.complete, Kind.COUNT))  # fmt: skip
     premise = approximate_fit(fitted, fitted.rules)
     evidence: Any = premise.evidence
     if {"cfi", "rmsea", "srmr"} <= evidence.keys():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from repurchase.errors import Note
 from repurchase.settings import reading_language
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.main_findings import main_findings
+from repurchase.study.chapter.pieces.sentence_words import THOUSAND
 from repurchase.study.chapter.pieces.study_labels import study_labels
 from repurchase.study.file.study import Study
 from repurchase.study.stages.section_titles import section_title
@@ -56,7 +57,11 @@ class SectionResults(Mapping[str, Result]):
         """The study's house style, else the language's."""
         options = self.study.entry.options
         chosen = STYLES[options.style] if options.style else default_style(lang)
-        return chosen.with_decimals(options.decimals)
+        return self.grouped(chosen.with_decimals(options.decimals))
+
+    def grouped(self, style: Style) -> Style:
+        """The style for this survey: counts of a large file have their figures in groups from a thousand on."""
+        return style if self.survey.whole is None else replace(style, grouped_from=THOUSAND)
 
     def to_dict(self) -> dict[str, Any]:
         """The whole as plain values: the content of ``findings.json``."""

@@ -9,8 +9,8 @@ from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.gate.findings import EXACT
 from repurchase.analysis.gate.result import Gate, gate
 from repurchase.analysis.large_samples.block_errors import with_block_errors
-from repurchase.analysis.large_samples.claims.result import claims_by_interval
 from repurchase.analysis.large_samples.group_means.result import group_means
+from repurchase.analysis.large_samples.hypotheses_by_interval.result import claims_by_interval
 from repurchase.analysis.large_samples.left_out_paths import LeftOutPaths, left_out_paths
 from repurchase.analysis.large_samples.whole_sample import whole_sample
 from repurchase.analysis.measurement.reliability.result import reliability

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.effects.hypotheses.findings import Tested
 from repurchase.analysis.gate.findings import phrase_of
-from repurchase.analysis.large_samples.claims.findings import ClaimFindings
+from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 

@@ -15,7 +15,9 @@ def without_tests(table: Table) -> Table:
     """The table without columns of statistics and p-values, and without stars and what is said of them."""
     kept = [k for k, c in enumerate(table.columns) if c.kind is not Kind.P and c.name not in TESTS]
     rows = tuple(tuple(_plain(row[k]) for k in kept) for row in table.rows)
-    notes = tuple(n for n in table.notes if not isinstance(n, Text) or n.key not in ("measure.no_stars", "measure.stars"))
+    notes = tuple(
+        n for n in table.notes if not isinstance(n, Text) or n.key not in ("measure.no_stars", "measure.stars")
+    )
     return replace(table, columns=tuple(table.columns[k] for k in kept), rows=rows, notes=notes)
 
 

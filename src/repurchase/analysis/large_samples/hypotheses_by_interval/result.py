@@ -12,9 +12,9 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.findings import Label, StatedHypothesis, Tested
 from repurchase.analysis.effects.result import SMALLEST_EFFECT
 from repurchase.analysis.gate.findings import GateFindings
-from repurchase.analysis.large_samples.claims import tables
-from repurchase.analysis.large_samples.claims.findings import OPEN, SMALL, ClaimFindings
-from repurchase.analysis.large_samples.claims.words import sentences
+from repurchase.analysis.large_samples.hypotheses_by_interval import tables
+from repurchase.analysis.large_samples.hypotheses_by_interval.findings import OPEN, SMALL, ClaimFindings
+from repurchase.analysis.large_samples.hypotheses_by_interval.words import sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
@@ -93,10 +93,10 @@ def claims_by_interval(
     Returns
     -------
     ClaimsByInterval
-        Supported where the whole interval lies at or beyond the smallest effect in the direction claimed; not supported,
-        for being too small, where it lies within; opposite where it lies beyond on the other side; else it cannot be
-        told. Without a smallest effect the bound is zero: the verdict is one on direction. Along an indirect path the
-        bound is the product of those of its steps.
+        Supported where the whole interval lies at or beyond the smallest effect in the direction claimed; not
+        supported, for being too small, where it lies within; opposite where it lies beyond on the other side; else it
+        cannot be told. Without a smallest effect the bound is zero: the verdict is one on direction. Along an indirect
+        path the bound is the product of those of its steps.
     """
     sizes = f_squared(fit)
     found = [_judged(one, fit, bootstrap, level, smallest_effect or 0.0) for one in stated]
@@ -121,7 +121,7 @@ def _judged(one: StatedHypothesis, fit: Fitted, drawn: Bootstrap, level: float, 
         "estimate": float(row.estimate), "std_error": drawn.std_error(name), "ci_low": low, "ci_high": high,
         "std_all": float(row.std_all), "std_low": std_low, "std_high": std_high,
     }  # fmt: skip
-    told = {k: None if not np.isfinite(v) else float(v) for k, v in numbers.items()}
+    told: dict[str, Any] = {k: None if not np.isfinite(v) else float(v) for k, v in numbers.items()}
     outcome, reason = _verdict(std_low, std_high, one.sign, smallest ** (len(one.path) - 1) if smallest else 0.0)
     return replace(nothing, **told, outcome=outcome, reason=reason)
 
