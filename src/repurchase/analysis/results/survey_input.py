@@ -12,7 +12,7 @@ import pandas as pd
 from repurchase.analysis.results.answer_scales import one_unit
 from repurchase.analysis.results.frame_columns import INFINITE, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
-from repurchase.analysis.results.whole_survey import item_answers, item_moments, respondents, sampled_notes
+from repurchase.analysis.results.whole_survey import SAMPLED, in_rows, item_answers, item_moments, respondents
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.array_types import Floats
 from repurchase.errors import EstimationError, InputError, Note, note
@@ -31,7 +31,12 @@ MOST_CATEGORIES = 12  # a column of whole numbers with more different values is 
 
 
 def as_survey(data: Data, constructs: Constructs = None) -> Survey:
-    """Answers as a `Survey`, whatever they came as.
+    """Answers as a `Survey` of rows, whatever they came as: of a large file the random sample, and a note says so."""
+    return in_rows(entire_survey(data, constructs))
+
+
+def entire_survey(data: Data, constructs: Constructs = None) -> Survey:
+    """Answers as a `Survey`, whatever they came as; that of a large file keeps its totals.
 
     Parameters
     ----------
@@ -102,16 +107,7 @@ def item_categories(survey: Survey) -> dict[str, int]:
 
 
 def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
-    """The survey without items that do not vary or hold nothing, and the notes that name them.
-
-    Of a large file a further note says that what follows is of a random sample of its rows.
-    """
-    kept, notes = usable_items(survey)
-    return kept, (*sampled_notes(survey), *notes)
-
-
-def usable_items(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
-    """The same for analyses that take the totals of a large file."""
+    """The survey without items that do not vary or hold nothing, and the notes that name them."""
     empty, constant, skewed = [], [], []
     limit = criterion("near_constant")
     for name, counts in _given_answers(survey).items():
@@ -148,8 +144,8 @@ def item_variance(survey: Survey, item: str) -> float:
 
 
 def reading_notes(survey: Survey) -> tuple[Note, ...]:
-    """Notes on how a data frame was read into this survey."""
-    return tuple(n for n in survey.notes if n.message.key == INFINITE)
+    """Notes on how a data frame was read into this survey, and that it is a sample of a large file's rows."""
+    return tuple(n for n in survey.notes if n.message.key in (INFINITE, SAMPLED))
 
 
 def complete(x: Floats) -> Floats:

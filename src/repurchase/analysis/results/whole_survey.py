@@ -6,6 +6,7 @@ What rests on counts and moments takes them from the totals; what needs single r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NoReturn, SupportsIndex
 
 import numpy as np
@@ -19,6 +20,8 @@ from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
 from repurchase.survey.whole.whole_file import WholeFile
 from repurchase.text import joined
+
+SAMPLED = "whole.sampled"
 
 
 class RowsNotHeld(tuple[Any, ...]):
@@ -97,11 +100,15 @@ def whole_of(survey: Survey) -> WholeFile[Any]:
     return survey.whole
 
 
-def sampled_notes(survey: Survey) -> tuple[Note, ...]:
-    """That an analysis of single rows is of a random sample of them, where the survey is a large one."""
+def in_rows(survey: Survey) -> Survey:
+    """The survey without totals: of a large file the random sample of rows, with a note that it is one."""
     if survey.whole is None:
-        return ()
-    return (note("whole.sampled", CAUTION, n=Number(survey.n, Kind.COUNT), total=Number(survey.whole.n, Kind.COUNT)),)
+        return survey
+    rows = replace(survey, whole=None)
+    if survey.whole.n <= survey.n:  # the sample is all there is
+        return rows
+    counts = {"n": survey.n, "total": survey.whole.n}
+    return rows.with_notes(note(SAMPLED, CAUTION, **{name: Number(k, Kind.COUNT) for name, k in counts.items()}))
 
 
 def complete_notes(survey: Survey) -> tuple[Note, ...]:

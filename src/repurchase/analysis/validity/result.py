@@ -14,12 +14,11 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
     Data,
-    as_survey,
     complete,
+    entire_survey,
     provenance,
     require,
     usable,
-    usable_items,
 )
 from repurchase.analysis.results.whole_survey import item_totals
 from repurchase.analysis.sem.fitted import Fitted
@@ -142,8 +141,8 @@ def validity(
     >>> round(found.to_dict()["ave"]["RI"], 2)
     0.65
     """
-    given = as_survey(data, constructs)
-    survey, notes = usable(given) if given.whole is None else usable_items(given)
+    given = entire_survey(data, constructs)
+    survey, notes = usable(given)
     answers = _totals(survey) if survey.whole is not None else _rows(survey, fit)
     require(answers.n, int(rules["minimum_n"].bound or 0), text("validity.analysis"))
     fit = fit if fit is not None else confirmatory_fit(survey)

@@ -25,7 +25,7 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.results.answer_scales import scale_problem
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
@@ -154,7 +154,7 @@ def priorities(
     >>> [p.construct.name for p in rp.priorities(survey, fit).drivers]
     ['CONV', 'PERS']
     """
-    survey = as_survey(data, constructs)
+    survey = entire_survey(data, constructs)
     fit = fit if bootstrap is None else bootstrap.fit
     paths = FittedPaths.of(fit, survey)
     goal = outcome_among(paths, survey, outcome)

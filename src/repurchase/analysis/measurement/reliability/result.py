@@ -16,13 +16,12 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
     Data,
-    as_survey,
     complete,
+    entire_survey,
     item_categories,
     provenance,
     require,
     usable,
-    usable_items,
 )
 from repurchase.analysis.results.whole_survey import complete_notes, item_totals
 from repurchase.array_types import Floats
@@ -141,9 +140,9 @@ def reliability(
     >>> round(reliability(frame, {"X": ["a", "b"]}).alpha("X"), 3)
     0.929
     """
-    given = as_survey(data, constructs)
+    given = entire_survey(data, constructs)
     if given.whole is not None:
-        return _of_totals(*usable_items(given), level, bootstrap or WHOLE_DRAWS, seed, rules)
+        return _of_totals(*usable(given), level, bootstrap or WHOLE_DRAWS, seed, rules)
     survey, notes = usable(given)
     counted, few = item_categories(survey), rules["polychoric_categories"]
     found: list[ConstructReliability] = []

@@ -15,11 +15,10 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
     Data,
-    as_survey,
     complete,
+    entire_survey,
     provenance,
     usable,
-    usable_items,
 )
 from repurchase.analysis.results.whole_survey import complete_notes, construct_moments, item_answers, item_moments
 from repurchase.document.parts.blocks import Figure, Table
@@ -108,8 +107,8 @@ def describe(
     >>> describe(frame, {"X": ["a", "b"]}).to_frame("constructs")["mean"].tolist()
     [3.125]
     """
-    given = as_survey(data, constructs)
-    survey, notes = usable(given) if given.whole is None else usable_items(given)
+    given = entire_survey(data, constructs)
+    survey, notes = usable(given)
     if not survey.instrument.constructs:
         raise EstimationError("inputs.nothing_left")
     items, answers, scores = _counted(survey, level) if survey.whole is not None else _described(survey, level)

@@ -11,7 +11,7 @@ from repurchase.analysis.respondents.profile import tables
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
 from repurchase.analysis.respondents.profile.words import sentences
 from repurchase.analysis.results.result import Record, Result, words
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
 from repurchase.analysis.results.whole_survey import respondents
 from repurchase.analysis.results.wording import named
 from repurchase.document.parts.blocks import Table
@@ -84,7 +84,7 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
     >>> sample(frame, {"X": ["a", "b"]}).to_frame()["n"].tolist()
     [2, 1]
     """
-    survey = as_survey(data, constructs)
+    survey = entire_survey(data, constructs)
     questions = tuple(
         q
         for b in survey.instrument.background

@@ -12,12 +12,11 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
     Data,
-    as_survey,
     complete,
+    entire_survey,
     provenance,
     require,
     usable,
-    usable_items,
 )
 from repurchase.analysis.results.whole_survey import complete_notes, construct_moments, item_totals
 from repurchase.analysis.scores.correlations import tables
@@ -128,9 +127,9 @@ def correlations(
     >>> round(float(found.r[0, 1]), 3)
     0.87
     """
-    given = as_survey(data, constructs)
+    given = entire_survey(data, constructs)
     if given.whole is not None:
-        return _of_totals(*usable_items(given), controls, diagonal, validity, level, rules)
+        return _of_totals(*usable(given), controls, diagonal, validity, level, rules)
     survey, notes = usable(given)
     names = [c.name for c in survey.instrument]
     variables = tuple(v for name in (*names, *controls) for v in covariates(survey, name))

@@ -17,7 +17,7 @@ from repurchase.analysis.measurement.reliability.result import reliability
 from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.profile.result import sample
 from repurchase.analysis.respondents.questionnaire import questionnaire
-from repurchase.analysis.results.survey_input import usable_items
+from repurchase.analysis.results.survey_input import usable
 from repurchase.analysis.scores.correlations.result import correlations
 from repurchase.analysis.sem_report.explained_variance.result import explained_variance
 from repurchase.analysis.validity.result import Validity, validity
@@ -48,7 +48,7 @@ def large_sample(run: Run, survey: Survey, study: Study) -> Survey:
     kept = stated(survey, study)
     present = set(kept.instrument.item_names)
     gone = [d.item for d in study.entry.items.leave_out if d.item in present]
-    kept, notes = usable_items(kept.without_items(gone))
+    kept, notes = usable(kept.without_items(gone))
     run.notes += [*([note("large.items_left_out", "info", items=joined(gone), n=len(gone))] if gone else []), *notes]
     if not kept.instrument.constructs or run.add("whole", lambda: whole_sample(kept)) is None:
         raise InputError("run.nothing_to_describe", n=survey.n)
