@@ -11,7 +11,7 @@ from repurchase.analysis.effects.bootstrap.result import bootstrap
 from repurchase.analysis.gate.findings import CROSS, DIRECT, Premise
 from repurchase.analysis.mediation.result import joint_tests
 from repurchase.analysis.results.result import Provenance, Record, Result, plain
-from repurchase.analysis.results.wording import arrow, bounded_number, coverage
+from repurchase.analysis.results.wording import arrow, bounded_number, coverage, named
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
@@ -20,6 +20,7 @@ from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
 
 KEYS = {"direct": DIRECT, "cross": CROSS}
+MOST_NAMED = 4  # paths that a sentence lists; more are counted
 MOST_DRAWS = 1000  # these intervals are held against a bound, and need no more
 
 
@@ -83,11 +84,18 @@ class LeftOutPaths(Result):
         bound = Number(self.bound, Kind.BOUNDED, 2)
         for size in ("negligible", "large", "open", "unknown"):
             chosen = self.of(size)
-            if chosen:
-                every = "_all" if len(chosen) == len(self.freed) > 1 else ""
-                paths = joined(arrow(self.labels, *p.path) for p in chosen)
-                said.append(text(f"large.left_out_{size}{every}", n=len(chosen), paths=paths, bound=bound))
+            if not chosen:
+                continue
+            n, total = len(chosen), len(self.freed)
+            how = "_all" if n == total > 1 else "_some" if n > MOST_NAMED else ""
+            paths = joined(self._called(p) for p in chosen)
+            said.append(text(f"large.left_out_{size}{how}", n=n, total=total, paths=paths, bound=bound))
         return tuple(said)
+
+    def _called(self, path: FreedPath) -> Text:
+        """A path within a sentence."""
+        x, y = (self.labels.get(v) or named(v) for v in path.path)
+        return text("large.from_to", x=x, y=y)
 
     def to_dict(self) -> list[Record]:
         return [
@@ -109,7 +117,7 @@ class LeftOutPaths(Result):
         told = {True: "negligible", False: "large", None: "open"}[holds]
         top = max(own, key=lambda p: abs(p.estimate) if np.isfinite(p.estimate) else -1.0)
         said = text(
-            f"large.premise_{told}", n=len(own), beta=bounded_number(top.estimate), path=arrow(self.labels, *top.path),
+            f"large.premise_{told}", n=len(own), beta=bounded_number(top.estimate), path=self._called(top),
             bound=Number(self.bound, Kind.BOUNDED, 2),
         )  # fmt: skip
         pairs = tuple(p.path for p in own if p.size(self.bound) != "negligible")

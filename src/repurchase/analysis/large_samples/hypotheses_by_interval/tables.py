@@ -24,7 +24,7 @@ def summary(findings: ClaimFindings) -> Table:
         Column("estimate", text("hypotheses.estimate")),
         Column("ci", interval),
         Column("f2", text("pls.f2")),
-        Column("outcome", text("hypotheses.outcome"), Kind.WORDS),
+        Column("outcome", text("large.verdict"), Kind.WORDS),
     )
     rows = tuple(
         (
@@ -41,7 +41,7 @@ def summary(findings: ClaimFindings) -> Table:
     )
     first = next((i for i, t in enumerate(findings.tested) if t.is_mediation), None)
     return Table(
-        "hypotheses", text("hypotheses.summary_title"), columns, rows, tuple(notes(findings, findings.tested)),
+        "hypotheses", text("large.title_hypotheses"), columns, rows, tuple(notes(findings, findings.tested)),
         (first,) if first else (),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from repurchase.analysis.decisions.priorities.findings import IMPROVE, LESS, LOW, MAINTAIN, UNTOLD, PriorityFindings
 from repurchase.analysis.gate.findings import phrase_of
-from repurchase.analysis.large_samples.hypotheses_by_interval.words import conditions, verdicts
+from repurchase.analysis.large_samples.hypotheses_by_interval.words import verdicts
 from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import note
@@ -16,6 +16,7 @@ from repurchase.study.chapter.large.large_structure import claims_of
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, remarks_of, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
+from repurchase.study.chapter.pieces.verdict_counts import condition_words
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -80,12 +81,16 @@ def closing_section(findings: SectionResults) -> Section:
     table = found_table(findings, "hypotheses", "hypotheses") if claims is not None else None
     blocks: list[object] = []
     if claims is not None and table is not None:
-        said = (text("chapter_large.see_verdicts", table=TableRef(table.name)), *verdicts(claims), *conditions(claims))
+        said = (
+            text("chapter_large.see_verdicts", table=TableRef(table.name)),
+            *verdicts(claims),
+            *condition_words(claims),
+        )
         blocks += [Paragraph(said), table]
     blocks.append(Paragraph(tuple(_limits(findings))))
     whole = whole_of_findings(findings)
     own = note("large.not_done", "info", n=Number(whole.sampled, Kind.COUNT))
-    return Section(text("chapter.conclusion"), tuple(blocks), "conclusion", remarks=remarks_of([own]))
+    return Section(text("chapter_large.conclusion"), tuple(blocks), "conclusion", remarks=remarks_of([own]))
 
 
 def _limits(findings: SectionResults) -> Iterator[Text]:

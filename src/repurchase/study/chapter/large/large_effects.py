@@ -8,9 +8,10 @@ from typing import Any
 from repurchase.analysis.effects.findings import INDIRECT, TOTAL, Effect
 from repurchase.analysis.effects.result import Effects
 from repurchase.analysis.large_samples.hypotheses_by_interval.tables import notes, verdict_words
-from repurchase.analysis.results.wording import arrow, bounded_number, coverage
+from repurchase.analysis.results.wording import bounded_number, coverage
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.large.large_structure import claims_of
+from repurchase.study.chapter.pieces.large_findings import along_words
 from repurchase.study.chapter.pieces.read_model import cell_names, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Interval, Kind
@@ -37,7 +38,7 @@ def _told(estimated: Effects, specific: Sequence[Effect]) -> Iterator[Text]:
     """The largest indirect effects by standardised size, with their intervals."""
     largest = sorted(specific, key=lambda e: -abs(e.std_all))[:MOST_NAMED]
     parts = joined(
-        text("chapter_large.effect_along", path=arrow(estimated.labels, *e.path), beta=bounded_number(e.std_all),
+        text("chapter_large.effect_along", along=along_words(estimated.labels, e.path), beta=bounded_number(e.std_all),
              interval=Interval(*e.std_ci, Kind.BOUNDED))
         for e in largest
     )  # fmt: skip
@@ -60,7 +61,7 @@ def _indirect_table(findings: SectionResults, estimated: Effects, specific: Sequ
         Column("std_ci", interval, Kind.BOUNDED),
         Column("estimate", text("chapter_mediation.product")),
         Column("ci", interval),
-        *((Column("outcome", text("hypotheses.outcome"), Kind.WORDS),) if claimed else ()),
+        *((Column("outcome", text("large.verdict"), Kind.WORDS),) if claimed else ()),
     )
     rows = []
     for e in specific:

@@ -35,7 +35,7 @@ def groups_section(findings: SectionResults) -> Section | None:
     shown = (table, every) if others else (table,)
     blocks = (Paragraph(tuple(said)), *(t for t in shown if t is not None))
     remarks = result_remarks(findings, "groups")
-    return Section(text("chapter.group_differences"), blocks, "group_differences", remarks=remarks)
+    return Section(text("chapter_large.groups"), blocks, "group_differences", remarks=remarks)
 
 
 def _outcome(findings: SectionResults, groups: GroupMeanFindings) -> str:

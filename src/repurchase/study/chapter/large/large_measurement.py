@@ -35,7 +35,7 @@ def measured_section(findings: SectionResults) -> Section | None:
         return None
     blocks = parts[0].blocks if len(parts) == 1 else tuple(parts)
     remarks = result_remarks(findings, "reliability", "cfa", "validity", "correlations")
-    return Section(text("chapter.measurement"), blocks, "measurement", remarks=remarks)
+    return Section(text("chapter_large.measurement"), blocks, "measurement", remarks=remarks)
 
 
 def _part(heading: str, name: str, sentences: Iterable[Text], blocks: Iterable[object]) -> Section | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
 from repurchase.analysis.large_samples.whole_sample import WholeSample
-from repurchase.analysis.results.wording import bounded_number, coverage, percent
+from repurchase.analysis.results.wording import coverage, percent
 from repurchase.document.parts.blocks import Paragraph, Section
 from repurchase.study.chapter.opening.estimation_words import scaling_words
 from repurchase.study.chapter.opening.method import instrument_words, model_words, research_model
@@ -78,7 +78,7 @@ def _judgement(findings: SectionResults) -> Iterator[Text]:
     claims = findings.results.get("hypotheses")
     if isinstance(claims, ClaimFindings):
         key = "bound" if claims.bound_stated else "direction"
-        yield text(f"chapter_large.judged_by_{key}", smallest=bounded_number(claims.smallest_effect))
+        yield text(f"chapter_large.judged_by_{key}", smallest=Number(claims.smallest_effect, Kind.BOUNDED, 2))
     if "cfa" in findings:
         yield text("chapter_large.fit_judged")
     versions: Any = findings.provenance.versions

@@ -15,7 +15,7 @@ from repurchase.analysis.large_samples.hypotheses_by_interval.tables import note
 from repurchase.analysis.large_samples.left_out_paths import LeftOutPaths
 from repurchase.analysis.results.wording import bounded_number, coverage, named
 from repurchase.analysis.sem_report.explained_variance.result import f_squared
-from repurchase.document.parts.blocks import Column, FigureRef, Paragraph, Section, Table, TableRef
+from repurchase.document.parts.blocks import Column, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.large.large_fit import HOLDS, NAME, indices_words, residual_words
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, result_remarks
 from repurchase.study.chapter.pieces.read_model import cell_names, path_cell
@@ -26,6 +26,14 @@ from repurchase.study.chapter.structure.path_tests import path_figures
 from repurchase.style import Interval, Kind
 from repurchase.text import Text, joined, text
 
+REWORDED = (
+    "premises_held",
+    "unconditional",
+    "conditional_all",
+    "conditional_some",
+    "conditional_rest",
+    "conditional_other",
+)  # sentences that elsewhere speak of tests
 WIDEST_PATH = 24  # columns that the words of a path may take
 
 
@@ -62,15 +70,26 @@ def claims_of(findings: SectionResults) -> ClaimFindings | None:
 
 def _fit(findings: SectionResults, fit: Fit) -> Section:
     gate, left = found_table(findings, "gate", "gate", appendix=True), findings.results.get("left_out")
-    gate = None if gate is None else replace(gate, title=text("chapter_large.gate_title"))
+    if gate is not None:
+        gate = replace(gate, title=text("chapter_large.gate_title"), notes=(text("chapter_large.gate_note"),))
     freed = found_table(findings, "left_out", "left_out_paths", appendix=True)
     said = [*_indices(fit)]
     if isinstance(left, LeftOutPaths) and freed is not None:
         said += [text("chapter_large.left_out", table=TableRef(freed.name)), *left.sentences()]
-    rests = tuple(premise_sentences(findings, gate))
+    rests = tuple(_untested(t) for t in premise_sentences(findings, gate))
     words = [Paragraph(tuple(s)) for s in (said, rests) if s]
     return Section(
         text("chapter_large.fit_heading"), (*words, *(t for t in (freed, gate) if t is not None)), "model_fit"
+    )
+
+
+def _untested(sentence: Text) -> Text:
+    """A sentence on premises without the word test, where it has one."""
+    stem, _, name = sentence.key.partition(".")
+    return (
+        text(f"chapter_large.{name}", **sentence.values)
+        if stem == "chapter_structure" and name in REWORDED
+        else sentence
     )
 
 
@@ -105,10 +124,22 @@ def _paths(findings: SectionResults, fit: Fit, boot: Bootstrap) -> Section | Non
     paths = estimated_paths(findings, fit, boot)
     if not paths:
         return None
-    table, figures = path_table(findings, fit, paths), tuple(path_figures(findings))
+    table, figures = path_table(findings, fit, paths), tuple(_figures(findings))
     refs = joined((TableRef(table.name), *(FigureRef(f.name) for f in figures)))
     said = [text("chapter_large.see_paths", places=refs, n=len(paths)), *effect_words(findings, fit, paths)]
     return Section(text("chapter_large.path_heading"), (Paragraph(tuple(said)), table, *figures), "path_tests")
+
+
+def _figures(findings: SectionResults) -> Iterator[Figure]:
+    """The path diagram, its note on conditional verdicts without the word test."""
+    for figure in path_figures(findings):
+        notes = [
+            text("chapter_large.figure_conditional", **n.values)
+            if isinstance(n, Text) and n.key == "hypotheses.figure_conditional"
+            else n
+            for n in figure.notes
+        ]
+        yield replace(figure, notes=tuple(notes))
 
 
 def effect_words(findings: SectionResults, fit: Fit, paths: Iterable[EstimatedPath]) -> Iterator[Text]:
@@ -145,7 +176,7 @@ def path_table(findings: SectionResults, fit: Fit, paths: list[EstimatedPath]) -
         Column("std_error", text("chapter_structure.std_error")),
         Column("ci", interval),
         Column("f2", text("pls.f2")),
-        *((Column("outcome", text("hypotheses.outcome"), Kind.WORDS),) if claimed else ()),
+        *((Column("outcome", text("large.verdict"), Kind.WORDS),) if claimed else ()),
     )
     rows = tuple(
         (

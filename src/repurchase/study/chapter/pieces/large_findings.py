@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
@@ -11,14 +11,16 @@ from repurchase.analysis.effects.result import Effects
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
-from repurchase.analysis.large_samples.hypotheses_by_interval.words import sentences
+from repurchase.analysis.large_samples.hypotheses_by_interval.words import verdicts
 from repurchase.analysis.large_samples.whole_sample import WholeSample
 from repurchase.analysis.results.result import Result
-from repurchase.analysis.results.wording import arrow, bounded_number, coverage, named
+from repurchase.analysis.results.wording import bounded_number, coverage, named
 from repurchase.study.chapter.pieces.model_findings import explained_words
 from repurchase.study.chapter.pieces.sentence_words import counted, share_of
+from repurchase.study.chapter.pieces.verdict_counts import condition_words
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import Text, text
+from repurchase.survey.instrument import Label
+from repurchase.text import Text, joined, text
 
 Results = Mapping[str, Result]
 
@@ -29,8 +31,10 @@ def large_findings(results: Results) -> tuple[tuple[Text, ...], ...]:
     first = (_counted(whole), *_model(results, whole))
     told = (*_effects(results), *_explained(results))
     claims = results.get("hypotheses")
-    verdicts = sentences(claims) if isinstance(claims, ClaimFindings) and claims.tested else ()
-    return (first, (*verdicts, *told)) if verdicts or told else (first,)
+    judged: tuple[Text, ...] = ()
+    if isinstance(claims, ClaimFindings) and claims.tested:
+        judged = (*verdicts(claims), *condition_words(claims))
+    return (first, (*judged, *told)) if judged or told else (first,)
 
 
 def _counted(whole: WholeSample) -> Text:
@@ -73,9 +77,15 @@ def _effects(results: Results) -> Iterator[Text]:
     indirect = [e for e in found.specific if e.kind == INDIRECT] if isinstance(found, Effects) else []
     if indirect:
         largest = max(indirect, key=lambda e: abs(e.std_all))
-        yield text("chapter_large.summary_indirect", path=arrow(fit.labels, *largest.path),
+        yield text("chapter_large.summary_indirect", along=along_words(fit.labels, largest.path),
                    beta=Number(largest.std_all, Kind.BOUNDED), level=coverage(fit.level),
                    interval=Interval(*largest.std_ci, Kind.BOUNDED))  # fmt: skip
+
+
+def along_words(labels: Mapping[str, Label], path: Sequence[str]) -> Text:
+    """An indirect path within a sentence: of what, on what, through what."""
+    called = [labels.get(name) or named(name) for name in path]
+    return text("chapter_large.along", x=called[0], y=called[-1], m=joined(called[1:-1]))
 
 
 def _explained(results: Results) -> Iterator[Text]:
