@@ -81,6 +81,7 @@ def path_figure(fit: Fitted, labels: Labels | None = None, alpha: float | None =
         ],
         "paths": [{"source": r.rhs, "target": r.lhs, **_shown(fit, r, alpha)} for r in rows],
         "covariances": [{"first": r.lhs, "second": r.rhs, **_shown(fit, r, alpha)} for r in ties],
+        "intervals": fit.sample.totals is not None,
     }
     notes = [_arrows_note(fit, "lines", alpha), text("pathfigure.parts")]
     notes += [text("pathfigure.ties")] if ties else []

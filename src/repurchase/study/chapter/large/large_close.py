@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from repurchase.analysis.decisions.priorities.findings import IMPROVE, LESS, LOW, MAINTAIN, UNTOLD, PriorityFindings
-from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.gate.findings import WITHHELD, phrase_of
 from repurchase.analysis.large_samples.hypotheses_by_interval.words import verdicts
 from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table, TableRef
@@ -49,16 +49,23 @@ def _placed(ranking: PriorityFindings) -> Iterator[Text]:
         drivers = ranking.told(verdict)
         if drivers:
             yield text(f"chapter_large.place_{key}", drivers=joined(d.construct.label for d in drivers), n=len(drivers))
-    untold = ranking.told(UNTOLD)
-    if len(untold) == len(ranking.drivers):
-        yield text("chapter_large.place_none")
-        return
-    if untold:
-        yield text("chapter_large.place_open", drivers=joined(d.construct.label for d in untold), n=len(untold))
-    yield text("chapter_large.place_sizes")
+    yield from _unplaced(ranking)
     if ranking.conditional_on:
         on = ranking.conditional_on
         yield text("priorities.conditional", n=len(on), on=joined(phrase_of(key) for key in on))
+
+
+def _unplaced(ranking: PriorityFindings) -> Iterator[Text]:
+    """The drivers whose place cannot be told, and why; else that small distances suffice for one."""
+    untold = ranking.told(UNTOLD)
+    if set(ranking.conditional_on) & set(WITHHELD):
+        yield text("chapter_large.place_withheld")
+    elif len(untold) == len(ranking.drivers):
+        yield text("chapter_large.place_none")
+    else:
+        if untold:
+            yield text("chapter_large.place_open", drivers=joined(d.construct.label for d in untold), n=len(untold))
+        yield text("chapter_large.place_sizes")
 
 
 def _most_important(ranking: PriorityFindings) -> Text:
