@@ -39,6 +39,9 @@ class Interval:
     decimals: int | None = None
 
 
+MOST_FURTHER = 4  # places that an interval may take beyond its own
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A house style: APA 7, GB/T 7713, a journal's own.
@@ -55,6 +58,8 @@ class Style:
         What stands for a number that does not exist.
     minus : str
         The sign before a negative number.
+    grouped_from : int
+        Counts from here on have their figures in groups of three.
     """
 
     name: str = "apa"
@@ -62,6 +67,7 @@ class Style:
     leading_zero: bool = False
     missing: str = "—"
     minus: str = "−"
+    grouped_from: int = 10_000
 
     def format(self, number: Number) -> str:
         """The number as a reader sees it."""
@@ -70,10 +76,16 @@ class Style:
         return self._digits(float(number.value), number.kind, number.decimals) + number.stars  # type: ignore[arg-type]
 
     def interval(self, interval: Interval) -> str:
-        """Both limits in brackets; one dash where neither exists."""
+        """Both limits in brackets, with more places where they would print alike; one dash where neither exists."""
+        ends = (interval.low, interval.high)
         if is_missing(interval.low) and is_missing(interval.high):
             return self.missing
-        low, high = (self.format(Number(x, interval.kind, interval.decimals)) for x in (interval.low, interval.high))
+        places = self._decimal_count(interval.kind, interval.decimals)
+        for decimals in (interval.decimals, *range(places + 1, places + MOST_FURTHER + 1)):
+            low, high = (self.format(Number(x, interval.kind, decimals)) for x in ends)
+            if low != high:
+                return f"[{low}, {high}]"
+        low, high = (self.format(Number(x, interval.kind, interval.decimals)) for x in ends)
         return f"[{low}, {high}]"
 
     def excel_format(self, kind: Kind, decimals: int | None = None) -> str:
@@ -99,7 +111,8 @@ class Style:
         if math.isinf(x):
             return "∞" if x > 0 else f"{self.minus}∞"
         if kind is Kind.COUNT:
-            return self._signed(f"{round(x):d}")
+            whole = round(x)
+            return self._signed(f"{whole:,d}" if abs(whole) >= self.grouped_from else f"{whole:d}")
         places = self._decimal_count(kind, decimals)
         if kind in (Kind.PERCENT, Kind.SHARE):
             return self._signed(f"{100 * x:.{places}f}") + ("%" if kind is Kind.PERCENT else "")

@@ -17,8 +17,8 @@ from repurchase.numeric.scales.reliability import (
     cronbach_alpha,
     item_statistics,
     omega_total,
-    split_half,
 )
+from repurchase.numeric.scales.split_half import split_half
 from repurchase.numeric.scales.validity import (
     average_variance_extracted,
     composite_reliability,

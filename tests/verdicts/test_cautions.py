@@ -29,7 +29,7 @@ from repurchase.numeric.fit_measures.nested import scaled_difference
 from repurchase.numeric.linear import cholesky
 from repurchase.numeric.ordinal import solution as ordinal
 from repurchase.numeric.robust import casewise
-from repurchase.numeric.scales.reliability import split_half
+from repurchase.numeric.scales.split_half import split_half
 from repurchase.survey.instrument import Background, Check, Instrument, Scale, Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import text

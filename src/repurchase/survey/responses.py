@@ -138,7 +138,7 @@ class Responses:
             replace(c, items=tuple(i for i in c.items if i.name not in gone)) for c in self.instrument.constructs
         )
         kept = self.instrument.with_constructs(tuple(c for c in constructs if c.items))
-        return replace(self, instrument=kept, whole=None if gone & set(self.instrument.item_names) else self.whole)
+        return replace(self, instrument=kept)
 
     def with_notes(self, *notes: Note) -> Self:
         """The same survey with more to be said of it."""

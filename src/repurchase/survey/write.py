@@ -55,13 +55,16 @@ def write(
     Raises
     ------
     InputError
-        For another suffix, a folder that does not exist, a file that exists or was read, or a full disk.
+        For another suffix, a folder that does not exist, a file that exists or was read, a full disk, or a large file,
+        of which a sample of rows is held only.
 
     Notes
     -----
     Text is never a formula: cells that begin with ``= + - @`` get an apostrophe in .csv and .xlsx. Files of made-up
     data carry their mark: a column, and the file label (.sav, .dta) or a sheet of its own (.xlsx).
     """
+    if survey.whole is not None:
+        raise InputError("whole.write_sample", n=survey.n, total=survey.whole.n)
     target = Path(path)
     check_data_file(target, overwrite=overwrite, inputs=inputs, digest=survey.source.sha256)
     columns, writer = variables(survey), _WRITERS[target.suffix.lower()]

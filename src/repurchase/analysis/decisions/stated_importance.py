@@ -12,7 +12,8 @@ from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.decisions.stated_shares import agreement, most_named, ranks, share_interval
 from repurchase.analysis.respondents.shares.findings import agree_code, answer_labels
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import provenance
+from repurchase.analysis.results.survey_input import provenance, reading_notes
+from repurchase.analysis.results.whole_survey import in_rows
 from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
@@ -142,6 +143,7 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     >>> stated_importance(survey, rp.priorities(survey, fit)).to_frame()["statements"].tolist()
     [2, 2]
     """
+    survey = in_rows(survey)
     by_driver: dict[str, list[Statement]] = {}
     for s in survey.instrument.statements:
         if s.driver and s.name in survey.responses:
@@ -169,5 +171,6 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
         None if first_stated is None else named[first_stated].construct.label,
         None if leader is None else leader.construct.label,
         bool(priorities.conditional_on),
+        notes=reading_notes(survey),
         provenance=provenance(survey, level=level),
     )

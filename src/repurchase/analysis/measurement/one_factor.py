@@ -10,17 +10,21 @@ import pandas as pd
 
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.refit import resampled
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.array_types import Floats
 from repurchase.errors import EstimationError
 from repurchase.model.table import measurement
+from repurchase.numeric.resampling.intervals import percentile_limits
 from repurchase.numeric.scales.model_reliability import (
     ReliabilityInterval,
     category_sum_reliability,
     logit_interval,
     sum_reliability,
 )
+from repurchase.survey.survey import Survey
 
+FEWEST = 20  # draws of which a percentile interval is formed
 FACTOR = "one_factor_of_all_items"
 
 
@@ -49,6 +53,27 @@ def model_omega(frame: pd.DataFrame, items: Sequence[str], *, ordinal: bool, lev
     function = _of_categories(fit) if ordinal else _of_numbers(fit)
     found = logit_interval(function, fit.theta, np.asarray(fit.vcov), level)
     return ModelOmega(found, ordinal) if np.isfinite(found.ci_low) else None
+
+
+def omega_of_totals(survey: Survey, items: Sequence[str], level: float, draws: int, seed: int) -> ModelOmega | None:
+    """Omega of the items of a large file with its percentile interval from resampled blocks; None as above."""
+    if len(items) < 3:
+        return None
+    try:
+        fit = estimate(measurement({FACTOR: tuple(items)}), survey, Arguments("ML", std_lv=True, level=level))
+    except EstimationError:
+        return None
+    if not fit.converged or fit.vcov is None or (_residuals(fit) <= 0).any():
+        return None
+    function = _of_numbers(fit)
+    values = function(resampled(fit, draws, seed, None, "case").theta)
+    values = values[np.isfinite(values)]
+    if len(values) < FEWEST:
+        return None
+    low, high = percentile_limits(values[:, None], level)[:, 0]
+    point = float(function(fit.theta[None])[0])
+    interval = ReliabilityInterval(point, float(values.std(ddof=1)), float(low), float(high))
+    return ModelOmega(interval, ordinal=False)
 
 
 def _residuals(fit: Fitted) -> Floats:

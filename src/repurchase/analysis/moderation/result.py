@@ -20,7 +20,8 @@ from repurchase.analysis.moderation.tables import (
 )
 from repurchase.analysis.moderation.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.survey_input import Data
+from repurchase.analysis.results.survey_input import Data, reading_notes
+from repurchase.analysis.results.whole_survey import in_rows
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError
@@ -30,6 +31,7 @@ from repurchase.numeric.sem.interaction import johnson_neyman, product_scale, si
 from repurchase.numeric.sem.layout import matrices
 from repurchase.numeric.sem.path_effects import delta_errors, structural
 from repurchase.settings import checks
+from repurchase.survey.survey import Survey
 from repurchase.text import Text
 
 MATCHED, ALL = "matched", "all"
@@ -125,6 +127,8 @@ def moderation(
     if products not in (MATCHED, ALL):
         raise InputError("moderation.unknown_products", given=products, known=f"{MATCHED}, {ALL}")
     parsed = model if isinstance(model, Model) else Model.parse(str(model))
+    data = in_rows(data) if isinstance(data, Survey) else data
+    sampled = reading_notes(data) if isinstance(data, Survey) else ()
     moderated = build(parsed, data, predictor, moderator, outcome, products, missing)
     fit = _estimated(moderated.model, moderated.data, estimator, missing, level)
     main = _estimated(restricted(moderated), moderated.data, estimator, missing, level)
@@ -135,7 +139,8 @@ def moderation(
     change = difference(fit, main)
     return Moderation(predictor, moderator, outcome, terms, change, fit.r_squared[outcome],
                       main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, moderated), fit,
-                      moderated.products, scores, level, rules, moderated.labels, cautions(fit, moderated, change),
+                      moderated.products, scores, level, rules, moderated.labels,
+                      (*sampled, *cautions(fit, moderated, change)),
                       fit.provenance)  # fmt: skip
 
 

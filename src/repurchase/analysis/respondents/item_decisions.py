@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, reading_notes
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, InputError, Note, note
@@ -104,7 +104,7 @@ def item_decisions(data: Data, reasons: Mapping[str, Label | str], constructs: C
         )
     left = survey.without_items(reasons)
     found = tuple(_decision(survey, left, i, reasons[i.name]) for i in known)
-    notes = [note("item_decisions.unknown", INFO, items=joined(absent))] if absent else []
+    notes = [*reading_notes(survey), *([note("item_decisions.unknown", INFO, items=joined(absent))] if absent else [])]
     gone = dict.fromkeys(d.construct.name for d in found if not d.left)
     notes += [note("item_decisions.gone", construct=survey.instrument[name].label) for name in gone]
     return ItemDecisions(left, found, tuple(notes), provenance(survey))

@@ -12,6 +12,7 @@ import pandas as pd
 from repurchase.analysis.results.answer_scales import one_unit
 from repurchase.analysis.results.frame_columns import INFINITE, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.whole_survey import SAMPLED, in_rows, item_answers, item_moments, respondents
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.array_types import Floats
 from repurchase.errors import EstimationError, InputError, Note, note
@@ -30,7 +31,12 @@ MOST_CATEGORIES = 12  # a column of whole numbers with more different values is 
 
 
 def as_survey(data: Data, constructs: Constructs = None) -> Survey:
-    """Answers as a `Survey`, whatever they came as.
+    """Answers as a `Survey` of rows, whatever they came as: of a large file the random sample, and a note says so."""
+    return in_rows(entire_survey(data, constructs))
+
+
+def entire_survey(data: Data, constructs: Constructs = None) -> Survey:
+    """Answers as a `Survey`, whatever they came as; that of a large file keeps its totals.
 
     Parameters
     ----------
@@ -104,15 +110,12 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
     """The survey without items that do not vary or hold nothing, and the notes that name them."""
     empty, constant, skewed = [], [], []
     limit = criterion("near_constant")
-    frame = survey.frame()
-    for name, column in zip(frame.columns, frame.to_numpy().T, strict=True):
-        values = column[~np.isnan(column)]
-        counts = np.unique(values, return_counts=True)[1]
-        if not len(counts):
+    for name, counts in _given_answers(survey).items():
+        if not counts:
             empty.append(name)
         elif len(counts) == 1:
             constant.append(name)
-        elif limit.bound is not None and float(counts.max() / len(values)) >= limit.bound:
+        elif limit.bound is not None and max(counts) / sum(counts) >= limit.bound:
             skewed.append(name)
     notes = [*reading_notes(survey)]
     notes += [note("inputs.empty", items=joined(empty))] if empty else []
@@ -124,9 +127,25 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
     return kept, tuple(notes)
 
 
+def _given_answers(survey: Survey) -> dict[str, list[int]]:
+    """How often each answer that was given to an item was given."""
+    if survey.whole is not None:
+        names = survey.instrument.item_names
+        return {v: [k for k in counts if k] for v, counts in zip(names, item_answers(survey, names), strict=True)}
+    return {str(v): column.value_counts().tolist() for v, column in survey.frame().items()}
+
+
+def item_variance(survey: Survey, item: str) -> float:
+    """The variance of an item with the divisor n, over all who answered it."""
+    if survey.whole is None:
+        return float(np.nanvar(survey.frame()[item].to_numpy()))
+    moments = item_moments(survey, [item])
+    return float(moments.sd[0] ** 2 * (moments.n[0] - 1) / moments.n[0])
+
+
 def reading_notes(survey: Survey) -> tuple[Note, ...]:
-    """Notes on how a data frame was read into this survey."""
-    return tuple(n for n in survey.notes if n.message.key == INFINITE)
+    """Notes on how a data frame was read into this survey, and that it is a sample of a large file's rows."""
+    return tuple(n for n in survey.notes if n.message.key in (INFINITE, SAMPLED))
 
 
 def complete(x: Floats) -> Floats:
@@ -143,7 +162,9 @@ def require(n: int, need: int, analysis: Text) -> None:
 def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: object) -> Provenance:
     """Where a result of this survey came from."""
     source = survey.source
-    return Provenance(source.file or None, source.sha256 or None, survey.n, options, seed, versions(*packages))
+    return Provenance(
+        source.file or None, source.sha256 or None, respondents(survey), options, seed, versions(*packages)
+    )
 
 
 def measurement_model(
@@ -166,9 +187,8 @@ def measurement_model(
     single = [items[0] for items in blocks.values() if len(items) == 1]
     if not single:
         return model
-    variance = survey.frame()[single].var(ddof=0)
     return model + Model(
-        tuple(Parameter(i, "~~", i, (1 - single_item_reliability) * float(variance[i])) for i in single)
+        tuple(Parameter(i, "~~", i, (1 - single_item_reliability) * item_variance(survey, i)) for i in single)
     )
 
 

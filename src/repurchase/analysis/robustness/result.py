@@ -46,7 +46,7 @@ from repurchase.analysis.robustness.words import cautions, sentences
 from repurchase.analysis.screening.findings import ScreeningFindings
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import InputError
+from repurchase.errors import EstimationError, InputError
 from repurchase.literature import Rules
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
@@ -200,6 +200,8 @@ def robustness(
     """
     if not tested.tested:
         raise InputError("robustness.no_hypotheses")
+    if survey.whole is not None or fit.sample.totals is not None:
+        raise EstimationError("whole.needs_rows")
     bench = _Bench.of(tested, fit, survey, mediation, draws, seed, rules or fit.rules)
     methods, unsuitable = suitable_methods(fit, survey, bench.composites, bench.rules)
     cases, without = chosen_cases(survey, screening)

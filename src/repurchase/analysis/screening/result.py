@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.analysis.screening import tables
 from repurchase.analysis.screening.chance_flags import with_chance
 from repurchase.analysis.screening.drop_rules import REASONS, Evidence, ScreeningRules, evidence, rated
@@ -147,7 +147,7 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
         near,
         chance,
         _details(survey, dropping),
-        (*cautions(survey, kept), *near_notes(near, rules), *doubts),
+        (*reading_notes(survey), *cautions(survey, kept), *near_notes(near, rules), *doubts),
         provenance(survey),
     )
     return _without_flagged(screened, int(rules.leave_out_flagged)) if rules.leave_out_flagged else screened

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from repurchase.analysis.results.result import Provenance, Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.analysis.segments.found_segments.result import DRAWS, MOST, SEED, FoundSegments, found_segments
 from repurchase.analysis.segments.known_segments.result import KnownSegments, Ranking, known_segments
 from repurchase.document.parts.blocks import Figure, Table
@@ -125,6 +125,6 @@ def segments(
     return CustomerSegments(
         next((m for m in made if isinstance(m, FoundSegments)), None),
         next((m for m in made if isinstance(m, KnownSegments)), None),
-        tuple(dict.fromkeys([*lost, *(n for m in made for n in m.notes)])),
+        tuple(dict.fromkeys([*reading_notes(survey), *lost, *(n for m in made for n in m.notes)])),
         provenance(survey, seed=seed, level=level),
     )

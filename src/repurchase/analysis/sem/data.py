@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -14,10 +14,12 @@ from repurchase.analysis.results.frame_columns import column_hint, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.sampling_design import Drawing, design_of
 from repurchase.analysis.results.survey_input import Data, told_categories
+from repurchase.analysis.results.whole_survey import RowsNotHeld, item_moments, item_totals, respondents
 from repurchase.analysis.results.wording import coded
 from repurchase.array_types import Floats, Mask
 from repurchase.errors import EstimationError, InputError, Note, note, shown_value
 from repurchase.numeric.linear.definiteness import dependent_columns
+from repurchase.numeric.resampling.block_totals import BlockTotals
 from repurchase.numeric.robust.design import PLAIN, Design
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
@@ -30,13 +32,15 @@ LARGEST, SMALLEST = 1e25, 1e-12  # of an answer, and of the distance of two: bey
 class Answers:
     """Data as they came: numbers by name, groups, labels of what the names mean, and where they came from.
 
-    `told` are the categories of items whose answer scale is known.
+    `told` are the categories of items whose answer scale is known; `large` is the survey of a large file, of which the
+    frame holds a random sample of rows only.
     """
 
     frame: pd.DataFrame
     labels: Mapping[str, Label]
     provenance: Provenance
     told: Mapping[str, int] = field(default_factory=dict)
+    large: Survey | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +57,8 @@ class Sample:
         Labels in order of first appearance; ``("",)`` without groups.
     n_total : int
         Rows before anyone was left out.
+    totals : BlockTotals, optional
+        Of the cases of a large file, in place of `data` and `rows`, which then refuse to be read.
     """
 
     data: tuple[Floats, ...]
@@ -61,10 +67,36 @@ class Sample:
     n_total: int
     notes: tuple[Note, ...] = field(default_factory=tuple)
     design: Design = PLAIN
+    totals: BlockTotals | None = None
+
+    @property
+    def cases(self) -> int:
+        """Cases of all groups."""
+        return sum(map(len, self.data)) if self.totals is None else int(self.totals.n)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Cases of each group."""
+        return tuple(map(len, self.data)) if self.totals is None else (self.cases,)
+
+    @property
+    def means(self) -> Floats:
+        """Means of the answers, shape (G, p)."""
+        if self.totals is not None:
+            return self.totals.mean[None]
+        return np.array([np.nanmean(y, axis=0) for y in self.data])
+
+    def in_order(self, columns: Sequence[int]) -> Sample:
+        """The same cases with their variables in another order."""
+        if self.totals is not None:
+            return replace(self, totals=self.totals.of(columns))
+        return replace(self, data=tuple(y[:, columns] for y in self.data))
 
     @property
     def n(self) -> Floats:
         """Cases of each group, or the sums of their weights."""
+        if self.totals is not None:
+            return np.array([self.totals.n])
         if self.design.weights is not None:
             return np.array([w.sum() for w in self.design.weights], float)
         return np.array([len(y) for y in self.data], float)
@@ -87,7 +119,8 @@ def answers(data: Data) -> Answers:
         labels |= {i.name: coded(i) for i in data.instrument.items}
         source = data.source
         where = Provenance(source.file or None, source.sha256 or None, data.n, versions=_versions())
-        return Answers(pd.concat([frame, others, drawn], axis=1), labels, where, told_categories(data))
+        large = data if data.whole is not None else None
+        return Answers(pd.concat([frame, others, drawn], axis=1), labels, where, told_categories(data), large)
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
     names = [str(c) for c in data.columns]
@@ -134,6 +167,20 @@ def sample(
         _check(y, names, nth_group(label, labels))
     design, drawn_notes = design_of(drawn, rows)
     return Sample(data, rows, labels, len(values), (*notes, *drawn_notes), design)
+
+
+def totals_sample(survey: Survey, names: Sequence[str]) -> Sample:
+    """The columns `names` of a large file as totals of all respondents who answered every item."""
+    totals, total = item_totals(survey, names), respondents(survey)
+    moments = item_moments(survey, names)
+    constant = [v for v, low, high in zip(names, moments.minimum, moments.maximum, strict=True) if not low < high]
+    if constant:
+        raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=text("fit.in_all"))
+    if totals.n < 2:
+        raise EstimationError("fit.none_complete", total=total)
+    lost = total - int(totals.n)
+    notes = (note("fit.listwise", n=lost, total=total, kept=int(totals.n)),) if lost else ()
+    return Sample(RowsNotHeld(), RowsNotHeld(), ("",), total, notes, totals=totals)
 
 
 def group_names(data: Data, group: str) -> tuple[str, ...]:

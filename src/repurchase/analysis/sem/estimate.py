@@ -12,7 +12,7 @@ import numpy as np
 
 from repurchase.analysis.results.sampling_design import drawing
 from repurchase.analysis.results.survey_input import Data
-from repurchase.analysis.sem.data import Answers, answers, levels_of, sample
+from repurchase.analysis.sem.data import Answers, Sample, answers, levels_of, sample, totals_sample
 from repurchase.analysis.sem.estimate_complete import solve_least_squares, solve_ml
 from repurchase.analysis.sem.estimate_missing import refit_fiml, solve_fiml
 from repurchase.analysis.sem.estimate_ordinal import refit_ordinal, solve_ordinal
@@ -20,13 +20,14 @@ from repurchase.analysis.sem.estimators import EstimationProblem, Settings, kind
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
-from repurchase.analysis.sem.settings import Arguments, chosen_here, decided
+from repurchase.analysis.sem.settings import Arguments, chosen_here, decided, decided_for_totals
 from repurchase.errors import CAUTION, EstimationError, ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
 from repurchase.model.saturated_correlates import correlate_names, with_correlates
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.linear.threads import one_thread
+from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
 SOLVERS: dict[str, Callable[[EstimationProblem], Solution]] = {
@@ -70,6 +71,8 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
         raise ModelError("fit.no_model", kind=type(model).__name__)
     parsed = model if isinstance(model, Model) else Model.parse(model)
     source, given = answers(data), given or Arguments()
+    if source.large is not None:
+        return _fitted_to_totals(parsed, source, source.large, given)
     if not chosen_here(given):
         return _fitted(parsed, source, given)
     try:
@@ -94,12 +97,30 @@ def _fitted(parsed: Model, source: Answers, given: Arguments) -> Fitted:
     drawn = drawing(source.frame, settings.cluster, settings.weights)
     chosen = sample(source, part.observed, given.group, settings.missing, _needed(settings, part.observed_x), drawn)
     levels = levels_of(source, part.observed, settings.ordered)
+    return _solved(parsed, source, chosen, settings, levels, notes)
+
+
+def _fitted_to_totals(parsed: Model, source: Answers, survey: Survey, given: Arguments) -> Fitted:
+    """A large file: the moments of all who answered every item are fitted, not the rows of the sample."""
+    settings, notes = decided_for_totals(parsed, source, given)
+    chosen = totals_sample(survey, roles(parsed).observed)
+    return _solved(parsed, source, chosen, settings, {}, notes)
+
+
+def _solved(
+    parsed: Model,
+    source: Answers,
+    chosen: Sample,
+    settings: Settings,
+    levels: dict[str, int],
+    notes: tuple[Note, ...],
+) -> Fitted:
     bound = structure(parsed, _options(settings, len(chosen.groups), levels, parsed))
     problem = EstimationProblem(bound, chosen, settings)
     # what the values given may lead to is absurd, not an error
     with one_thread(), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         solution = solve(problem)
-    where = replace(source.provenance, n=sum(map(len, chosen.data)), options=settings.to_dict())
+    where = replace(source.provenance, n=chosen.cases, options=settings.to_dict())
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
     found = Fitted(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))

@@ -29,7 +29,11 @@ def complete_moments(problem: EstimationProblem, less: int) -> tuple[Array, Arra
     EstimationError
         When S of a group is singular: too few cases, or items that determine one another.
     """
-    S, mean = group_moments(list(problem.sample.data), less, problem.sample.design.weights)
+    totals = problem.sample.totals
+    if totals is not None:
+        S, mean = totals.covariance(less)[None], totals.mean[None]
+    else:
+        S, mean = group_moments(list(problem.sample.data), less, problem.sample.design.weights)
     names = problem.structure.observed
     for label, s, n in zip(problem.sample.groups, S, problem.sample.n, strict=True):
         dependent = dependent_items(s, names)

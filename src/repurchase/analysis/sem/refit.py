@@ -29,6 +29,7 @@ from repurchase.numeric.refits import least_squares as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.refits import ordinal as bootstrap_ordinal
+from repurchase.numeric.resampling.block_totals import BlockTotals
 from repurchase.numeric.resampling.chunks import in_order
 from repurchase.numeric.resampling.counts import (
     Part,
@@ -83,6 +84,8 @@ def group_rows(fit: Fitted) -> list[np.ndarray]:
 
 def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind: str) -> RefittedSamples:
     """Refits of random or given resamples of respondents, or of data in which the model holds."""
+    if fit.sample.totals is not None:
+        return _of_blocks(fit, fit.sample.totals, draws, seed)
     data = list(fit.sample.data)
     if kind == "bollen-stine":
         s = fit.solution
@@ -103,13 +106,25 @@ def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind
 
 
 def jackknifed(fit: Fitted) -> RefittedSamples:
-    """Refits with one respondent, or one cluster, left out each."""
+    """Refits with one respondent, one cluster, or one block of a large file left out each."""
+    if fit.sample.totals is not None:
+        return _of_blocks(fit, fit.sample.totals)
     data, clusters = list(fit.sample.data), fit.sample.design.clusters
     parts = jackknife_parts([len(y) for y in data]) if clusters is None else cluster_jackknife_parts(clusters)
     return _refits(fit, data, _weighted(fit, parts))
 
 
+def _of_blocks(fit: Fitted, totals: BlockTotals, draws: int = 0, seed: int = 0) -> RefittedSamples:
+    """Refits of resamples of the random blocks of a large file; without draws, with one block left out each."""
+    s, cross, less = fit.solution, totals.cross_products(), int(fit.settings.likelihood == "wishart")
+    drawn: Iterator[Part] = (partial(list, counts) for counts in totals.resamples(draws, seed))
+    with one_thread():
+        problem = kernel.prepare(s.layout, s.theta, cross, less, _given(fit), bool(draws))
+        return _refitted(kernel.refit_all(problem, drawn if draws else jackknife_parts(cross.sizes)), s.n_effective)
+
+
 def _weighted(fit: Fitted, parts: Iterator[Part]) -> Iterator[Part]:
+    """Counts times sampling weights: who is drawn keeps the own weight."""
     weights = fit.sample.design.weights
     return parts if weights is None else (partial(weighted_part, weights, part) for part in parts)
 
@@ -226,7 +241,7 @@ def with_model(fit: AnyFit, model: Model) -> AnyFit:
     """The same answers fitted to another model of the same observed variables, with the same options."""
     bound = structure(model, fit.structure.options)
     order = [fit.observed.index(v) for v in bound.observed]
-    chosen = replace(fit.sample, data=tuple(y[:, order] for y in fit.sample.data))
+    chosen = fit.sample.in_order(order)
     with one_thread():
         solution = solve(EstimationProblem(bound, chosen, fit.settings))
     found = replace(fit, structure=bound, solution=solution, sample=chosen, notes=fit.sample.notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -103,6 +103,34 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
         fixed_x=_fixes_covariates(name, items, missing, given.fixed_x), cluster=given.cluster, weights=given.weights,
         auxiliary=_auxiliary(model, given) if missing == "fiml" else (),
     ), notes  # fmt: skip
+
+
+def decided_for_totals(model: Model, source: Answers, given: Arguments) -> tuple[Settings, tuple[Note, ...]]:
+    """The settings of a fit to the totals of a large file: maximum likelihood of complete cases, one group.
+
+    Raises
+    ------
+    ModelError
+        For what needs single rows: another estimator, groups, ordinal items, clusters, weights.
+    """
+    _check_types(given)
+    name = str(given.estimator).upper()
+    if name not in (AUTO.upper(), "ML"):
+        raise ModelError("whole.only_ml", estimator=recipe_of(given.estimator))
+    needs_rows = {
+        "group": given.group is not None,
+        "ordered": _several_or_all(given.ordered) or bool(model.of("|")),
+        "cluster": given.cluster is not None,
+        "weights": given.weights is not None,
+        "auxiliary": bool(_several(given.auxiliary)),
+        'missing = "fiml"': MISSING[given.missing] == "fiml",
+        'missing = "pairwise"': MISSING[given.missing] == "pairwise",
+    }
+    asked = [what for what, wanted in needs_rows.items() if wanted]
+    if asked:
+        raise ModelError("whole.argument_needs_rows", arguments=joined(asked), n=len(asked))
+    settings, notes = decided(model, source, replace(given, estimator="ML", missing="listwise"))
+    return settings, (note("whole.moments", INFO), *notes)
 
 
 def _fixes_covariates(name: str, items: tuple[str, ...], missing: str, asked: bool | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from repurchase.analysis.results.result import Record
-from repurchase.analysis.results.wording import marks, named, stars_note
+from repurchase.analysis.results.wording import coverage, marks, named, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Figure
 from repurchase.literature import bound_number
@@ -81,10 +81,11 @@ def path_figure(fit: Fitted, labels: Labels | None = None, alpha: float | None =
         ],
         "paths": [{"source": r.rhs, "target": r.lhs, **_shown(fit, r, alpha)} for r in rows],
         "covariances": [{"first": r.lhs, "second": r.rhs, **_shown(fit, r, alpha)} for r in ties],
+        "intervals": fit.sample.totals is not None,
     }
-    notes = [text("pathfigure.lines", alpha=bound_number(alpha)), text("pathfigure.parts")]
+    notes = [_arrows_note(fit, "lines", alpha), text("pathfigure.parts")]
     notes += [text("pathfigure.ties")] if ties else []
-    return _figure(fit, "path", "path", "pathfigure.title", data, [*notes, stars_note(fit.n, fit.rules)], group)
+    return _figure(fit, "path", "path", "pathfigure.title", data, [*notes, *_stars_note(fit)], group)
 
 
 def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float | None = None, group: int = 0) -> Figure:
@@ -117,7 +118,7 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
         "constructs": [{"name": v, "label": _label(labels, v), "items": items} for v, items in constructs.items()],
         "correlations": drawn,
     }
-    notes = [text("pathfigure.loadings", alpha=bound_number(alpha)), text("pathfigure.errors")]
+    notes = [_arrows_note(fit, "loadings", alpha), text("pathfigure.errors")]
     if drawn:
         notes.append(text("pathfigure.arcs" if len(constructs) <= FEW_CORRELATED else "pathfigure.triangle"))
     elif len(constructs) > 1:
@@ -129,7 +130,7 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
         "measurement",
         "pathfigure.measurement_title",
         data,
-        [*notes, stars_note(fit.n, fit.rules)],
+        [*notes, *_stars_note(fit)],
         group,
     )
 
@@ -213,7 +214,7 @@ def _fixed_at_zero(row: EstimateRow) -> bool:
 def _shown(fit: Fitted, row: EstimateRow, alpha: float) -> Record:
     """Standardised estimate, its stars, and whether it differs from zero; one that is fixed is drawn as if it did."""
     free = row.std_error != 0
-    mark = marks(row.p_value, fit.n, fit.rules) if free else ""
+    mark = marks(row.p_value, fit.n, fit.rules) if free and fit.sample.totals is None else ""
     return {"estimate": row.std_all, "stars": mark, "significant": not free or bool(row.p_value < alpha)}
 
 
@@ -228,3 +229,14 @@ def _figure(
         return Figure(name, kind, text(title), data, tuple(notes))
     said = text("pathfigure.of_group", title=text(title), group=fit.groups[group])
     return Figure(f"{name}_{group + 1}", kind, said, data, tuple(notes))
+
+
+def _arrows_note(fit: Fitted, what: str, alpha: float) -> Text:
+    """What solid and dashed arrows are: of a large file, in which nothing is tested, by the interval."""
+    if fit.sample.totals is not None:
+        return text(f"pathfigure.{what}_interval", level=coverage(fit.level))
+    return text(f"pathfigure.{what}", alpha=bound_number(alpha))
+
+
+def _stars_note(fit: Fitted) -> tuple[Text, ...]:
+    return () if fit.sample.totals is not None else (stars_note(fit.n, fit.rules),)

@@ -51,7 +51,7 @@ def setup_table(fit: Fitted) -> Table:
     if s.likelihood != "normal":
         rows.append(("likelihood", s.likelihood))
     if len(fit.groups) > 1:
-        rows.append(("groups", joined(f"{g} (n = {len(y)})" for g, y in zip(fit.groups, fit.sample.data, strict=True))))
+        rows.append(("groups", joined(f"{g} (n = {n})" for g, n in zip(fit.groups, fit.sample.sizes, strict=True))))
     if s.group_equal:
         rows.append(("equal", joined(s.group_equal)))
     if s.group_partial:
@@ -138,7 +138,7 @@ def whole(fit: Fitted) -> Record:
         {"key": n.message.key, "severity": n.severity, "en": n.message.render("en"), "zh": n.message.render("zh")}
         for n in fit.notes
     ]
-    groups = [{"label": g, "n": len(y)} for g, y in zip(fit.groups, fit.sample.data, strict=True)]
+    groups = [{"label": g, "n": n} for g, n in zip(fit.groups, fit.sample.sizes, strict=True)]
     return plain({
         **fit_record(fit), "n_total": fit.sample.n_total, "groups": groups, "model": str(fit.model),
         "options": fit.settings.to_dict(), "iterations": fit.solution.iterations,

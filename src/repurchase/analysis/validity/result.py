@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,23 +14,26 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
     Data,
-    as_survey,
     complete,
+    entire_survey,
     provenance,
     require,
     usable,
 )
+from repurchase.analysis.results.whole_survey import item_totals
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity import tables
 from repurchase.analysis.validity.findings import ConstructPair, ValidityFindings
 from repurchase.analysis.validity.words import cautions, sentences, size_cautions
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.refits.incomplete_moments import covariance
 from repurchase.numeric.resampling.covariances import correlations
-from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker, htmt_limits
+from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker, htmt_limits, limits_of_covariances
 from repurchase.settings import checks
+from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
 MOST_ANSWERS = 100_000_000  # respondents times resamples that HTMT's limits may cost
@@ -137,24 +141,25 @@ def validity(
     >>> round(found.to_dict()["ave"]["RI"], 2)
     0.65
     """
-    survey, notes = usable(as_survey(data, constructs))
-    frame = survey.frame()
-    x = frame.to_numpy()
-    x = complete(x) if _complete_only(fit) else x[~np.isnan(x).all(axis=1)]
-    require(len(x), int(rules["minimum_n"].bound or 0), text("validity.analysis"))
+    given = entire_survey(data, constructs)
+    survey, notes = usable(given)
+    answers = _totals(survey) if survey.whole is not None else _rows(survey, fit)
+    require(answers.n, int(rules["minimum_n"].bound or 0), text("validity.analysis"))
     fit = fit if fit is not None else confirmatory_fit(survey)
     if not fit.converged:
         raise EstimationError("validity.not_converged")
     names = tuple(c.name for c in survey.instrument)
     cover = 1 - rules.alpha
     found = measured(fit, names, cover)
-    place = {item: j for j, item in enumerate(frame.columns)}
+    items = survey.instrument.item_names
+    place = {item: j for j, item in enumerate(items)}
     groups = [[place[i] for i in survey.instrument[name].item_names] for name in names]
-    drawn = min(draws, max(FEWEST_DRAWS, MOST_ANSWERS // len(x)))
-    ratios = htmt_limits(x, groups, draws=drawn, seed=seed, level=cover)
+    drawn = min(draws, max(FEWEST_DRAWS, MOST_ANSWERS // answers.units))
+    cov = answers.covariance()
+    ratios = answers.ratios(groups, drawn, seed, cover)
     comparison = fornell_larcker(found.ave, found.phi)
-    pairs = _pairs(found, ratios, correlations(covariance(x)), groups, tuple(frame.columns))
-    fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=len(x))] if drawn < draws else []
+    pairs = _pairs(found, ratios, correlations(cov), groups, items)
+    fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=answers.n)] if drawn < draws else []
     warnings = (*notes, *fewer, *size_cautions(fit, rules), *cautions(survey, found, ratios, pairs, rules))
     return Validity(
         survey,
@@ -167,6 +172,40 @@ def validity(
         warnings,
         provenance(survey, seed=seed, draws=drawn, level=level, alpha=rules.alpha),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _AnsweredItems:
+    """Covariances of the items, HTMT with its limits, and how many respondents or blocks of them a resample draws.
+
+    `ratios` takes the columns of each construct, the draws, their seed and the level.
+    """
+
+    n: int
+    units: int
+    covariance: Callable[[], Floats]
+    ratios: Callable[[Sequence[Sequence[int]], int, int, float], HtmtLimits]
+
+
+def _rows(survey: Survey, fit: Fitted | None) -> _AnsweredItems:
+    x = survey.frame().to_numpy()
+    x = complete(x) if _complete_only(fit) else x[~np.isnan(x).all(axis=1)]
+
+    def ratios(groups: Sequence[Sequence[int]], draws: int, seed: int, level: float) -> HtmtLimits:
+        return htmt_limits(x, groups, draws=draws, seed=seed, level=level)
+
+    return _AnsweredItems(len(x), len(x), lambda: covariance(x), ratios)
+
+
+def _totals(survey: Survey) -> _AnsweredItems:
+    """Those of a large file, whose random blocks are resampled."""
+    totals = item_totals(survey, survey.instrument.item_names)
+
+    def ratios(groups: Sequence[Sequence[int]], draws: int, seed: int, level: float) -> HtmtLimits:
+        resampled = (cov for cov, _ in totals.drawn_moments(draws, seed, 1))
+        return limits_of_covariances(totals.covariance(1), resampled, groups, draws, level)
+
+    return _AnsweredItems(int(totals.n), totals.blocks, lambda: totals.covariance(1), ratios)
 
 
 def _complete_only(fit: Fitted | None) -> bool:

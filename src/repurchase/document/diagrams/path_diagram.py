@@ -69,6 +69,8 @@ def path(pen: Pen, data: FigureData) -> FigureSheet:
         For a path that names no node, or one of a node with itself.
     """
     key = ("document.path_significant", "document.path_not_significant")
+    if data.get("intervals"):
+        key = ("document.path_without_zero", "document.path_with_zero")
     return diagram(pen, data, lambda p: _coefficient(pen, p), key).drawing
 
 

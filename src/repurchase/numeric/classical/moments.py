@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,6 +68,36 @@ def moments(x: Floats) -> Moments:
     )
 
 
+def counted_moments(points: Sequence[Floats], counts: Sequence[ArrayLike]) -> Moments:
+    """`moments` of columns of which it is known how often each value occurs.
+
+    Parameters
+    ----------
+    points : sequence of arrays of shape (k,)
+        The values of each column.
+    counts : sequence of arrays of shape (k,)
+        How often each occurs.
+    """
+    found = [_counted(np.asarray(v, float), np.asarray(c, float)) for v, c in zip(points, counts, strict=True)]
+    n, *rest = (np.array(column) for column in zip(*found, strict=True))
+    return Moments(n.astype(int), *rest)
+
+
+def _counted(values: Floats, counts: Floats) -> tuple[float, ...]:
+    """n, minimum, maximum, mean, SD, G1 and G2 of one column."""
+    n, seen = float(counts.sum()), values[counts > 0]
+    nothing = float("nan")
+    if not n:
+        return 0.0, *[nothing] * 6
+    mean = float(counts @ values / n)
+    m2, m3, m4 = (float(counts @ (values - mean) ** power / n) for power in (2, 3, 4))
+    varies = m2 > _noise(seen)
+    g1 = m3 / m2**1.5 * np.sqrt(n * (n - 1)) / (n - 2) if varies and n > 2 else nothing
+    g2 = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (m4 / m2**2 - 3) + 6) if varies and n > 3 else nothing
+    sd = float(np.sqrt(m2 * n / (n - 1))) if n > 1 else nothing
+    return n, float(seen.min()), float(seen.max()), mean, sd, float(g1), float(g2)
+
+
 def skewness(x: ArrayLike, definition: Definition = "spss") -> float:
     """Skewness of one column.
 
@@ -127,6 +158,14 @@ def kurtosis(x: ArrayLike, definition: Definition = "spss") -> float:
     return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6))
 
 
+def interval_of_mean(mean: float, sd: float, n: float, level: float = 0.95) -> tuple[float, float]:
+    """Student's interval of a mean from the mean and the standard deviation of n values; NaN below two."""
+    if n < 2:
+        return float("nan"), float("nan")
+    half = float(stdtrit(n - 1, (1 + level) / 2)) * sd / np.sqrt(n)
+    return float(mean - half), float(mean + half)
+
+
 def mean_interval(x: ArrayLike, level: float = 0.95) -> tuple[float, float]:
     """Student's interval of a mean.
 
@@ -145,8 +184,7 @@ def mean_interval(x: ArrayLike, level: float = 0.95) -> tuple[float, float]:
     values = np.asarray(x, float)
     if values.size < 2:
         return float("nan"), float("nan")
-    half = float(stdtrit(values.size - 1, (1 + level) / 2)) * float(values.std(ddof=1)) / np.sqrt(values.size)
-    return float(values.mean() - half), float(values.mean() + half)
+    return interval_of_mean(float(values.mean()), float(values.std(ddof=1)), values.size, level)
 
 
 def _central(values: Floats, power: int) -> float:

@@ -33,14 +33,19 @@ class CrossProducts:
     products : tuple of (n_g, p(p+1)/2) arrays, or None
         Products of the centred columns, in the order of ``np.triu_indices(p)``; None where they would not fit into
         memory and are made block by block.
+    cases : tuple of (n_g,) arrays, or None
+        Where the rows are blocks of respondents and hold their sums: how many each block has.
     """
 
     centre: tuple[Array, ...]
     centred: tuple[Array, ...]
     products: tuple[Array, ...] | None
+    cases: tuple[Array, ...] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Say how another process makes them again: products are many times what they are made of."""
+        if self.cases is not None:  # sums of blocks, whose products are no products of theirs
+            return CrossProducts, (self.centre, self.centred, self.products, self.cases)
         return _made_again, (self.centre, self.centred, self.products is not None)
 
     @property
@@ -50,8 +55,14 @@ class CrossProducts:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Respondents of each group."""
+        """Respondents of each group, or blocks of them: what is drawn."""
         return tuple(len(y) for y in self.centred)
+
+    def drawn_cases(self, g: int, counts: Array) -> Array:
+        """How many respondents stand in each resample (R, 1) of a group."""
+        if self.cases is None:
+            return counts.sum(axis=1, keepdims=True)
+        return product(counts, self.cases[g][:, None])
 
 
 def cross_products(data: Sequence[Array]) -> CrossProducts:
@@ -96,7 +107,7 @@ def weighted_moments(cross: CrossProducts, counts: Sequence[Array], divisor_less
     cell = _cells(p)
     S, mean = np.empty((R, len(counts), p, p)), np.empty((R, len(counts), p))
     for g, weights in enumerate(counts):
-        n = weights.sum(axis=1, keepdims=True)
+        n = cross.drawn_cases(g, weights)
         shift = product(weights, cross.centred[g]) / n
         total = _totals(cross.centred[g], weights) if cross.products is None else product(weights, cross.products[g])
         whole = np.take(total / n, cell, axis=1)

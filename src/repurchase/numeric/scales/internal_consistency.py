@@ -117,3 +117,9 @@ def multiple_correlations(r: Floats) -> Floats:
 def without(cov: Floats, j: int) -> Floats:
     """The matrix without row and column `j`."""
     return np.delete(np.delete(cov, j, axis=0), j, axis=1)
+
+
+def finite_values(values: object) -> Floats:
+    """The values as an array, NaN where they are not finite."""
+    array = np.asarray(values, float)
+    return np.where(np.isfinite(array), array, np.nan)

@@ -7,7 +7,6 @@ loadings of a measurement model or several scales at once (CR, AVE, HTMT) is in 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy.special import fdtri
@@ -20,11 +19,10 @@ from repurchase.numeric.scales.internal_consistency import (
     alpha_of_covariance,
     checked,
     consistency,
+    finite_values,
     multiple_correlations,
     without,
-)
-
-Halves = Literal["odd-even", "first-last"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +96,12 @@ def cronbach_alpha(x: Floats, level: float = 0.95) -> Alpha:
     Feldt, L. S., Woodruff, D. J., & Salih, F. A. (1987). Statistical inference for coefficient alpha.
     Applied Psychological Measurement, 11(1), 93-103.
     """
-    n, k = checked(x).shape
-    cov = np.cov(x, rowvar=False)
-    found = consistency(cov)
+    return alpha_of_moments(np.cov(checked(x), rowvar=False), x.mean(axis=0), len(x), level)
+
+
+def alpha_of_moments(cov: Floats, mean: Floats, n: int, level: float = 0.95) -> Alpha:
+    """`cronbach_alpha` of n respondents from covariances (k, k), with the divisor n - 1, and means (k,)."""
+    k, found = len(cov), consistency(cov)
     df = (n - 1, (n - 1) * (k - 1))
     tail = (1 - level) / 2
     return Alpha(
@@ -113,8 +114,8 @@ def cronbach_alpha(x: Floats, level: float = 0.95) -> Alpha:
         average_r=found.average_r,
         median_r=found.median_r,
         signal_to_noise=found.signal_to_noise,
-        mean=float(x.mean()),
-        sd=float(x.mean(axis=1).std(ddof=1)),
+        mean=float(mean.mean()),
+        sd=float(np.sqrt(cov.sum()) / k),
         n=n,
         k=k,
         level=level,
@@ -161,6 +162,11 @@ def alpha_bootstrap(x: Floats, *, draws: int = 5000, seed: int = 1, level: float
     """
     checked(x)
     values = np.concatenate([alpha_of_covariance(cov) for cov in bootstrap_covariances(x, draws, seed)])
+    return alpha_interval(values, draws, level)
+
+
+def alpha_interval(values: Floats, draws: int, level: float = 0.95) -> AlphaBootstrap:
+    """The percentile interval of alpha from its values in resamples, NaN where the total score did not vary."""
     values = values[np.isfinite(values)]
     if values.size < 2:
         return AlphaBootstrap(np.nan, np.nan, np.nan, level, draws, values.size)
@@ -223,19 +229,24 @@ def item_statistics(x: Floats) -> ItemStatistics:
     -----
     Equals ``psych::alpha(x)$item.stats`` and ``$alpha.drop`` for three items or more.
     """
-    n, k = checked(x).shape
-    cov = np.cov(x, rowvar=False)
-    r = correlations(cov)
+    return item_statistics_of_moments(np.cov(checked(x), rowvar=False), x.mean(axis=0), len(x))
+
+
+def item_statistics_of_moments(cov: Floats, mean: Floats, n: int) -> ItemStatistics:
+    """`item_statistics` of n respondents from covariances (k, k), with the divisor n - 1, and means (k,)."""
+    k, r = len(cov), correlations(cov)
     smc = multiple_correlations(r)
     overlap = r.copy()
     np.fill_diagonal(overlap, smc)
     rest = [consistency(without(cov, j)) for j in range(k)] if k > 2 else [NOTHING] * k
     with np.errstate(divide="ignore", invalid="ignore"):
         return ItemStatistics(
-            mean=x.mean(axis=0),
+            mean=mean,
             sd=np.sqrt(np.diag(cov)),
-            citc=_finite([(cov[j].sum() - cov[j, j]) / np.sqrt(cov[j, j] * without(cov, j).sum()) for j in range(k)]),
-            item_total=_finite(cov.sum(axis=0) / np.sqrt(np.diag(cov) * cov.sum())),
+            citc=finite_values(
+                [(cov[j].sum() - cov[j, j]) / np.sqrt(cov[j, j] * without(cov, j).sum()) for j in range(k)]
+            ),
+            item_total=finite_values(cov.sum(axis=0) / np.sqrt(np.diag(cov) * cov.sum())),
             item_total_standardized=r.sum(axis=0) / np.sqrt(r.sum()),
             item_whole_corrected=overlap.sum(axis=0) / np.sqrt(overlap.sum()),
             smc=smc,
@@ -298,9 +309,12 @@ def omega_total(x: Floats) -> Omega:
     ----------
     McDonald, R. P. (1999). Test theory: A unified treatment. Erlbaum.
     """
-    k = checked(x).shape[1]
-    cov = np.cov(x, rowvar=False)
-    r = correlations(cov)
+    return omega_of_covariance(np.cov(checked(x), rowvar=False))
+
+
+def omega_of_covariance(cov: Floats) -> Omega:
+    """`omega_total` of items of which covariances (k, k) are known."""
+    k, r = len(cov), correlations(cov)
     nothing = (np.nan, np.nan, np.nan, np.full(k, np.nan), np.array([], dtype=np.intp), False)
     if k == 2:
         return Omega(*nothing, identified=False)
@@ -318,76 +332,3 @@ def omega_total(x: Floats) -> Omega:
         converged=factor.converged,
         identified=True,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SplitHalf:
-    """Two halves of a scale against each other.
-
-    Attributes
-    ----------
-    r : float
-        Correlation of the halves' sums; NaN when one does not vary.
-    spearman_brown : float
-        Reliability of the whole, for halves of equal length.
-    spearman_brown_unequal : float
-        Horst's formula for the actual lengths; equal to the former when they agree.
-    guttman : float
-        Guttman's split-half coefficient (lambda 4 of this split).
-    first, second : ndarray of int
-        Items of each half.
-    """
-
-    r: float
-    spearman_brown: float
-    spearman_brown_unequal: float
-    guttman: float
-    first: Integers
-    second: Integers
-
-
-def split_half(x: Floats, halves: Halves = "odd-even") -> SplitHalf:
-    """Split-half reliability with Spearman and Brown's correction.
-
-    Parameters
-    ----------
-    x : ndarray of shape (n, k)
-        Scored items in questionnaire order, no NaN.
-    halves : {"odd-even", "first-last"}
-        Every other item, or SPSS's split: the first ``ceil(k / 2)`` items against the others.
-
-    Returns
-    -------
-    SplitHalf
-
-    References
-    ----------
-    Horst, P. (1951). Estimating total test reliability from parts of unequal length. Educational
-    and Psychological Measurement, 11(3), 368-371.
-    """
-    k = checked(x).shape[1]
-    order = np.arange(k)
-    in_first = order % 2 == 0 if halves == "odd-even" else order < (k + 1) // 2
-    cov = np.cov(x[:, in_first].sum(axis=1), x[:, ~in_first].sum(axis=1))
-    scale, total = np.sqrt(cov[0, 0] * cov[1, 1]), cov.sum()
-    r = float(cov[0, 1] / scale) if scale > 1e-12 else float("nan")
-    share = float(in_first.mean())
-    return SplitHalf(
-        r=r,
-        spearman_brown=2 * r / (1 + r) if r > -1 else float("nan"),
-        spearman_brown_unequal=_horst(r, share),
-        guttman=float(4 * cov[0, 1] / total) if total > 1e-12 else float("nan"),
-        first=np.flatnonzero(in_first),
-        second=np.flatnonzero(~in_first),
-    )
-
-
-def _horst(r: float, share: float) -> float:
-    product = 2 * share * (1 - share)
-    inside = r**4 + 2 * r**2 * (1 - r**2) * product
-    return float((np.sqrt(inside) - r**2) / ((1 - r**2) * product)) if abs(r) < 1 else r
-
-
-def _finite(values: object) -> Floats:
-    array = np.asarray(values, float)
-    return np.where(np.isfinite(array), array, np.nan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -228,8 +228,21 @@ def htmt_limits(
     ----------
     Franke & Sarstedt (2019): inference on HTMT by the upper limit of its interval.
     """
-    sample = correlations(covariance(x))
     found = mapped_resamples(partial(_both_ratios, groups), x, draws, seed)
+    return _limits(covariance(x), found, groups, draws, level)
+
+
+def limits_of_covariances(
+    cov: Floats, resampled: Iterator[Floats], groups: Sequence[Indices], draws: int, level: float = 0.95
+) -> HtmtLimits:
+    """`htmt_limits` from the covariances (p, p) of the sample and those (R, p, p) of its resamples, chunk by chunk."""
+    return _limits(cov, [_both_ratios(groups, chunk) for chunk in resampled], groups, draws, level)
+
+
+def _limits(
+    cov: Floats, found: list[tuple[Floats, Floats]], groups: Sequence[Indices], draws: int, level: float
+) -> HtmtLimits:
+    sample = correlations(cov)
     one, two = (np.concatenate(ratios) for ratios in zip(*found, strict=True))
     return HtmtLimits(
         htmt=htmt(sample, groups),

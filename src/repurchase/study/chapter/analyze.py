@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import InputError, note
 from repurchase.files.targets import real_files
 from repurchase.numeric.linear.threads import one_thread
@@ -19,9 +20,10 @@ from repurchase.study.file.study import Study
 from repurchase.study.review.review import review
 from repurchase.study.stages.decision_stage import decide
 from repurchase.study.stages.extension_stage import compare_groups, tell_segments
+from repurchase.study.stages.large_file.large_stage import estimate_large, large_sample
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
 from repurchase.study.stages.missing_stage import tell_missing
-from repurchase.study.stages.model_syntax import study_model
+from repurchase.study.stages.model_syntax import StudyModel, study_model
 from repurchase.study.stages.run_state import Run, expected_stages, rules_of
 from repurchase.study.stages.sample_stage import screened_sample
 from repurchase.study.stages.structural_stage import early_analyses, explain_outcome
@@ -149,13 +151,32 @@ def analyze(
         )
         chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
         chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
-        return _analysed(run, survey, chosen, inputs)
+        return _found(run, survey, chosen, inputs)
 
 
-def _analysed(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:
-    """Every analysis of the chapter, in the order of the chapter."""
-    run.expect(expected_stages(study, quick=run.quick))
+def _found(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:
+    """Everything that the chapter tells; of a large file what its totals tell."""
+    run.expect(expected_stages(study, quick=run.quick, large=survey.whole is not None))
     run.notes += [*survey.notes, *study_notes(survey, study), *([note("run.quick", "info")] if run.quick else [])]
+    kept, model = (_analysed if survey.whole is None else _estimated)(run, survey, study)
+    findings = Findings(
+        study,
+        kept,
+        run.results,
+        _provenance(survey, kept, study),
+        tuple(dict.fromkeys(run.notes)),
+        model.structural or model.measurement,
+        inputs=inputs,
+    )
+    if kept.whole is None:  # the rules of the pre-review look at tests and at single answer sheets
+        run.stage("review")
+        findings = replace(findings, results={**run.results, "review": review(findings)})
+    run.end()
+    return findings
+
+
+def _analysed(run: Run, survey: Survey, study: Study) -> tuple[Survey, StudyModel]:
+    """All analyses of answers that are held, in the order of the chapter."""
     described = screened_sample(run, survey, study)
     kept = with_auxiliary(described, study)
     model = study_model(study, kept)
@@ -168,19 +189,13 @@ def _analysed(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) 
     tell_segments(run, kept, study, model)
     decide(run, kept, study)
     tell_missing(run, kept, study)
-    findings = Findings(
-        study,
-        kept,
-        run.results,
-        _provenance(survey, kept, study),
-        tuple(dict.fromkeys(run.notes)),
-        model.structural or model.measurement,
-        inputs=inputs,
-    )
-    run.stage("review")
-    reviewed = replace(findings, results={**run.results, "review": review(findings)})
-    run.end()
-    return reviewed
+    return kept, model
+
+
+def _estimated(run: Run, survey: Survey, study: Study) -> tuple[Survey, StudyModel]:
+    """What the totals of a large file tell."""
+    kept = large_sample(run, survey, study)
+    return kept, estimate_large(run, kept, study)
 
 
 def _nothing_to_model(survey: Survey) -> InputError:
@@ -198,7 +213,7 @@ def _provenance(survey: Survey, kept: Survey, study: Study) -> Provenance:
     return Provenance(
         source.file or None,
         source.sha256 or None,
-        kept.n,
+        respondents(kept),
         {
             "study": study.name,
             "platform": source.platform,

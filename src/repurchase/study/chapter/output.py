@@ -50,7 +50,7 @@ class ReportLayout:
         """The style asked for, else that of the study or of the language."""
         if self.style is None:
             return findings.style(lang)
-        return STYLES[self.style].with_decimals(findings.study.entry.options.decimals)
+        return findings.grouped(STYLES[self.style].with_decimals(findings.study.entry.options.decimals))
 
 
 @checks("chapter", "style", "bilingual_captions", "contents")
@@ -147,7 +147,8 @@ def report_jobs(
     for lang in languages:
         style, bilingual = layout.house_style(findings, lang), layout.bilingual_captions
         jobs += document_jobs(document, lang, style, pages, layout.word, bilingual_captions=bilingual)
-        jobs.append(FileJob(f"review.{lang}", partial(_review, findings, lang, style, tuple(formats))))
+        if findings.survey.whole is None:
+            jobs.append(FileJob(f"review.{lang}", partial(_review, findings, lang, style, tuple(formats))))
     return (*jobs, FileJob("findings", partial(_companions, findings)))
 
 

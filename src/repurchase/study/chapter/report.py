@@ -15,6 +15,7 @@ from repurchase.study.chapter.closing.group_differences import group_differences
 from repurchase.study.chapter.closing.priorities import priorities_section
 from repurchase.study.chapter.closing.robustness import robustness_section
 from repurchase.study.chapter.decisions.segments_section import segments_section
+from repurchase.study.chapter.large.large_chapter import LARGE_BODY
 from repurchase.study.chapter.measurement.common_method import common_method_section
 from repurchase.study.chapter.measurement.reliability_validity import measurement_section
 from repurchase.study.chapter.opening.chapter_summary import chapter_summary
@@ -49,7 +50,8 @@ BODY: tuple[Callable[[SectionResults], Section | None], ...] = (
 
 def report(findings: SectionResults) -> Document:
     """The chapter: summary, sections in the order of Anderson and Gerbing's two steps, references, appendix."""
-    written = [section for write in BODY if (section := write(findings)) is not None]
+    body_of = BODY if findings.survey.whole is None else LARGE_BODY
+    written = [section for write in body_of if (section := write(findings)) is not None]
     moved = [b for section in written for b in _appendix_blocks(section)]
     body = [_without_appendix(section) for section in written]
     appendix = _appendix(findings, moved)

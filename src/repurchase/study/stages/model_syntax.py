@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from repurchase.analysis.results.survey_input import item_variance
 from repurchase.errors import Note, note
 from repurchase.study.file.relations import names_in
 from repurchase.study.file.study import Study, steps
@@ -75,13 +74,12 @@ def _from(start: str, effects: dict[str, list[str]], seen: Path = ()) -> Iterabl
 
 def _measurement(survey: Survey, reliability: float) -> tuple[list[str], list[Note]]:
     lines, notes = [], []
-    frame = survey.frame()
     for c in survey.instrument:
         if len(c.items) > 1:
             lines.append(f"{c.name} =~ {' + '.join(c.item_names)}")
             continue
         item = c.items[0].name
-        error = (1 - reliability) * float(np.nanvar(frame[item].to_numpy()))
+        error = (1 - reliability) * item_variance(survey, item)
         lines += [f"{c.name} =~ 1*{item}", f"{item} ~~ {error:.10g}*{item}"]
         notes.append(note("claims.single_item", construct=c.label, item=item, reliability=reliability))
     return lines, notes

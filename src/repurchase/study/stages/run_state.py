@@ -46,8 +46,24 @@ NOT_IN_A_FIRST_LOOK = (
 OF_PATHS = ("sem", "bootstrap", "extensions", "pls", "priorities", "certificate", "robustness", "decisions")
 
 
-def expected_stages(study: Study, *, quick: bool = False) -> dict[str, int]:
+OF_TOTALS = {  # what is done of a large file, of which the reading takes nearly all the time
+    "reading": 2000,
+    "screening": 5,
+    "description": 20,
+    "reliability": 20,
+    "cfa": 100,
+    "validity": 40,
+    "correlations": 15,
+    "sem": 200,
+    "priorities": 10,
+    "groups": 10,
+}
+
+
+def expected_stages(study: Study, *, quick: bool = False, large: bool = False) -> dict[str, int]:
     """The stages that an analysis of `study` will go through, and what each is expected to take."""
+    if large:
+        return OF_TOTALS
     asked = study.entry.segments
     left_out = {*(NOT_IN_A_FIRST_LOOK if quick else ()), *(() if study.has_paths else OF_PATHS)}
     left_out |= set() if asked.by or asked.classes else {"segments"}

@@ -19,7 +19,7 @@ from repurchase.analysis.decisions.necessity.words import cautions, sentences
 from repurchase.analysis.gate.findings import DISTINCT, INDEPENDENT, METHOD, SAMPLE
 from repurchase.analysis.results.answer_scales import scale_problem
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import ModelError, Note
@@ -160,7 +160,7 @@ def necessity(
     conditions = tuple(
         _condition(survey, n, goal, pairs[n], tests[:, j], scope, rules, rests, clustered) for j, n in enumerate(usable)
     )
-    notes: tuple[Note, ...] = (*problems.values(), *cautions(conditions))
+    notes: tuple[Note, ...] = (*reading_notes(survey), *problems.values(), *cautions(conditions))
     levels = tuple(outcome_levels(Scope(0.0, 1.0, 0.0, 1.0), STEPS).tolist())
     return Necessity(survey.instrument[goal], conditions, levels, scope, permutations, rules, rests, notes,
                      provenance(survey, seed=seed, scope=scope, permutations=permutations))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 
@@ -18,20 +18,19 @@ from repurchase.analysis.decisions.priorities.findings import (
     PriorityFindings,
 )
 from repurchase.analysis.decisions.priorities.fitted_paths import FittedPaths, drivers_among, outcome_among
-from repurchase.analysis.decisions.priorities.verdicts import Sides, against, quadrant_frequencies
+from repurchase.analysis.decisions.priorities.performances import Performances, performances
+from repurchase.analysis.decisions.priorities.verdicts import against
 from repurchase.analysis.decisions.priorities.words import cautions, sentences
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.results.answer_scales import scale_problem
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.importance import rank_in_first
-from repurchase.numeric.classical.moments import mean_interval
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
 from repurchase.settings import checks
@@ -155,7 +154,7 @@ def priorities(
     >>> [p.construct.name for p in rp.priorities(survey, fit).drivers]
     ['CONV', 'PERS']
     """
-    survey = as_survey(data, constructs)
+    survey = entire_survey(data, constructs)
     fit = fit if bootstrap is None else bootstrap.fit
     paths = FittedPaths.of(fit, survey)
     goal = outcome_among(paths, survey, outcome)
@@ -168,8 +167,8 @@ def priorities(
         drawn = paths.importance(paths.draws(bootstrap), names, goal)
     point[lost], drawn[:, lost] = np.nan, np.nan
     top = min(top, max(len(names) - 1, 1))
-    scores = _scores(survey, names, problems)
-    found = _prioritised(survey, names, point, drawn, scores, bootstrap, top, level, rules, conditional_on)
+    performed = performances(survey, names, problems, bootstrap)
+    found = _prioritised(survey, names, point, drawn, performed, bootstrap, top, level, rules, conditional_on)
     good = drawn[np.isfinite(drawn[:, np.isfinite(point)]).all(axis=1)]
     contrasts = _contrasts(survey, names, point, good, level)
     left = [p for p, gone in zip(found, lost, strict=True) if not gone]
@@ -194,7 +193,7 @@ def _prioritised(
     names: Sequence[str],
     point: Floats,
     drawn: Floats,
-    scores: Floats,
+    performed: Performances,
     bootstrap: Bootstrap | None,
     top: int,
     level: float,
@@ -202,17 +201,17 @@ def _prioritised(
     conditional_on: Sequence[str],
 ) -> tuple[Priority, ...]:
     """Each driver with its intervals, contrasts, frequencies and verdict; NaN for what is not known of it."""
-    d, known = len(names), np.isfinite(point) & np.isfinite(scores).any(axis=0)
+    d, known = len(names), np.isfinite(point) & performed.known
     good = drawn[np.isfinite(drawn[:, known]).all(axis=1)] if len(drawn) else drawn
     limits = percentile_limits(good, level) if len(good) > 1 else np.full((2, d), np.nan)
     selected, often = np.full(d, np.nan), np.full((d, len(QUADRANTS)), np.nan)
-    sides = Sides.of(point[known], good[:, known], scores[:, known], level)
+    sides = performed.sides(point[known], good[:, known], known, level)
     placed = int(known.sum()) >= FEWEST
     told = placed and not set(conditional_on) & set(WITHHELD)
     if known.any() and len(good):
         selected[known] = rank_in_first(np.abs(good[:, known]), top)
     if placed and bootstrap is not None:
-        often[known] = quadrant_frequencies(bootstrap, drawn[:, known], scores[:, known])
+        often[known] = performed.often(bootstrap, drawn[:, known], known)
         often[known] = np.where(sides.negative(rules["significance"])[:, None], np.nan, often[known])
     place = {int(j): k for k, j in enumerate(np.flatnonzero(known))}
     return tuple(
@@ -221,7 +220,7 @@ def _prioritised(
             float(point[j]),
             float(limits[0, j]),
             float(limits[1, j]),
-            *_performance(scores[:, j], level),
+            *performed.of(j, level),
             sides.verdict(place[j], rules["significance"]) if told and j in place else UNTOLD,
             float(selected[j]),
             float(sides.importance.p_value[place[j]]) if j in place else float("nan"),
@@ -231,26 +230,6 @@ def _prioritised(
         )
         for j, n in enumerate(names)
     )
-
-
-def _scores(survey: Survey, names: Sequence[str], problems: Mapping[str, Note]) -> Floats:
-    """Mean scores of the drivers on 0-100, shape (n, d); NaN throughout where items share no answer scale."""
-    scores = survey.scores()
-    out = np.full((len(scores), len(names)), np.nan)
-    for j, n in enumerate(names):
-        if n not in problems:
-            low, high = survey.instrument[n].scale.low, survey.instrument[n].scale.high
-            score = scores[n].to_numpy(float)
-            out[:, j] = 100 * (score - low) / (high - low)
-    return out
-
-
-def _performance(score: Floats, level: float) -> tuple[float, float, float]:
-    """Mean of the scores with Student's interval, which ends where the scale does."""
-    score = score[np.isfinite(score)]
-    low, high = mean_interval(score, level)
-    mean = float(score.mean()) if len(score) else float("nan")
-    return mean, float(np.maximum(low, 0.0)), float(np.minimum(high, 100.0))
 
 
 def _contrasts(

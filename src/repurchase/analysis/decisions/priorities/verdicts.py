@@ -99,8 +99,12 @@ def quadrant_frequencies(bootstrap: Bootstrap, draws: Floats, scores: Floats) ->
     else:
         parts = cluster_counts(clusters, len(draws), bootstrap.seed)
     up = against_others(np.concatenate([resampled_means(x, counts[0]) for counts in parts]))[usable] >= 0
-    good = draws[usable]
-    sign = np.where(np.median(good, axis=0) < 0, -1.0, 1.0)
-    across = against_others(sign * good) >= 0
-    corners = ((across, ~up), (across, up), (~across, ~up), (~across, up))
-    return np.column_stack([(a & b).mean(axis=0) for a, b in corners])
+    return corners(draws[usable], up)
+
+
+def corners(draws: Floats, up: Mask) -> Floats:
+    """Share of the draws (R, d) of importance, and of performance above the mean of the others, in each quadrant."""
+    sign = np.where(np.median(draws, axis=0) < 0, -1.0, 1.0)
+    across = against_others(sign * draws) >= 0
+    quadrants = ((across, ~up), (across, up), (~across, ~up), (~across, up))
+    return np.column_stack([(a & b).mean(axis=0) for a, b in quadrants])

@@ -38,7 +38,7 @@ from repurchase.analysis.decisions.problems.verdicts import (
 from repurchase.analysis.decisions.problems.words import cautions, sentences
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
 from repurchase.survey.survey import Survey
@@ -156,7 +156,7 @@ def problems(
         tuple(wanted),
         level,
         rules,
-        tuple(cautions(lost, survey.instrument, clustered)),
+        (*reading_notes(survey), *cautions(lost, survey.instrument, clustered)),
         provenance(survey, level=level),
     )
 

@@ -19,7 +19,7 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.results.answer_scales import scale_problem
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
@@ -204,7 +204,11 @@ def what_if(
     share_used = 0 if link is None else int(np.isfinite(link.draws).all(axis=1).sum())
     lost = [n for n in known if n not in names and n not in problems and goal not in problems]
     told = () if set(conditional_on) & set(WITHHELD) else scenarios
-    notes: tuple[Note, ...] = (*problems.values(), *cautions(survey, fit, goal, lost, good, link, factors, told))
+    notes: tuple[Note, ...] = (
+        *reading_notes(survey),
+        *problems.values(),
+        *cautions(survey, fit, goal, lost, good, link, factors, told),
+    )
     return WhatIf(
         survey.instrument[goal],
         scenarios,

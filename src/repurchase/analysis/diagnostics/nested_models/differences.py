@@ -105,7 +105,7 @@ def nested(free: Fitted, restricted: Fitted) -> bool | None:
     at = [restricted.observed.index(v) for v in free.observed]
     mean = None
     if layout.means:
-        given = s.mu if s.layout.means else np.array([np.nanmean(y, axis=0) for y in restricted.sample.data])
+        given = s.mu if s.layout.means else restricted.sample.means
         mean = given[:, at]
     with np.errstate(all="ignore"):
         try:

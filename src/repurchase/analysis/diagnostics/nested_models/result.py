@@ -117,5 +117,7 @@ def _check(fits: Sequence[Fitted]) -> None:
 def _same_answers(fit: Fitted, other: Fitted) -> bool:
     """Whether two fits have the same answers, whatever the order of their variables."""
     columns = [fit.observed.index(v) for v in other.observed]
+    if fit.sample.totals is not None and other.sample.totals is not None:
+        return np.array_equal(fit.sample.totals.of(columns).products, other.sample.totals.products)
     return all(np.array_equal(a[:, columns], b, equal_nan=True)
                for a, b in zip(fit.sample.data, other.sample.data, strict=True))  # fmt: skip

@@ -112,7 +112,9 @@ def bootstrap(
         raise InputError("bootstrap.needs_complete")
     if kind == "bollen-stine" and not fit.sample.design.plain:
         raise InputError("bootstrap.needs_simple_sample")
-    given = None if indices is None else _checked(indices, sum(map(len, fit.sample.data)))
+    if fit.sample.totals is not None and (kind != "case" or indices is not None):
+        raise InputError("whole.blocks_only")
+    given = None if indices is None else _checked(indices, fit.sample.cases)
     if given is None:
         draws, seed = int(checked("bootstrap_draws", draws, "draws")), int(checked("seed", seed))
     found = resampled(fit, draws, seed, given, kind)

@@ -13,8 +13,8 @@ from repurchase.numeric.scales.reliability import (
     AlphaBootstrap,
     ItemStatistics,
     Omega,
-    SplitHalf,
 )
+from repurchase.numeric.scales.split_half import SplitHalf
 from repurchase.survey.instrument import Construct
 
 

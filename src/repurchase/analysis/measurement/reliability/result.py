@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.measurement.one_factor import model_omega
+from repurchase.analysis.measurement.one_factor import model_omega, omega_of_totals
 from repurchase.analysis.measurement.reliability import tables
 from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
 from repurchase.analysis.measurement.reliability.words import cautions, sentences, short_constructs
@@ -15,27 +16,34 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
     Data,
-    as_survey,
     complete,
+    entire_survey,
     item_categories,
     provenance,
+    require,
     usable,
 )
+from repurchase.analysis.results.whole_survey import complete_notes, item_totals
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
-from repurchase.errors import EstimationError, note
+from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.categorical.item_correlations import item_correlations
 from repurchase.numeric.scales.internal_consistency import alpha_of_covariance
 from repurchase.numeric.scales.reliability import (
     alpha_bootstrap,
+    alpha_interval,
+    alpha_of_moments,
     cronbach_alpha,
     item_statistics,
+    item_statistics_of_moments,
+    omega_of_covariance,
     omega_total,
-    split_half,
 )
+from repurchase.numeric.scales.split_half import halves_of_covariance, split_half
 from repurchase.settings import checks
 from repurchase.survey.instrument import Construct
+from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
 
@@ -80,6 +88,9 @@ class Reliability(ReliabilityFindings, Result):
             }
             for r in self.constructs
         ]
+
+
+WHOLE_DRAWS = 5000  # resamples of a large file's blocks behind intervals, where no other number is asked for
 
 
 @checks("level", "seed", bootstrap="draws")
@@ -129,7 +140,10 @@ def reliability(
     >>> round(reliability(frame, {"X": ["a", "b"]}).alpha("X"), 3)
     0.929
     """
-    survey, notes = usable(as_survey(data, constructs))
+    given = entire_survey(data, constructs)
+    if given.whole is not None:
+        return _of_totals(*usable(given), level, bootstrap or WHOLE_DRAWS, seed, rules)
+    survey, notes = usable(given)
     counted, few = item_categories(survey), rules["polychoric_categories"]
     found: list[ConstructReliability] = []
     warnings = list(notes)
@@ -147,14 +161,54 @@ def reliability(
         raise EstimationError(
             "inputs.too_few", n=len(survey), need=rules["minimum_n"].bound, analysis=text("reliability.analysis")
         )
-    warnings += [n for r in found for n in cautions(r, rules)]
+    return _reliability(survey, found, warnings, level, bootstrap, seed, rules)
+
+
+def _reliability(
+    survey: Survey,
+    scales: Sequence[ConstructReliability],
+    warnings: list[Note],
+    level: float,
+    draws: int,
+    seed: int,
+    rules: Rules,
+) -> Reliability:
+    warnings += [n for r in scales for n in cautions(r, rules)]
     warnings += short_constructs(survey.instrument.constructs)
     return Reliability(
-        tuple(found),
+        tuple(scales),
         level,
         rules,
         tuple(warnings),
-        provenance(survey, level=level, bootstrap=bootstrap, seed=seed if bootstrap else None),
+        provenance(survey, level=level, bootstrap=draws, seed=seed if draws else None),
+    )
+
+
+def _of_totals(
+    survey: Survey, notes: tuple[Note, ...], level: float, draws: int, seed: int, rules: Rules
+) -> Reliability:
+    """The same of a large file, from its totals; every interval from resampled blocks of respondents."""
+    several = [c for c in survey.instrument if len(c.items) > 1]
+    if not several:
+        raise EstimationError("reliability.nothing")
+    n = int(item_totals(survey, several[0].item_names).n)
+    require(n, int(rules["minimum_n"].bound or 0), text("reliability.analysis"))
+    found = [_one_of_totals(survey, c, level, draws, seed) for c in several]
+    return _reliability(survey, found, [*notes, *complete_notes(survey)], level, draws, seed, rules)
+
+
+def _one_of_totals(survey: Survey, c: Construct, level: float, draws: int, seed: int) -> ConstructReliability:
+    totals = item_totals(survey, c.item_names)
+    cov, mean, n = totals.covariance(1), totals.mean, int(totals.n)
+    values = np.concatenate([alpha_of_covariance(S) for S, _ in totals.drawn_moments(draws, seed, 1)])
+    return ConstructReliability(
+        c,
+        alpha_of_moments(cov, mean, n, level),
+        item_statistics_of_moments(cov, mean, n),
+        omega_of_covariance(cov),
+        halves_of_covariance(cov),
+        alpha_interval(values, draws, level),
+        omega_of_totals(survey, c.item_names, level, draws, seed),
     )
 
 

@@ -11,12 +11,20 @@ from repurchase.analysis.respondents.description import tables
 from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings, Normality
 from repurchase.analysis.respondents.description.words import sentences
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, usable
+from repurchase.analysis.results.survey_input import (
+    Constructs,
+    Data,
+    complete,
+    entire_survey,
+    provenance,
+    usable,
+)
+from repurchase.analysis.results.whole_survey import complete_notes, construct_moments, item_answers, item_moments
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.mardia import henze_zirkler, mardia
-from repurchase.numeric.classical.moments import mean_interval, moments
+from repurchase.numeric.classical.moments import Moments, interval_of_mean, mean_interval, moments
 from repurchase.numeric.classical.shares import answer_counts
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
@@ -98,23 +106,19 @@ def describe(
     >>> describe(frame, {"X": ["a", "b"]}).to_frame("constructs")["mean"].tolist()
     [3.125]
     """
-    survey, notes = usable(as_survey(data, constructs))
+    given = entire_survey(data, constructs)
+    survey, notes = usable(given)
     if not survey.instrument.constructs:
         raise EstimationError("inputs.nothing_left")
-    frame = survey.frame()
-    answers = {
-        i.name: tuple(int(k) for k in answer_counts(frame[i.name], c.scale.points))
-        for c in survey.instrument
-        for i in c.items
-    }
-    normality, more = _tested(complete(frame.to_numpy()), henze_zirkler, rules)
+    items, answers, scores = _counted(survey, level) if survey.whole is not None else _described(survey, level)
+    normality, more = _normality(survey, henze_zirkler, rules)
     ceiling = [name for name, counts in answers.items() if 2 * counts[-1] > sum(counts)]
     notes = (*notes, *more, *((note("description.ceiling", items=joined(ceiling)),) if ceiling else ()))
     return Description(
         survey,
-        moments(frame.to_numpy()),
+        items,
         answers,
-        _scores(survey, level),
+        scores,
         normality,
         level,
         ranks,
@@ -123,6 +127,39 @@ def describe(
         notes,
         provenance(survey, "numpy", level=level),
     )
+
+
+Described = tuple[Moments, dict[str, tuple[int, ...]], tuple[ConstructScore, ...]]
+
+
+def _described(survey: Survey, level: float) -> Described:
+    """Moments and answers of items, and scores of constructs."""
+    frame = survey.frame()
+    answers = {
+        i.name: tuple(int(k) for k in answer_counts(frame[i.name], c.scale.points))
+        for c in survey.instrument
+        for i in c.items
+    }
+    return moments(frame.to_numpy()), answers, _scores(survey, level)
+
+
+def _counted(survey: Survey, level: float) -> Described:
+    """The same from the totals of a large file; scores are of those who answered every item."""
+    names, constructs = survey.instrument.item_names, survey.instrument.constructs
+    answers = dict(zip(names, item_answers(survey, names), strict=True))
+    n, mean, cov = construct_moments(survey, constructs)
+    scores = tuple(
+        ConstructScore(c, n, float(m), sd, *interval_of_mean(float(m), sd, n, level))
+        for c, m, sd in zip(constructs, mean, np.sqrt(np.diag(cov)).tolist(), strict=True)
+    )
+    return item_moments(survey, names), answers, scores
+
+
+def _normality(survey: Survey, slow: bool, rules: Rules) -> tuple[Normality, tuple[Note, ...]]:
+    """Tests of multivariate normality; of a large file, where every such test rejects, none is made."""
+    if survey.whole is not None:
+        return Normality(None, None), complete_notes(survey)
+    return _tested(complete(survey.frame().to_numpy()), slow, rules)
 
 
 def _scores(survey: Survey, level: float) -> tuple[ConstructScore, ...]:

@@ -11,7 +11,7 @@ from repurchase.analysis.respondents.missing_answers import tables
 from repurchase.analysis.respondents.missing_answers.findings import MissingFindings, SampleUse
 from repurchase.analysis.respondents.missing_answers.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError
 from repurchase.literature import RULES, Rules
@@ -114,5 +114,13 @@ def missing_answers(
         raise InputError("missing_answers.none")
     little = little_test(x)
     return MissingAnswers(
-        survey, counts, little, rule, tuple(auxiliary), tuple(uses), rules, tuple(cautions(little)), provenance(survey)
+        survey,
+        counts,
+        little,
+        rule,
+        tuple(auxiliary),
+        tuple(uses),
+        rules,
+        (*reading_notes(survey), *cautions(little)),
+        provenance(survey),
     )

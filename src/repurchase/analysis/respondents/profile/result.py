@@ -11,7 +11,8 @@ from repurchase.analysis.respondents.profile import tables
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
 from repurchase.analysis.respondents.profile.words import sentences
 from repurchase.analysis.results.result import Record, Result, words
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
+from repurchase.analysis.results.whole_survey import respondents
 from repurchase.analysis.results.wording import named
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, note
@@ -83,7 +84,7 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
     >>> sample(frame, {"X": ["a", "b"]}).to_frame()["n"].tolist()
     [2, 1]
     """
-    survey = as_survey(data, constructs)
+    survey = entire_survey(data, constructs)
     questions = tuple(
         q
         for b in survey.instrument.background
@@ -94,9 +95,12 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
     numbers = tuple(
         (b, _summary(survey.background[b.name]))
         for b in survey.instrument.background
-        if b.kind == "number" and b.name in survey.background
+        if b.kind == "number" and b.name in survey.background and survey.whole is None
     )
     notes = [] if questions or numbers else [note("sample.no_background", INFO)]
+    untold = [b.label for b in survey.instrument.background if b.kind == "number"] if survey.whole is not None else []
+    if untold:
+        notes.append(note("whole.numbers", INFO, questions=joined(untold), n=len(untold)))
     small = [
         text("sample.cell", question=q.question.label, category=c)
         for q in questions
@@ -105,11 +109,13 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
     ]
     if small:
         notes.append(note("sample.small", INFO, bound=rules["small_cell"].bound, cells=joined(small), n=len(small)))
-    return SampleProfile(survey.n, questions, numbers, rules, tuple(notes), provenance(survey))
+    return SampleProfile(respondents(survey), questions, numbers, rules, tuple(notes), provenance(survey))
 
 
 def frequencies(survey: Survey, question: Background) -> Frequencies | None:
     """How often each answer of a background question was given; None where the data do not hold it."""
+    if survey.whole is not None:
+        return _of_whole(survey.whole.background.get(question.name, {}), question, survey.whole.n)
     if question.kind == "multiple":
         return _multiple(survey.background, question)
     if question.name not in survey.background:
@@ -125,6 +131,18 @@ def frequencies(survey: Survey, question: Background) -> Frequencies | None:
     n = int(values.notna().sum())
     return Frequencies(
         question, tuple(option(question, c) for c in order), tuple(by_name[c] for c in order), n, len(values) - n
+    )
+
+
+def _of_whole(counts: Mapping[str, int], question: Background, total: int) -> Frequencies | None:
+    """The same from the counts of a large file, in which a question with several answers is one of all respondents."""
+    if not counts:
+        return None
+    several = question.kind == "multiple"
+    order = _in_order(question, list(counts) if several else [c for c, k in counts.items() if k])
+    n = total if several else sum(counts.values())
+    return Frequencies(
+        question, tuple(option(question, c) for c in order), tuple(counts[c] for c in order), n, total - n
     )
 
 

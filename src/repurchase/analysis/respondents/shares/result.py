@@ -15,6 +15,7 @@ from repurchase.analysis.respondents.shares.words import sentences
 from repurchase.analysis.results.frame_columns import read_numbers
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Data, guessed_scale, provenance, reading_notes
+from repurchase.analysis.results.whole_survey import in_rows
 from repurchase.analysis.results.wording import named
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import INFO, InputError, Note, note
@@ -93,7 +94,7 @@ def shares(
     >>> shares(frame, {"offers": ["a", "b"]}).to_frame()["agree"].tolist()
     [0.5, 0.25]
     """
-    survey = data if isinstance(data, Survey) else _from_frame(data, statements)
+    survey = in_rows(data) if isinstance(data, Survey) else _from_frame(data, statements)
     asked = [s for s in survey.instrument.statements if s.name in survey.responses]
     if not asked:
         nothing = (*reading_notes(survey), note("shares.none", INFO))

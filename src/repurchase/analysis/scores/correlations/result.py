@@ -7,9 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.analysis.respondents.background_numbers import covariates
+from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, require, usable
+from repurchase.analysis.results.survey_input import (
+    Constructs,
+    Data,
+    complete,
+    entire_survey,
+    provenance,
+    require,
+    usable,
+)
+from repurchase.analysis.results.whole_survey import complete_notes, construct_moments, item_totals
 from repurchase.analysis.scores.correlations import tables
 from repurchase.analysis.scores.correlations.findings import CorrelationFindings
 from repurchase.analysis.scores.correlations.words import cautions, sentences
@@ -17,13 +26,15 @@ from repurchase.analysis.scores.regression.result import Regression, regression
 from repurchase.analysis.validity.result import Validity
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
-from repurchase.errors import EstimationError
+from repurchase.errors import EstimationError, InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.collinearity import correlation_p
+from repurchase.numeric.resampling.covariances import correlations as correlations_of
+from repurchase.numeric.scales.internal_consistency import alpha_of_covariance
 from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, text
+from repurchase.text import Text, joined, text
 
 DIAGONALS = ("alpha", "root_ave", "none")
 
@@ -116,7 +127,10 @@ def correlations(
     >>> round(float(found.r[0, 1]), 3)
     0.87
     """
-    survey, notes = usable(as_survey(data, constructs))
+    given = entire_survey(data, constructs)
+    if given.whole is not None:
+        return _of_totals(*usable(given), controls, diagonal, validity, level, rules)
+    survey, notes = usable(given)
     names = [c.name for c in survey.instrument]
     variables = tuple(v for name in (*names, *controls) for v in covariates(survey, name))
     if len(variables) < 2:
@@ -125,9 +139,7 @@ def correlations(
     require(len(x), int(rules["minimum_n"].bound or 0), text("correlations.analysis"))
     with np.errstate(invalid="ignore", divide="ignore"):
         r = np.asarray(np.corrcoef(x, rowvar=False))
-    p = np.array(
-        [[correlation_p(float(v), len(x)) if i != j else np.nan for j, v in enumerate(row)] for i, row in enumerate(r)]
-    )
+    p = _p_values(r, len(x))
     shown = diagonal if diagonal in DIAGONALS else "none"
     on_it = _diagonal(survey, names, shown, validity)
     on_it = np.concatenate([on_it, np.full(len(variables) - len(names), np.nan)])
@@ -148,6 +160,40 @@ def correlations(
     )
 
 
+def _of_totals(
+    survey: Survey,
+    notes: tuple[Note, ...],
+    controls: Sequence[str],
+    diagonal: str,
+    validity: Validity | None,
+    level: float,
+    rules: Rules,
+) -> Correlations:
+    """Correlations of the construct scores of a large file, from its totals."""
+    if controls:
+        raise InputError("whole.no_totals", names=joined(controls), n=len(controls))
+    constructs = survey.instrument.constructs
+    if len(constructs) < 2:
+        raise EstimationError("correlations.one")
+    n, mean, cov = construct_moments(survey, constructs)
+    require(n, int(rules["minimum_n"].bound or 0), text("correlations.analysis"))
+    r = correlations_of(cov)
+    variables = tuple(Covariate(c.name, c.label, np.empty(0)) for c in constructs)
+    shown = diagonal if diagonal in DIAGONALS else "none"
+    on_it = _diagonal(survey, [c.name for c in constructs], shown, validity)
+    said = (*notes, *complete_notes(survey), *cautions(variables, r, rules))
+    return Correlations(
+        variables, len(constructs), n, mean, np.sqrt(np.diag(cov)), r, _p_values(r, n), on_it, shown, level, rules,
+        said, provenance(survey, controls=[]),
+    )  # fmt: skip
+
+
+def _p_values(r: Floats, n: int) -> Floats:
+    return np.array(
+        [[correlation_p(float(v), n) if i != j else np.nan for j, v in enumerate(row)] for i, row in enumerate(r)]
+    )
+
+
 def _diagonal(survey: Survey, names: list[str], shown: str, validity: Validity | None) -> Floats:
     if shown == "root_ave" and validity is not None:
         ave = validity.to_dict()["ave"]
@@ -156,6 +202,9 @@ def _diagonal(survey: Survey, names: list[str], shown: str, validity: Validity |
         return np.full(len(names), np.nan)
     out = np.full(len(names), np.nan)
     for j, c in enumerate(survey.instrument):
+        if survey.whole is not None and len(c.items) > 1:
+            out[j] = float(alpha_of_covariance(item_totals(survey, c.item_names).covariance(1)))
+            continue
         x = complete(survey.scored(c))
         if x.shape[1] > 1 and len(x) > 1:
             out[j] = cronbach_alpha(x).estimate

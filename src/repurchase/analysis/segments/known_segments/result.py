@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.results.answer_scales import scale_problems
 from repurchase.analysis.results.result import Record, Result, words
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.scores.group_differences.result import GroupDifferences, group_differences
 from repurchase.analysis.segments.known_segments import tables
@@ -137,7 +137,7 @@ def known_segments(
         tuple(tested),
         level,
         rules,
-        (*left_out, *notes, *lost),
+        tuple(dict.fromkeys((*reading_notes(whole), *left_out, *notes, *lost))),
         provenance(whole, by=names, level=level),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.result import Record, Result, words
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.segments.recommendation_score import tables
 from repurchase.analysis.segments.recommendation_score.findings import (
@@ -114,7 +114,7 @@ def recommendation_score(
         int(np.isnan(values).sum()),
         level,
         rules,
-        tuple(notes),
+        (*reading_notes(survey), *notes),
         provenance(survey, level=level),
     )
 

@@ -119,6 +119,8 @@ def _unsupported(fit: Fitted) -> str:
         return "not_converged"
     if fit.vcov is None:
         return "no_errors"
+    if fit.sample.totals is not None:
+        return "totals"
     if len(fit.groups) > 1:
         return "groups"
     settings = fit.settings

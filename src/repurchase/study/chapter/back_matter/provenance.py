@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from repurchase.analysis.results.whole_survey import respondents
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.stages.run_state import rules_of
-from repurchase.style import Kind
+from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
 Row = tuple[Text, object]
@@ -33,7 +34,9 @@ def _data(findings: SectionResults) -> Iterable[Row]:
     if findings.survey.source.platform:
         yield text("certificate.platform"), findings.survey.source.platform
     yield text("certificate.study"), findings.study.name
-    yield text("certificate.respondents"), text("certificate.kept", n=findings.survey.n, read=_read(findings))
+    counts = {"n": respondents(findings.survey), "read": _read(findings)}
+    shown = {name: Number(k, Kind.COUNT) for name, k in counts.items()}
+    yield text("certificate.respondents"), text("certificate.kept", **shown)
 
 
 def _options(findings: SectionResults) -> Iterable[Row]:
@@ -59,4 +62,5 @@ def _versions(findings: SectionResults) -> Iterable[Row]:
 
 
 def _read(findings: SectionResults) -> int:
-    return findings.survey.source.n_rows or findings.survey.n
+    whole = findings.survey.whole
+    return whole.read if whole is not None else findings.survey.source.n_rows or findings.survey.n

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from repurchase.analysis.results.estimated_tables import without_tests
 from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Section, Table
 from repurchase.study.chapter.pieces.chapter_blocks import result_heading
@@ -11,12 +12,12 @@ from repurchase.study.chapter.pieces.section_results import SectionResults, sect
 from repurchase.text import text
 
 AREAS = {  # the section of the chapter that a kind of result is about
-    "sample": ("screening", "sample", "bias", "item_decisions", "questionnaire", "missing"),
+    "sample": ("screening", "whole", "sample", "bias", "item_decisions", "questionnaire", "missing"),
     "description": ("shares", "description"),
     "measurement": ("reliability", "factors", "cfa", "cfa_local_fit", "models", "validity", "correlations"),
     "common_method": ("common_method",),
-    "structure": ("sem", "indices", "dynamic_cutoffs", "local_fit", "gate", "hypotheses", "explained", "bootstrap",
-                  "controls", "turned", "sensitivity", "certificate"),
+    "structure": ("sem", "indices", "dynamic_cutoffs", "local_fit", "left_out", "gate", "hypotheses", "explained",
+                  "bootstrap", "controls", "turned", "sensitivity", "certificate"),
     "mediation": ("effects", "confounding"),
     "moderation": ("moderation",),
     "group_models": ("invariance", "group_paths"),
@@ -41,7 +42,10 @@ def workbook_sheets(findings: SectionResults, placed: Sequence[Section]) -> Iter
     for area, kinds in AREAS.items():
         inner = []
         for name in (n for kind in kinds for n in findings if n.partition(":")[0] == kind):
-            left = tuple(t for t in findings[name].tables() if _identity(t) not in shown)
+            made = findings[name].tables()
+            if findings.survey.whole is not None:
+                made = tuple(without_tests(t) for t in made)
+            left = tuple(t for t in made if _identity(t) not in shown)
             if left:
                 inner.append(Section(result_heading(findings, name), left, name))
         if inner:

@@ -21,9 +21,9 @@ from repurchase.text import Text, text
 
 def method_section(findings: SectionResults) -> Section:
     """Research model and instrument, then how the data were analysed; the items stand in the appendix."""
-    figures = list(_research_model(findings))
+    figures = list(research_model(findings))
     items = found_table(findings, "questionnaire", "questionnaire", appendix=True)
-    said = [*_model(findings, bool(figures)), *(instrument_words(findings.survey.instrument) if items else ())]
+    said = [*model_words(findings, bool(figures)), *(instrument_words(findings.survey.instrument) if items else ())]
     parts = (said, _estimation(findings), _inference(findings))
     blocks: list[Block] = [*(Paragraph(tuple(part)) for part in parts if part), *figures]
     blocks += [items] if items is not None else []
@@ -31,7 +31,7 @@ def method_section(findings: SectionResults) -> Section:
     return Section(text("chapter.method"), tuple(blocks), "method", remarks=remarks)
 
 
-def _research_model(findings: SectionResults) -> Iterable[Figure]:
+def research_model(findings: SectionResults) -> Iterable[Figure]:
     """What the study expects, before any data."""
     present = {c.name: c.label for c in findings.survey.instrument}
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present.keys()]
@@ -40,7 +40,7 @@ def _research_model(findings: SectionResults) -> Iterable[Figure]:
         yield research_figure(stated, paths, present)
 
 
-def _model(findings: SectionResults, drawn: bool) -> Iterator[Text]:
+def model_words(findings: SectionResults, drawn: bool) -> Iterator[Text]:
     """The research model in a sentence."""
     present = {c.name for c in findings.survey.instrument}
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present]

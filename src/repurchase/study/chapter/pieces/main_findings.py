@@ -12,6 +12,7 @@ from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.measurement.reliability.findings import ConstructReliability
 from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.wording import bounded_number
+from repurchase.study.chapter.pieces.large_findings import large_findings
 from repurchase.study.chapter.pieces.model_findings import model_findings
 from repurchase.study.chapter.pieces.sentence_words import DECIMALS, counted, estimator_named, print_alike, share_of
 from repurchase.study.chapter.pieces.verdict_counts import verdict_counts
@@ -23,6 +24,8 @@ Results = Mapping[str, Result]
 
 def main_findings(results: Results, survey: Survey, decimals: int = DECIMALS) -> tuple[tuple[Text, ...], ...]:
     """Paragraphs: sample, model and fit; hypotheses and main findings. Numbers are printed with `decimals`."""
+    if survey.whole is not None:
+        return large_findings(results)
     tested: Any = results.get("hypotheses")
     first = (
         sample_words(results, survey),

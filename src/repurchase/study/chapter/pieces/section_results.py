@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import Note
 from repurchase.settings import reading_language
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.main_findings import main_findings
+from repurchase.study.chapter.pieces.sentence_words import THOUSAND
 from repurchase.study.chapter.pieces.study_labels import study_labels
 from repurchase.study.file.study import Study
 from repurchase.study.stages.section_titles import section_title
@@ -55,7 +57,11 @@ class SectionResults(Mapping[str, Result]):
         """The study's house style, else the language's."""
         options = self.study.entry.options
         chosen = STYLES[options.style] if options.style else default_style(lang)
-        return chosen.with_decimals(options.decimals)
+        return self.grouped(chosen.with_decimals(options.decimals))
+
+    def grouped(self, style: Style) -> Style:
+        """The style for this survey: counts of a large file have their figures in groups from a thousand on."""
+        return style if self.survey.whole is None else replace(style, grouped_from=THOUSAND)
 
     def to_dict(self) -> dict[str, Any]:
         """The whole as plain values: the content of ``findings.json``."""
@@ -82,7 +88,7 @@ class SectionResults(Mapping[str, Result]):
 
     def _repr_html_(self) -> str:
         lang = reader_language()
-        head = escape(text("findings.title", n=self.survey.n).render(lang))
+        head = escape(text("findings.title", n=respondents(self.survey)).render(lang))
         links = "".join(
             f'<li><a href="#rp-{escape(name)}">{escape(section_title(name).render(lang))}</a></li>'
             for name, r in self.results.items()

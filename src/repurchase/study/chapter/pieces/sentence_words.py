@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.results.wording import percent
-from repurchase.style import APA, Number
+from repurchase.style import APA, Kind, Number
 from repurchase.text import Joined, Text, catalogue, joined, text
 
+THOUSAND = 1000  # counts from here on may have their figures in groups
 IN_WORDS = 10  # counts below it are words in English
 DECIMALS = APA.decimals
 SHORTEST_RUN = 4  # hypotheses in a row that are named by the first and the last
 LEAST_SHARE = 0.0005  # what prints as 0.0% below it
 
 
-def counted(n: int) -> Text | int:
-    """A count within a sentence: ``nine``, ``31``; in Chinese always the figure."""
+def counted(n: int) -> Text | Number | int:
+    """A count within a sentence: ``nine``, ``31``, ``60,000``; in Chinese always the figure."""
+    if n >= THOUSAND:
+        return Number(n, Kind.COUNT)
     return text(f"chapter_numbers.n{n}") if 0 <= n < IN_WORDS else n
 
 

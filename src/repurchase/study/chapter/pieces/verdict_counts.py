@@ -15,7 +15,7 @@ UNTESTED = ("not_testable", "not_estimated")
 
 def verdict_counts(findings: HypothesisFindings) -> tuple[Text, ...]:
     """How many hypotheses are supported and which are not, with conditions and the model that was read."""
-    return (*_counts(findings), *_freed(findings), *_conditions(findings))
+    return (*_counts(findings), *_freed(findings), *condition_words(findings))
 
 
 def _counts(findings: HypothesisFindings) -> Iterator[Text]:
@@ -53,7 +53,8 @@ def _freed(findings: HypothesisFindings) -> Iterator[Text]:
         yield text("chapter_summary.freed", n=len(read), ids=_ids(read))
 
 
-def _conditions(findings: HypothesisFindings) -> Iterator[Text]:
+def condition_words(findings: HypothesisFindings) -> Iterator[Text]:
+    """Which verdicts are conditional, and on what."""
     for keys in findings.conditions:
         chosen = [t for t in findings.tested if t.conditional_on == keys]
         key = "all" if len(chosen) == len(findings.tested) else "some"

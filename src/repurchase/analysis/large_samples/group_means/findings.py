@@ -1,0 +1,74 @@
+"""Means of groups as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis.results.result import Provenance
+from repurchase.errors import Note
+from repurchase.literature import RULES, Rules
+from repurchase.survey.instrument import Background, Construct
+
+
+@dataclass(frozen=True)
+class CategoryMean:
+    """The mean score of those who gave one answer to a background question; `n` of them have a score."""
+
+    category: Any
+    n: int
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True)
+class MeansByQuestion:
+    """One construct by the categories of one background question.
+
+    Attributes
+    ----------
+    lowest, highest : CategoryMean
+        The two that lie furthest apart.
+    difference : float
+        Of these two, in pooled standard deviations of all categories, with the limits of its interval.
+    share : float
+        Of the variance of the scores, that between the categories (eta squared).
+    """
+
+    question: Background
+    construct: Construct
+    groups: tuple[CategoryMean, ...]
+    difference: float
+    ci_low: float
+    ci_high: float
+    share: float
+
+    @property
+    def lowest(self) -> CategoryMean:
+        """The category with the smallest mean."""
+        return min(self.groups, key=lambda g: g.mean)
+
+    @property
+    def highest(self) -> CategoryMean:
+        """The category with the largest mean."""
+        return max(self.groups, key=lambda g: g.mean)
+
+
+@dataclass(frozen=True)
+class GroupMeanFindings:
+    """What `GroupMeans` holds; the attributes are explained there."""
+
+    comparisons: tuple[MeansByQuestion, ...]
+    left_out: Mapping[str, int]
+    level: float = 0.95
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def of(self, construct: str) -> tuple[MeansByQuestion, ...]:
+        """The comparisons of one construct, the largest difference first."""
+        own = [c for c in self.comparisons if c.construct.name == construct and np.isfinite(c.difference)]
+        return tuple(sorted(own, key=lambda c: -c.difference))

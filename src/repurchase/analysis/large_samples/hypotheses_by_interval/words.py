@@ -1,0 +1,49 @@
+"""Hypotheses judged by intervals, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from repurchase.analysis.effects.hypotheses.findings import Tested
+from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
+from repurchase.style import Kind, Number
+from repurchase.text import Text, joined, text
+
+TOLD = ("at_least", "too_small", "opposite", "open", "not_estimated")
+
+
+def sentences(findings: ClaimFindings) -> tuple[Text, ...]:
+    """Which hypotheses have which verdict, and what these are conditional on."""
+    return (*verdicts(findings), *conditions(findings))
+
+
+def verdicts(findings: ClaimFindings) -> Iterable[Text]:
+    """One sentence a verdict: all of several, both, the one, or those of that verdict."""
+    scope, total = "bound" if findings.bound_stated else "direction", len(findings.tested)
+    smallest = Number(findings.smallest_effect, Kind.BOUNDED, 2)
+    for told in TOLD:
+        chosen = [t for t in findings.tested if findings.told(t) == told]
+        if not chosen:
+            continue
+        key = f"large.said_{scope}_{told}{_of_all(len(chosen), total)}"
+        yield text(key, ids=ids_of(chosen), n=len(chosen), total=total, smallest=smallest)
+
+
+def _of_all(k: int, total: int) -> str:
+    """Whether these are all of several hypotheses."""
+    return "_all" if k == total > 1 else ""
+
+
+def conditions(findings: ClaimFindings) -> Iterable[Text]:
+    """Which verdicts are conditional, and on what."""
+    for keys in findings.conditions:
+        chosen = [t for t in findings.tested if t.conditional_on == keys]
+        key = "all" if len(chosen) == len(findings.tested) else "some"
+        which = joined(phrase_of(k) for k in keys)
+        yield text(f"hypotheses.said_conditional_{key}", ids=ids_of(chosen), n=len(chosen), which=which, k=len(keys))
+
+
+def ids_of(chosen: Sequence[Tested]) -> object:
+    """Numbers of hypotheses within a sentence."""
+    return joined(t.id for t in chosen)
