@@ -19,8 +19,9 @@ from repurchase.numeric.linear.stable_product import product
 Found = TypeVar("Found")
 Part = TypeVar("Part")
 CHUNK = 256  # replicates held at once: more is slower, because the chunk leaves the cache
-MOST_PRODUCTS = 50_000_000  # numbers kept in memory: 400 MB
+MOST_PRODUCTS = 25_000_000  # numbers kept in memory: 200 MB
 MOST_COUNTS = 20_000_000  # counts of one chunk
+MOST_DRAWN = 1_000_000  # respondents drawn at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,7 +190,15 @@ def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int | None
     for part, stream in zip(slices, streams, strict=True):
         rng = np.random.default_rng(stream)
         size = part.stop - part.start
-        yield [counts_of(rng.integers(0, n, size=(size, n)), n) for n in sizes]
+        yield [_drawn_counts(rng, n, size) for n in sizes]
+
+
+def _drawn_counts(rng: np.random.Generator, n: int, size: int) -> Array:
+    """Counts (size, n) of resamples, some at a time: the numbers drawn are the same, and take less memory."""
+    found = np.empty((size, n))
+    for part in chunk_slices(size, max(1, MOST_DRAWN // n)):
+        found[part] = counts_of(rng.integers(0, n, size=(len(found[part]), n)), n)
+    return found
 
 
 def cluster_counts(codes: Sequence[Array], draws: int, seed: int) -> Iterator[list[Array]]:
