@@ -146,7 +146,10 @@ def parallel_analysis(
     observed = _eigenvalues(r[None], kind)[0]
     rng = np.random.default_rng(seed)
     simulated = np.concatenate(
-        [_eigenvalues(_uncorrelated(rng, n, len(r), min(256, draws - start)), kind) for start in range(0, draws, 256)]
+        [
+            _eigenvalues(_uncorrelated(rng, n, len(r), min(256, draws - start)), kind, definite=n > len(r) + 1)
+            for start in range(0, draws, 256)
+        ]
     )
     quantile = np.quantile(simulated, percentile / 100, axis=0)
     above = observed > quantile
@@ -161,11 +164,14 @@ def parallel_analysis(
     )
 
 
-def _eigenvalues(r: Floats, kind: Kind) -> Floats:
+def _eigenvalues(r: Floats, kind: Kind, *, definite: bool = False) -> Floats:
+    """Eigenvalues of correlations, largest first; `definite` ones need no pseudoinverse, which costs ten inverses."""
     if kind == "factors":
         p = r.shape[-1]
         r = r.copy()
-        if len(r) > 1:  # simulated, never singular unless n <= p
+        if definite:
+            smc = 1 - 1 / np.diagonal(np.linalg.inv(r), axis1=-2, axis2=-1)
+        elif len(r) > 1:  # simulated
             smc = 1 - 1 / np.diagonal(np.linalg.pinv(r, hermitian=True), axis1=-2, axis2=-1)
         else:
             smc = squared_multiple_correlations(r[0])[None]

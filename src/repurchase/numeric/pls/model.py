@@ -217,7 +217,7 @@ def pls_estimates(
     lead = r.shape[:-2]
     ordered = r[..., design.items[:, None], design.items].reshape(-1, len(design.items), len(design.items))
     usable = np.asarray(np.isfinite(ordered).all(axis=(1, 2)))
-    safe = np.where(usable[:, None, None], ordered, np.eye(len(design.items)))
+    safe = ordered if usable.all() else np.where(usable[:, None, None], ordered, np.eye(len(design.items)))
     weights, converged, iterations = _weights(safe, design, scheme, tolerance, limit, start)
     found = _structure(safe, weights, design, dominant)
     settled = converged & usable

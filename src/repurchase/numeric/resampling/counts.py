@@ -17,8 +17,9 @@ from repurchase.numeric.linear.stable_product import product
 
 Part = Callable[[], list[Array]]  # makes the counts of a chunk of resamples
 CHUNK = 256  # replicates held at once: more is slower, because the chunk leaves the cache
-MOST_PRODUCTS = 50_000_000  # numbers kept in memory: 400 MB
+MOST_PRODUCTS = 25_000_000  # numbers kept in memory: 200 MB
 MOST_COUNTS = 20_000_000  # counts of one chunk
+MOST_DRAWN = 1_000_000  # respondents drawn at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +207,7 @@ def random_parts(sizes: Sequence[int], draws: int, seed: int, chunk: int | None 
 
 def _drawn(sizes: Sequence[int], draws: int, stream: np.random.SeedSequence) -> list[Array]:
     rng = np.random.default_rng(stream)
-    return [counts_of(rng.integers(0, n, size=(draws, n)), n) for n in sizes]
+    return [_drawn_counts(rng, n, draws) for n in sizes]
 
 
 def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int | None = None) -> Iterator[list[Array]]:
@@ -217,6 +218,14 @@ def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int | None
     list of (<= chunk, n_g) arrays
     """
     return (part() for part in random_parts(sizes, draws, seed, chunk))
+
+
+def _drawn_counts(rng: np.random.Generator, n: int, size: int) -> Array:
+    """Counts (size, n) of resamples, some at a time: the numbers drawn are the same, and take less memory."""
+    found = np.empty((size, n))
+    for part in chunk_slices(size, max(1, MOST_DRAWN // n)):
+        found[part] = counts_of(rng.integers(0, n, size=(len(found[part]), n)), n)
+    return found
 
 
 def cluster_parts(codes: Sequence[Array], draws: int, seed: int) -> Iterator[Part]:

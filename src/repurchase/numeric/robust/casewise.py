@@ -84,7 +84,7 @@ def _forms(part: Deviations, W: Array, means: bool) -> Array:
     """z_n' W z_n of each case."""
     Wd, We, WMW = part.d @ W, part.e @ W, W @ part.M @ W
     dd, de, ee = (part.d * Wd).sum(1), (part.d * We).sum(1), (part.e * We).sum(1)
-    dm, em = np.einsum("ni,ij,nj->n", part.d, WMW, part.d), np.einsum("ni,ij,nj->n", part.e, WMW, part.e)
+    dm, em = ((part.d @ WMW) * part.d).sum(1), ((part.e @ WMW) * part.e).sum(1)
     found = 0.5 * (dd**2 - 2 * de**2 + ee**2) - dm + em + 0.5 * np.trace(WMW @ part.M)
     return found + dd - 2 * de + ee if means else found
 
@@ -99,7 +99,7 @@ def _pairs(part: Deviations, W: Array, means: bool) -> Array:
     """z_n' W z_m of every two cases, (n, n)."""
     dd, de, ee = part.d @ W @ part.d.T, part.d @ W @ part.e.T, part.e @ W @ part.e.T
     WMW = W @ part.M @ W
-    own = np.einsum("ni,ij,nj->n", part.d, WMW, part.d) - np.einsum("ni,ij,nj->n", part.e, WMW, part.e)
+    own = ((part.d @ WMW) * part.d).sum(1) - ((part.e @ WMW) * part.e).sum(1)
     found = 0.5 * (dd**2 - de**2 - de.T**2 + ee**2 - own[:, None] - own + np.trace(WMW @ part.M))
     return found + dd - de - de.T + ee if means else found
 
@@ -226,9 +226,18 @@ class HuberWhite:
 
 
 def huber_white(
-    layout: Layout, theta: Array, data: list[Array], information: Array, x: Array, design: Design = PLAIN
+    layout: Layout,
+    theta: Array,
+    data: list[Array],
+    information: Array,
+    x: Array,
+    design: Design = PLAIN,
+    saturated: float | None = None,
 ) -> HuberWhite:
-    """H^-1 (mean s s') H^-1 / N with the information H of one observation; `x` are the exogenous covariates."""
+    """H^-1 (mean s s') H^-1 / N with the information H of one observation; `x` are the exogenous covariates.
+
+    The trace of the saturated model is that of the answers: another model of them may give it, as `saturated`.
+    """
     means = None
     if not layout.means:
         means = np.array([weighted_mean(y, design.weight(g)) for g, y in enumerate(data)])
@@ -242,7 +251,8 @@ def huber_white(
             scores = scores if design.plain else _design_of(design, g, part).summed(0, scores)
             total += scores.T @ scores
     A, B = bread(layout, information), total / n
-    saturated = sum(_saturated_trace(y, x, layout.means, design, g) for g, y in enumerate(data))
+    if saturated is None:
+        saturated = sum(_saturated_trace(y, x, layout.means, design, g) for g, y in enumerate(data))
     return HuberWhite(A @ B @ A / n, saturated, float(np.sum(B * A)))
 
 
@@ -265,7 +275,7 @@ def _saturated_trace(y: Array, x: Array, means: bool, design: Design, g: int) ->
         S = d.T @ d / n if weight is None else (d.T * weight) @ d / n
         if design.clusters is not None:
             return _clustered_form(d, S, means, weight, design.clusters[g]) / n
-        q = np.einsum("ni,in->n", d, np.linalg.solve(S, d.T))
+        q = (d.T * np.linalg.solve(S, d.T)).sum(0)
         form = 0.5 * (q**2 - 2 * q + k) + (q if means else 0.0)
         return float((form if weight is None else form * weight**2).sum() / n)
 

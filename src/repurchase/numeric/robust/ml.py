@@ -78,7 +78,8 @@ def _huber_white(
     info = _bread_of(s.layout, s.theta, moments, observed)
     x = exogenous_items(s.layout)
     found = huber_white(s.layout, s.theta, data, info, x, design)
-    null = huber_white(base, theta0, data, _bread_of(base, theta0, moments, observed), x, design)
+    alike = found.trace_saturated if base.means == s.layout.means else None
+    null = huber_white(base, theta0, data, _bread_of(base, theta0, moments, observed), x, design, alike)
     model = CasewiseTraces(found.trace_saturated - found.trace_model, np.nan)
     baseline = CasewiseTraces(null.trace_saturated - null.trace_model, np.nan)
     return replace(

@@ -77,7 +77,7 @@ def lay_out(
 
 
 def identity(q: int) -> Array:
-    """The identity (q, q); a large one is a view of 2q - 1 numbers: nothing multiplies by it."""
+    """The identity (q, q); a large one, which nothing multiplies by, is a view of 2q - 1 numbers."""
     if q <= MANY:
         return np.eye(q)
     line = np.zeros(2 * q - 1)
