@@ -67,6 +67,7 @@ def rank_claims(parts: SentenceParts, facts: KnownFacts, kind_before: str = "") 
 def told_kind(parts: SentenceParts) -> str:
     """The only statistic of constructs that a sentence names; empty for none or several."""
     told = {m.kind for m in parts.labels if m.kind in _OF_CONSTRUCT}
+    told -= {"sd"} if "mean" in told else set()  # "the highest mean (M = 4.46, SD = 0.98)"
     return next(iter(told)) if len(told) == 1 else ""
 
 
@@ -85,7 +86,9 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
             continue
         high = found[0]["high"] is not None
         inside = {m.kind for m in parts.labels if since <= m.start < end and m.kind in _OF_CONSTRUCT}
-        told = any(m.start < end for m in parts.labels) or not parts.labels
+        inside -= {"sd"} if "mean" in inside else set()
+        early = [m for m in parts.labels if m.start < end]
+        told = bool(early) or not parts.labels or parts.words[start:].count(",") == 0
         kind = next(iter(inside)) if len(inside) == 1 else whole if told else ""
         inside |= {"r2"} if _MOST_EXPLAINED.search(clause) else set()
         if (
