@@ -35,9 +35,11 @@ _CHOICES = tuple(
         ("swain", r"_swain", r"Swain|样本量[^。;]{0,8}校正|小样本|corrected for (?:N|sample)|size of the sample|"
             r"small[- ]sample"),
         ("simulated", r"^gate\..*cutoffs", r"动态|模拟|dynamic|simulat"),
-        ("free", r"direct_paths_free", r"释放|自由估计|直接(?:路径|效应|影响|作用)|遗漏|未纳入|\bfree|"
-            r"direct (?:path|effect)|"
-                                       r"left out|omitted|partial(?:ly)? mediat|部分中介|完全中介|full(?:y)? mediat"),
+        ("free", r"direct_paths_free",
+         r"释放|放开|自由估计|[加放纳]入[^,。;]{0,8}直接|遗漏|未纳入|省略|\bfree|leaves? out|left out|omitted|added|"
+            r"adding|"
+         r"partial(?:ly)? mediat|部分中介|完全中介|full(?:y)? mediat"),
+        ("holm", r"^effects\..*p_holm$", r"Holm|校正|adjust|correct"),
         ("bias", r"\.(?:std_)?bca?_(?:low|high)$", r"偏差校正|偏差矫正|bias[- ]?correct|"
             r"(?<![A-Za-z])BCa?(?![A-Za-z])|加速"),
         ("delta", r"p_delta$", r"delta|德尔塔|Sobel"),

@@ -13,11 +13,11 @@ from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import labels
 
 _HIGHEST = (
-    r"most (?:of the )?variance|best (?:value|alpha|reliability|score)|更大|更强|最高|最大|最强|居首|"
+    r"most (?:of the )?variance|best (?:value|alpha|reliability|score)|更大|更强|最高|最大|最强|最重要|居首|"
     r"位居第一|highest|largest|greatest|strongest"
 )
-_LOWEST = r"最低|(?<!偏)最小(?!二乘)|最弱|垫底|lowest|smallest|weakest"
-_EXTREME = re.compile(rf"(?P<high>{_HIGHEST})|(?P<low>{_LOWEST})", re.I)
+_LOWEST = r"最不重要|最低|(?<!偏)最小(?!二乘)|最弱|垫底|lowest|smallest|weakest"
+_EXTREME = re.compile(rf"(?P<low>{_LOWEST})|(?P<high>{_HIGHEST})", re.I)
 _PART = re.compile(
     r"除|其余|其他|其中|[个项条]?(?:自变量|前因|因变量|驱动|中介)|以外|之外|other than|except|among|"
     r"remaining|(?:two|three|four|five) (?:lowest|highest|smallest|largest|weakest|strongest)|[二两三四五](?:个|"
@@ -34,7 +34,9 @@ _UNDER = r"小于|低于|弱于|不如|不及|(?:smaller|lower|weaker)(?: [^,;�
 _COMPARED = re.compile(rf"(?P<above>{_ABOVE})|(?P<under>{_UNDER})", re.I)
 _AMONG = re.compile(r"^\s?(?:其中|among (?:them|these))\s?,?", re.I)
 _MORE = re.compile(r"(?P<above>多于|高于|超过|outnumbered|more numerous than)|(?P<under>少于|低于|fewer than)", re.I)
-_EFFECT = re.compile(r"影响|贡献|作用|系数|效应|路径|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I)
+_EFFECT = re.compile(
+    r"影响|重要|贡献|作用|系数|效应|路径|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I
+)
 _SIZES = re.compile(
     r"(?:属于?|为|是|达到)?(?:了)?(?P<zh>可忽略|小|中等?|大)(?:等)?(?:程度)?(?:的)?效应|"
     r"\b(?P<en>negligible|small|medium|large)\b(?:\seffect|\sin size|$)",
@@ -65,6 +67,7 @@ def rank_claims(parts: SentenceParts, facts: KnownFacts, kind_before: str = "") 
 def told_kind(parts: SentenceParts) -> str:
     """The only statistic of constructs that a sentence names; empty for none or several."""
     told = {m.kind for m in parts.labels if m.kind in _OF_CONSTRUCT}
+    told -= {"sd"} if "mean" in told else set()  # "the highest mean (M = 4.46, SD = 0.98)"
     return next(iter(told)) if len(told) == 1 else ""
 
 
@@ -83,7 +86,9 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
             continue
         high = found[0]["high"] is not None
         inside = {m.kind for m in parts.labels if since <= m.start < end and m.kind in _OF_CONSTRUCT}
-        told = any(m.start < end for m in parts.labels) or not parts.labels
+        inside -= {"sd"} if "mean" in inside else set()
+        early = [m for m in parts.labels if m.start < end]
+        told = bool(early) or not parts.labels or parts.words[start:].count(",") == 0
         kind = next(iter(inside)) if len(inside) == 1 else whole if told else ""
         inside |= {"r2"} if _MOST_EXPLAINED.search(clause) else set()
         if (

@@ -197,6 +197,9 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
     if kind == "f2" and facts.of("f2", pair):  # of a path that the model as stated leaves out, too
         return (pair,)
     found = path_subjects(around, facts, kind)
+    if kind == "bare" and found:  # "the effect of X on Z (.55) was twice that of Y (.28)": of Y on any of the names
+        inside, own = set(around.everywhere("construct")), around.own("construct")[-1:]
+        found = (*found, *(p for p in facts.paths if own and own[0] in p and set(p) <= inside))
     return found or (end_subjects(around, facts) if kind == "indirect" else ())
 
 

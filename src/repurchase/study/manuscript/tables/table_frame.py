@@ -97,6 +97,8 @@ def table_frame(grid: TextTable, names: KnownNames, facts: KnownFacts) -> TableF
     heads = [" ".join(dict.fromkeys(filter(None, (row[j] for row in plain[:head])))) for j in range(len(plain[0]))]
     kinds = [head_kind(words) for words in heads]
     named = [_named(words, names) for words in heads]
+    tested = [re.search(r"(?<![A-Za-z])[Ft]\s?(?:值|values?)?$", words.strip()) is not None for words in heads]
+    kinds = ["group" if n and t and not k else k for k, n, t in zip(kinds, named, tested, strict=True)]
     rows = _rows(plain[head:], kinds, names, facts)
     if any(re.search(r"中介变量|mediator", words, re.I) for words in heads):
         for row in rows:
