@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from large_files import ROWS_HELD, as_large, made_survey, models, study
+from large_surveys import ROWS_HELD, as_large, made_survey, models, study
 
 import repurchase as rp
 from repurchase.errors import EstimationError, InputError, ModelError, RepurchaseError
