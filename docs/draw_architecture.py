@@ -52,6 +52,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/read/numbers": "How numbers, encodings and durations are written, and read.",
     "tests/unit/segments": "Mixtures, tests of classes, groups that are known, the recommendation score.",
     "tests/unit/review": "The pre-review: every rule on facts that it objects to and on others; its facts, its page.",
+    "tests/unit/stream": "Large files: both ways of reading them agree, in every dress that a file may wear.",
     "tests/unit/study": "Study files, drafts, model syntax.",
     "tests/unit/survey": "Clean data files, limits of what is read with them.",
     "tests/unit/read/words": "Answer words, and the codes that they tell.",

@@ -285,6 +285,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
     "repurchase.document.write_files": (FORMAT, {"lxml"}),
     "repurchase.survey.write_export": (FORMAT, {"lxml", "openpyxl"}),
     "repurchase.survey.write": (FORMAT, {"lxml", "openpyxl", "pyreadstat"}),
+    "repurchase.survey.read.containers.arrow_rows": (CHILD, {"pyarrow"}),
     "repurchase.survey.read.containers.statistics_files": (
         CHILD,
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -324,6 +324,12 @@ def _wordings(question: Background) -> set[str]:
         if words & wanted:
             wanted |= words | {str(number)}
     return wanted
+
+
+def kept_answers(question: Background, answers: Sequence[object]) -> Mask:
+    """Which of some answers to an eligible or consent question the study keeps."""
+    wanted = _wordings(question)
+    return np.array([_plain(a) in wanted for a in answers], dtype=bool)
 
 
 def _plain(value: object) -> str:

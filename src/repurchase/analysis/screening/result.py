@@ -17,7 +17,7 @@ from repurchase.analysis.screening.near_copies import near_copies
 from repurchase.analysis.screening.warning_signs import Sign, hinted, signs
 from repurchase.analysis.screening.words import cautions, doubted, near_notes, sentences
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import CAUTION, Note, note
+from repurchase.errors import CAUTION, InputError, Note, note
 from repurchase.literature import OWN, references
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
@@ -106,6 +106,11 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     Screening
         ``.survey`` holds the respondents kept; their row numbers stay.
 
+    Raises
+    ------
+    InputError
+        The survey is of a large file, which was screened while it was read.
+
     Notes
     -----
     A sheet goes only on proof (`REASONS`); signs flag and never drop. A straight line, or a copy without address or
@@ -120,8 +125,10 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     >>> screened.survey.n, sorted(screened.reasons)
     (238, [30, 48, 128, 166, 196])
     """
+    if isinstance(data, Survey) and data.whole is not None:
+        raise InputError("screening.counted")
     survey, rules = as_survey(data, constructs), rules or ScreeningRules()
-    found, doubts = _doubted(survey, list(evidence(survey, rules)), rules.sure)
+    found, doubts = believed(survey, list(evidence(survey, rules)), rules.sure)
     dropping = [e for e in found if e.reason in rules.drop]
     flagging = [e for e in found if e.reason not in rules.drop]
     steps, gone = _counted(survey.n, dropping)
@@ -166,7 +173,7 @@ def _without_flagged(screened: Screening, at_least: int) -> Screening:
     )
 
 
-def _doubted(survey: Survey, rules: list[Evidence], sure: tuple[str, ...]) -> tuple[list[Evidence], tuple[Note, ...]]:
+def believed(survey: Survey, rules: list[Evidence], sure: tuple[str, ...]) -> tuple[list[Evidence], tuple[Note, ...]]:
     """Set aside the rules that would drop most respondents: they tell of the file, or of its reading.
 
     What the study itself asks for, consent and eligibility, is applied whatever is left, and so is what it is sure of.

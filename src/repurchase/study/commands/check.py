@@ -17,6 +17,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.study.commands.column_table import column_records, column_table, doubts
+from repurchase.study.commands.whole_check import counted_alpha, counted_items, dropped_rows
 from repurchase.study.file.read_survey import read, study_beside
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
@@ -28,11 +29,24 @@ from repurchase.text import Text, joined, text
 
 @dataclass(frozen=True, slots=True)
 class SurveyCheck(Result):
-    """The reading of a file, ready to be confirmed by whoever made the questionnaire."""
+    """The reading of a file, ready to be confirmed by whoever made the questionnaire.
+
+    A large file was screened while its rows were counted: there is no `screening` then, and ``survey.whole`` tells.
+    """
 
     survey: Survey
-    screening: Screening
+    screening: Screening | None
     notes: tuple[Note, ...] = ()
+
+    @property
+    def kept(self) -> Survey:
+        """The respondents who stay."""
+        return self.survey if self.screening is None else self.screening.survey
+
+    @property
+    def valid(self) -> int:
+        """Their number, those of a large file who are not held included."""
+        return self.kept.n if self.survey.whole is None else self.survey.whole.n
 
     def tables(self) -> tuple[Table, ...]:
         parts = (_overview(self), column_table(self.survey.columns), _items(self), _answers(self), _dropped(self))
@@ -44,7 +58,7 @@ class SurveyCheck(Result):
             text(
                 "check.read",
                 n=source.n_rows or self.survey.n,
-                valid=self.screening.survey.n,
+                valid=self.valid,
                 platform=source.platform or "-",
             )
         ]
@@ -53,7 +67,6 @@ class SurveyCheck(Result):
         return (*sentences, *doubts(self.survey.columns))
 
     def to_dict(self) -> dict[str, Any]:
-        screened = self.screening.to_dict()
         source = self.survey.source
         instrument = self.survey.instrument
         scales = [*(c.scale for c in instrument.constructs), *(s.scale for s in instrument.statements)]
@@ -62,15 +75,14 @@ class SurveyCheck(Result):
             {
                 "platform": source.platform,
                 "n_rows": source.n_rows or self.survey.n,
-                "n_valid": self.screening.survey.n,
+                "n_valid": self.valid,
                 "previews": source.previews,
-                "dropped": screened["dropped"],
-                "flagged": screened["flagged"],
-                "items": list(_item_records(self.screening.survey)),
-                "constructs": list(_construct_records(self.screening.survey)),
-                "statements": list(_statement_records(self.screening.survey)),
+                **self._screened(),
+                "items": list(_item_records(self.kept)),
+                "constructs": list(_construct_records(self.kept)),
+                "statements": list(_statement_records(self.kept)),
                 "scale": _ends(scale),
-                "background": list(_background_records(self.screening.survey)),
+                "background": list(_background_records(self.kept)),
                 "checks": [
                     {"name": c.name, "column": c.column, "answer": c.answer} for c in self.survey.instrument.checks
                 ],
@@ -87,6 +99,15 @@ class SurveyCheck(Result):
                 ],
             }
         )
+
+    def _screened(self) -> dict[str, Any]:
+        """Who goes and who carries signs: row by row, or of a large file how many."""
+        if self.survey.whole is not None:
+            whole = self.survey.whole
+            counts = {"dropped_counts": dict(whole.dropped), "flagged_counts": dict(whole.flagged)}
+            return {"dropped": [], "flagged": [], **counts}
+        screened = self.screening.to_dict() if self.screening is not None else {}
+        return {key: screened[key] for key in ("dropped", "flagged")}
 
 
 def check(
@@ -125,22 +146,26 @@ def check(
     (243, 238)
     """
     survey = data if isinstance(data, Survey) else read(data, study, codebook, columns)
+    if survey.whole is not None:
+        return SurveyCheck(survey, None, tuple(dict.fromkeys(survey.notes)))
     screening = screen(survey, study_beside(survey, study).screening_rules())
     return SurveyCheck(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))
 
 
 def _item_records(survey: Survey) -> Iterable[dict[str, object]]:
     frame = survey.frame()
+    counted = counted_items(survey.whole) if survey.whole is not None else {}
     for construct in survey.instrument:
         for item in construct.items:
             answers = frame[item.name].dropna()
+            n, mean = counted.get(item.name, (len(answers), answers.mean() if len(answers) else None))
             yield {
                 "item": item.name,
                 "construct": construct.name,
                 "column": item.column or item.name,
                 "reversed": item.reversed,
-                "n": len(answers),
-                "mean": answers.mean() if len(answers) else None,
+                "n": n,
+                "mean": mean,
             }
 
 
@@ -149,11 +174,13 @@ def _construct_records(survey: Survey) -> Iterable[dict[str, object]]:
         x = survey.scored(construct)
         complete = x[~np.isnan(x).any(axis=1)]
         enough = complete.shape[1] > 1 and len(complete) > 1
-        alpha = cronbach_alpha(complete).estimate if enough else None
+        alpha, n = cronbach_alpha(complete).estimate if enough else None, len(complete)
+        if survey.whole is not None:
+            alpha, n = counted_alpha(survey.whole, construct), survey.whole.complete
         yield {
             "construct": construct.name,
             "label": dict(construct.label),
-            "n": len(complete),
+            "n": n,
             "alpha": alpha,
             "scale": _ends(construct.scale),
         }
@@ -178,6 +205,8 @@ def _background_records(survey: Survey) -> Iterable[dict[str, object]]:
 def _answer_counts(survey: Survey, question: Background) -> dict[str, int]:
     """How many gave each answer, in the order in which answers are tabled; nothing for a number."""
     prefix = f"{question.name}: "
+    if survey.whole is not None:
+        return dict(survey.whole.background.get(question.name, {}))
     if question.kind == "multiple":
         columns = [str(c) for c in survey.background.columns if str(c).startswith(prefix)]
         return {c.removeprefix(prefix): int(survey.background[c].eq(True).sum()) for c in columns}
@@ -211,7 +240,7 @@ def _overview(survey_check: SurveyCheck) -> Table:
         Column("items", text("check.items"), Kind.COUNT),
         Column("alpha", text("check.alpha"), Kind.BOUNDED),
     )
-    records = {r["construct"]: r for r in _construct_records(survey_check.screening.survey)}
+    records = {r["construct"]: r for r in _construct_records(survey_check.kept)}
     rows = tuple((c.name, c.label, len(c.items), records[c.name]["alpha"]) for c in survey_check.survey.instrument)
     return Table("constructs", text("check.constructs_title"), columns, rows)
 
@@ -227,7 +256,7 @@ def _items(survey_check: SurveyCheck) -> Table:
     )
     rows = tuple(
         (r["construct"], r["item"], r["column"], text("check.yes") if r["reversed"] else "", r["n"], r["mean"])
-        for r in _item_records(survey_check.screening.survey)
+        for r in _item_records(survey_check.kept)
     )
     return Table("items", text("check.items_title"), columns, rows)
 
@@ -240,7 +269,7 @@ def _answers(survey_check: SurveyCheck) -> Table:
         Column("answer", text("check.answer"), Kind.WORDS),
         Column("n", text("check.n"), Kind.COUNT),
     )
-    survey = survey_check.screening.survey
+    survey = survey_check.kept
     rows = tuple(
         (b.column or b.name, text("check.rising" if b.kind == "ordered" else "check.unordered"), answer, n)
         for b in survey.instrument.background
@@ -250,6 +279,9 @@ def _answers(survey_check: SurveyCheck) -> Table:
 
 
 def _dropped(survey_check: SurveyCheck) -> Table:
+    whole = survey_check.survey.whole
+    if survey_check.screening is None or whole is not None:
+        return dropped_rows({} if whole is None else whole.dropped)
     columns = (Column("row", text("check.row"), Kind.COUNT), Column("reasons", text("check.reasons"), Kind.WORDS))
     dropped = survey_check.screening.to_dict()["dropped"]
     rows = tuple((d["row"], joined(text(f"screening.{r}") for r in d["reasons"])) for d in dropped)

@@ -110,6 +110,6 @@ def export(
     """Write the screened answers of `data` to `to`."""
     inputs = (data, study, codebook, columns)
     check_data_file(to, overwrite=overwrite, inputs=inputs)
-    survey = read(data, study, codebook, columns)
+    survey = read(data, study, codebook, columns, large=False)  # every answer is written: none may be left out
     kept = screen(survey, study_beside(survey, study).screening_rules()).survey
     return write_data(kept, to, overwrite=overwrite, inputs=inputs)

@@ -7,12 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from repurchase.analysis.screening.row_rules import RowRules
 from repurchase.errors import InputError, Note, note
 from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Construct, Instrument, Scale
 from repurchase.survey.read.column_map.column_map import ColumnMap
+from repurchase.survey.read.read_export import codebook_of, columns_of
 from repurchase.survey.read.read_export import read as read_file
 from repurchase.survey.read.roles.drawn_columns import DesignColumns
+from repurchase.survey.stream.decisions.deciding import ReadingOptions
+from repurchase.survey.stream.read_large import read_large
+from repurchase.survey.stream.rows.stream_plan import is_large
 from repurchase.survey.survey import Survey
 from repurchase.text import joined, text
 
@@ -38,6 +43,7 @@ def read(
     *,
     cluster: str | None = None,
     weights: str | None = None,
+    large: bool | None = None,
 ) -> Survey:
     """A survey from a platform's export.
 
@@ -57,6 +63,9 @@ def read(
     cluster, weights : str, optional
         Columns of clusters and of sampling weights; the study file's by default. They are kept for the models and are
         no questions; of clusters only who belongs together is kept.
+    large : bool, optional
+        Whether a CSV or Parquet file is counted and not held: `Survey.whole` then has the totals of all rows, screened,
+        and the survey itself a random sample of them. Default: from more than 50,000 rows on.
 
     Returns
     -------
@@ -82,10 +91,42 @@ def read(
         cluster or (options.cluster if options else ""),
         weights or (options.weights if options else ""),
     )
+    if is_large(Path(path)) if large is None else large:
+        return _counted(Path(path), instruments, codebook, columns, progress, chosen, drawn)
     survey = read_file(path, instruments, codebook, columns, progress, whole=not chosen, drawn=drawn)
+    return _of_study(survey, chosen)
+
+
+def _of_study(survey: Survey, chosen: Study | None) -> Survey:
+    """The survey as the study that was given, or else a shipped one that matches, states it."""
     if chosen is None:
         return _with_assumed_study(survey)
     return _settled(_labelled(survey, chosen), chosen).with_notes(*study_notes(survey, chosen))
+
+
+def _counted(
+    path: Path,
+    instruments: tuple[Instrument, ...],
+    codebook: str | os.PathLike[str] | None,
+    columns: ColumnMap | str | os.PathLike[str] | None,
+    progress: Callable[[str, float], None] | None,
+    chosen: Study | None,
+    drawn: DesignColumns,
+) -> Survey:
+    """The survey in a file of more rows than are held, screened by the rules of its study."""
+    options = ReadingOptions(
+        instruments,
+        codebook_of(codebook),
+        columns_of(columns),
+        whole=not chosen,
+        drawn=drawn,
+        finished=lambda survey: _of_study(survey, chosen),
+    )
+
+    def screening(sample: Survey, total: int, complete: bool) -> RowRules:
+        return RowRules(sample, total, study_beside(sample, chosen).screening_rules(), search=complete)
+
+    return read_large(path, options, screening, progress)
 
 
 def _labelled(survey: Survey, study: Study) -> Survey:

@@ -37,7 +37,7 @@ MOST = 0.8  # share of respondents whose common answer to a nameless attention c
 class Assembly:
     """Items, statements, checks and background questions put together, with their answers."""
 
-    def __init__(self, ratings: Ratings, language: str, rows: pd.RangeIndex, told: Told) -> None:
+    def __init__(self, ratings: Ratings, language: str, rows: pd.Index, told: Told) -> None:
         self.ratings, self.language, self.rows, self.told = ratings, language, rows, told
         self.uses = Uses()
         self.settled: set[str] = set()  # names of the items whose direction the user states

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from repurchase.array_types import Integers
 from repurchase.errors import InputError, Note
 from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
@@ -82,8 +83,11 @@ def build(
     *,
     whole: bool = False,
     drawn: DesignColumns = NOT_TOLD,
+    numbers: Integers | None = None,
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
+
+    `numbers` are those of the table's rows where it holds only some of the file.
 
     Raises
     ------
@@ -97,7 +101,7 @@ def build(
     if not len(table):
         raise InputError("read.no_respondents", file=shown)
     platform.arrange(table)
-    rows = pd.RangeIndex(1, len(table) + 1)
+    rows = pd.RangeIndex(1, len(table) + 1) if numbers is None else pd.Index(numbers[~previews])
     told = told_of(table.columns, columns)
     set_structure(table.columns)
     judgements = judged(table, platform, sliders=() if whole else stated_sliders(table.columns, candidates))

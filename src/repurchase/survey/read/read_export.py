@@ -36,7 +36,7 @@ from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.roles.drawn_columns import NOT_TOLD, DesignColumns
-from repurchase.survey.read.sheet.grid import SheetTable
+from repurchase.survey.read.sheet.grid import Grid, SheetTable
 from repurchase.survey.read.sheet.header_rows import table
 from repurchase.survey.read.sheet.transposed import check_not_transposed
 from repurchase.survey.survey import Survey
@@ -83,20 +83,42 @@ def read(
     if "://" in str(path)[:12]:
         raise InputError("read.is_url")
     path = Path(path)
-    book = codebook if isinstance(codebook, Codebook) or codebook is None else Codebook.read(codebook)
-    told = columns if isinstance(columns, ColumnMap) or columns is None else ColumnMap.read(columns)
+    book, told = codebook_of(codebook), columns_of(columns)
     raw = open_file(path)
     say("opened", 0.5)
+    shown = shown_name(path)
+    sheet = sheet_of(raw, path)
+    del raw  # the rows: as much memory as the columns take
+    say("laid out", 0.7)
+    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told, whole=whole, drawn=drawn)
+    say("read", 1.0)
+    return survey
+
+
+def codebook_of(given: Codebook | str | os.PathLike[str] | None) -> Codebook | None:
+    """A codebook from itself or its path."""
+    return given if isinstance(given, Codebook) or given is None else Codebook.read(given)
+
+
+def columns_of(given: ColumnMap | str | os.PathLike[str] | None) -> ColumnMap | None:
+    """A column map from itself or its path."""
+    return given if isinstance(given, ColumnMap) or given is None else ColumnMap.read(given)
+
+
+def sheet_of(raw: Grid | SheetTable, path: Path) -> SheetTable:
+    """The columns of what a file holds, their numbers understood.
+
+    Raises
+    ------
+    InputError
+        It holds no respondents, more than may be held, or they stand side by side.
+    """
     shown = shown_name(path)
     sheet = raw if isinstance(raw, SheetTable) else table(raw, shown)
     check_answers(sheet, path)
     check_not_transposed(sheet, shown)
     settle_amounts(sheet)
     settle_numbers(sheet)
-    del raw  # the rows: as much memory as the columns take
-    say("laid out", 0.7)
     if not len(sheet) or not sheet.columns:
         raise InputError("read.no_respondents", file=shown)
-    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told, whole=whole, drawn=drawn)
-    say("read", 1.0)
-    return survey
+    return sheet

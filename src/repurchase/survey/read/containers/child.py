@@ -25,6 +25,9 @@ READERS = {  # kind: (module, function, the parser to load before memory is limi
     "sav": ("statistics_files", "send_sav", "pyreadstat"),
     "dta": ("statistics_files", "send_dta", "pyreadstat"),
     "parquet": ("statistics_files", "send_parquet", "pyarrow.parquet"),
+    "parquet_size": ("arrow_rows", "send_parquet_size", "pyarrow.parquet"),
+    "parquet_rows": ("arrow_rows", "send_parquet_rows", "pyarrow.parquet"),
+    "text_rows": ("arrow_rows", "send_text_rows", "pyarrow.csv"),
 }
 
 
@@ -35,11 +38,11 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is not for the parent
     module, name, parser = READERS[request["kind"]]
-    read: Callable[[Path, Sender], None] = getattr(import_module(f"repurchase.survey.read.containers.{module}"), name)
+    read: Callable[..., None] = getattr(import_module(f"repurchase.survey.read.containers.{module}"), name)
     import_module(parser)
     sender = Sender(out, limited=limit_resources(int(request["seconds"])))
     try:
-        read(_openable(request["path"]), sender)
+        read(_openable(request["path"]), sender, **request.get("options", {}))
         sender.end()
     except Refused as refused:
         sender.refuse(refused.key, refused.values)

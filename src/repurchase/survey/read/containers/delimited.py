@@ -6,10 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from repurchase.errors import InputError, note
+from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.characters.delimiters import DELIMITERS, delimiter_of, logical_lines
 from repurchase.survey.read.containers.characters.encodings import (
@@ -51,21 +52,41 @@ def read_text(path: Path) -> Grid:
 
 
 def _grid(path: Path, name: str, encoding: Encoding) -> Grid:
+    layout = text_layout(path, name, encoding)
+    rows = _rows(lines_of(characters(path, encoding), layout.skipped), layout.delimiter, name)
+    notes = (*encoding.notes, *broken(path, encoding), *layout.notes)
+    return Grid(rows, "csv", encoding.name, notes=notes, delimiter=layout.delimiter)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """How a text is laid out: whether Excel's ``sep=`` comes first, what separates cells, what is to be said."""
+
+    skipped: bool
+    delimiter: str
+    notes: tuple[Note, ...] = ()
+
+
+def text_layout(path: Path, name: str, encoding: Encoding) -> TextLayout:
+    """The layout of a delimited text, told from its beginning.
+
+    Raises
+    ------
+    InputError
+        It is no table.
+    """
     sample = "".join(islice(characters(path, encoding), _PIECES))[:_SAMPLE]
     _refuse_other_text(sample, name)
     skipped, delimiter = delimiter_of(sample)
     if delimiter is None:
         raise InputError("read.no_columns", file=name)
-    rows = _rows(_lines(characters(path, encoding), skipped), delimiter, name)
-    notes = (*encoding.notes, *broken(path, encoding))
-    if encoded_twice(sample):
-        notes = (*notes, note("read.encoded_twice"))
+    notes = (note("read.encoded_twice"),) if encoded_twice(sample) else ()
     if path.suffix.casefold() in {".xlsx", ".xls", ".ods", ".sav", ".dta"}:
         notes = (*notes, note("read.text_in_disguise", "info", suffix=path.suffix))
-    return Grid(rows, "csv", encoding.name, notes=notes, delimiter=delimiter)
+    return TextLayout(skipped, delimiter, notes)
 
 
-def _lines(pieces: Iterable[str], skipped: bool) -> Iterator[str]:
+def lines_of(pieces: Iterable[str], skipped: bool) -> Iterator[str]:
     """Lines with their ends, as the csv module wants them; none is held beyond the length that a row may have."""
     rest = ""
     for piece in pieces:
@@ -117,7 +138,7 @@ class _Cells(dict[str, str]):
 
 def _rows(lines: Iterator[str], delimiter: str, file: str) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
-    meter, blank, held = Meter(), list[Cell](), _Held(lines)
+    meter, blank, held = Meter(), list[Cell](), HeldLines(lines)
     cells = _Cells(meter)
     try:
         for row in csv.reader(held, delimiter=delimiter):
@@ -135,13 +156,13 @@ def _rows(lines: Iterator[str], delimiter: str, file: str) -> list[list[Cell]]:
     return rows
 
 
-class _Held:
+class HeldLines:
     """Lines on their way to the csv module, which holds a row until its last quotation mark: no longer than it may."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self.lines, self.characters, self.last = lines, 0, 0
 
-    def __iter__(self) -> _Held:
+    def __iter__(self) -> HeldLines:
         return self
 
     def __next__(self) -> str:

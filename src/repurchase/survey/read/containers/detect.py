@@ -23,7 +23,7 @@ def open_file(path: Path) -> Grid | SheetTable:
     InputError
         The file is missing, empty, a folder, too large, damaged, locked, or no table.
     """
-    head = _first_bytes(path)
+    head = first_bytes(path)
     match kind_of(path, head):
         case "zip" | "ole" as kind:
             if kind == "zip" and not head.startswith(b"PK\x03\x04"):
@@ -61,7 +61,14 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _first_bytes(path: Path) -> bytes:
+def first_bytes(path: Path, most: int = MOST_FILE_BYTES) -> bytes:
+    """The first bytes of a file that can be opened and has no more than `most`.
+
+    Raises
+    ------
+    InputError
+        It is missing, empty, a folder, closed to us, or too large.
+    """
     if path.is_dir():
         _refuse("read.is_folder", path)
     try:
@@ -74,9 +81,9 @@ def _first_bytes(path: Path) -> bytes:
         if isinstance(error, InputError):
             raise
         raise InputError("read.cannot_open", file=shown_name(path)) from error
-    if size > MOST_FILE_BYTES:
-        most = MOST_FILE_BYTES // 1_000_000
-        raise InputError("read.too_large", file=shown_name(path), megabytes=size // 1_000_000, most=most)
+    if size > most:
+        sizes = {"megabytes": size // 1_000_000, "most": most // 1_000_000}
+        raise InputError("read.too_large", file=shown_name(path), **sizes)
     if not head.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         _refuse("read.is_empty", path)
     return head

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from array import array
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -36,8 +37,22 @@ _NEEDED = {
     "sav": ("pyreadstat", "numpy", "narwhals"),
     "dta": ("pyreadstat", "numpy", "narwhals"),
     "parquet": ("pyarrow", "numpy"),
+    "parquet_size": ("pyarrow", "numpy"),
+    "parquet_rows": ("pyarrow", "numpy"),
+    "text_rows": ("pyarrow", "numpy"),
 }
-_PROGRAM = {"zip": "xlsx", "zip_rows": "xlsx", "ole": "xls", "sav": "sav", "dta": "dta", "parquet": "parquet"}
+_PROGRAM = {
+    "zip": "xlsx",
+    "zip_rows": "xlsx",
+    "ole": "xls",
+    "sav": "sav",
+    "dta": "dta",
+    "parquet": "parquet",
+    "parquet_size": "parquet",
+    "parquet_rows": "parquet",
+    "text_rows": "csv",
+}
+STREAM_SECONDS = 36_000  # of a child that hands rows over in batches: as long as a file is large, and never for ever
 
 
 @dataclass(slots=True)
@@ -77,6 +92,37 @@ def parsed(kind: str, path: Path) -> Reply:
         raise InputError(refused.key, file=shown_name(path), **refused.values) from None
 
 
+def streamed(kind: str, path: Path, options: Mapping[str, object]) -> Iterator[tuple[bytes, bytes]]:
+    """The frames that a child sends of a file which is too large to be held, as they come.
+
+    Parameters
+    ----------
+    kind : {"parquet_size", "parquet_rows", "text_rows"}
+    path : Path
+    options : mapping
+        What the child's reader is told.
+
+    Raises
+    ------
+    InputError
+        The child refused the file, died of it, or took more memory than a file may.
+    """
+    try:
+        with _Child(kind, path, STREAM_SECONDS, options) as stream:
+            for letter, data in frames(stream):
+                if letter == b"X":
+                    refusal = _json(data)
+                    raise Refused(str(refusal["key"]), **refusal["values"])
+                yield letter, data
+    except Refused as refused:
+        raise InputError(refused.key, file=shown_name(path), **refused.values) from None
+
+
+def facts_of(data: bytes) -> dict[str, Any]:
+    """What a file says of itself, from its frame."""
+    return _json(data)
+
+
 def _spent() -> float:
     """Seconds of processor time that our children took, those that have ended."""
     times = os.times()
@@ -90,8 +136,10 @@ class _Dead(Refused):
 class _Child:
     """A running child as a stream of its output; leaving the block ends it, whatever happened."""
 
-    def __init__(self, kind: str, path: Path, seconds: float = CHILD_SECONDS) -> None:
-        self.kind, self.path, self.seconds = kind, path, int(seconds)
+    def __init__(
+        self, kind: str, path: Path, seconds: float = CHILD_SECONDS, options: Mapping[str, object] | None = None
+    ) -> None:
+        self.kind, self.path, self.seconds, self.options = kind, path, int(seconds), dict(options or {})
         if self.seconds < 1:
             raise Refused("containers.too_slow", seconds=CHILD_SECONDS)
 
@@ -108,7 +156,7 @@ class _Child:
             )
         except OSError as error:
             raise Refused("containers.no_child") from error
-        self.timer = threading.Timer(CHILD_WALL_SECONDS, self.process.kill)
+        self.timer = threading.Timer(max(CHILD_WALL_SECONDS, self.seconds), self.process.kill)
         self.timer.daemon = True
         self.timer.start()
         stdin, stdout = self.process.stdin, self.process.stdout
@@ -116,6 +164,7 @@ class _Child:
             raise Refused("containers.no_child")
         with suppress(OSError):  # it died while starting; its silence is told below
             request = {"kind": self.kind, "path": os.path.abspath(self.path), "seconds": self.seconds}
+            request |= {"options": self.options}
             stdin.write(json.dumps(request).encode() + b"\n")
             stdin.flush()
         return stdout

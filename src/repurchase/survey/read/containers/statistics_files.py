@@ -179,11 +179,11 @@ def send_parquet(path: Path, sender: Sender) -> None:
     from pyarrow import parquet
 
     try:
-        held = parquet.ParquetFile(_source(path), memory_map=False)
+        held = parquet.ParquetFile(opened_source(path), memory_map=False)
         schema, described = held.schema_arrow, held.metadata
         sender.meter.size(described.num_rows, described.num_columns)
-        texts = [n for n, t in zip(schema.names, schema.types, strict=True) if _is_text(t)]
-        held = parquet.ParquetFile(_source(path), memory_map=False, read_dictionary=texts)
+        texts = [n for n, t in zip(schema.names, schema.types, strict=True) if is_text(t)]
+        held = parquet.ParquetFile(opened_source(path), memory_map=False, read_dictionary=texts)
         values = sum(
             described.row_group(g).column(c).num_values
             for g in range(described.num_row_groups)
@@ -202,7 +202,7 @@ def send_parquet(path: Path, sender: Sender) -> None:
     sender.facts({"rows": described.num_rows, "far": sender.far})
 
 
-def _source(path: Path) -> str | BinaryIO:
+def opened_source(path: Path) -> str | BinaryIO:
     """The path, or the open file where its name is no text."""
     try:
         str(path).encode("utf-8")
@@ -211,7 +211,8 @@ def _source(path: Path) -> str | BinaryIO:
     return str(path)
 
 
-def _is_text(kind: DataType) -> bool:
+def is_text(kind: DataType) -> bool:
+    """Whether a column holds texts."""
     import pyarrow
 
     return bool(
@@ -231,10 +232,10 @@ def _codes(batches: Iterable[RecordBatch], sender: Sender, rows: int) -> array[i
                 raise Refused("containers.long_cell", most=MOST_CELL)
             chunk = _count_far(chunk, sender)
             if hasattr(chunk, "dictionary"):
-                words = sender.number([*map(_simple, _plain(chunk.dictionary).to_pylist()), None])
+                words = sender.number([*map(simple_cell, plain_times(chunk.dictionary).to_pylist()), None])
                 codes.extend(words[-1 if i is None else i] for i in chunk.indices.to_pylist())
             else:
-                codes.extend(sender.number(list(map(_simple, _plain(chunk).to_pylist()))))
+                codes.extend(sender.number(list(map(simple_cell, plain_times(chunk).to_pylist()))))
     if len(codes) != rows:
         raise ValueError(rows)
     return codes
@@ -259,7 +260,7 @@ def _count_far(chunk: Array, sender: Sender) -> Array:
     return compute.if_else(near, chunk, pyarrow.scalar(None, kind))
 
 
-def _plain(chunk: Array) -> Array:
+def plain_times(chunk: Array) -> Array:
     """Times in microseconds, as Python has them: pyarrow would import pandas for nanoseconds."""
     import pyarrow
 
@@ -271,7 +272,8 @@ def _plain(chunk: Array) -> Array:
     return chunk.cast(pyarrow.duration("us"), safe=False) if kinds.is_duration(chunk.type) else chunk
 
 
-def _simple(cell: Any) -> Cell:
+def simple_cell(cell: Any) -> Cell:
+    """A cell as one of the kinds that a sheet holds."""
     if cell is None or isinstance(cell, str | int | float | bool) or hasattr(cell, "year"):
         return None if cell != cell else cell
     return str(cell)

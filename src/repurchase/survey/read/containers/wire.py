@@ -1,8 +1,9 @@
 """The form in which the child hands over what it parsed: plain numbers and text, nothing that could be executed.
 
 A frame is one letter, four bytes of length, and so many bytes. Distinct cells travel once (``V``); rows (``R``) and
-columns (``C``) are their running numbers. What the file says of itself is JSON (``J``), a refusal too (``X``); ``E``
-ends. Whoever controls the child controls these bytes, so that every length is checked before it is believed.
+columns (``C``) are their running numbers; a batch of rows (``B``) brings its own cells. What the file says of itself is
+JSON (``J``), a refusal too (``X``); ``E`` ends. Whoever controls the child controls these bytes, so that every length
+is checked before it is believed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from repurchase.survey.read.sheet.cell import Cell, CellKey
 MOST_FRAME = 2 * MOST_TEXT + 1_000_000
 _FULL = 200_000  # cells, or characters, after which a frame is sent
 _HEAD = struct.Struct("<cI")
+_BATCH, _COLUMN = struct.Struct("<II"), struct.Struct("<BII")
 _EXACT = frozenset({str, float})  # types whose equal values are the same cell
 
 
@@ -101,6 +103,18 @@ class Sender:
         head = json.dumps(facts).encode()
         self._send(b"C", struct.pack("<I", len(head)) + head + codes.tobytes())
 
+    def batch(self, rows: int, columns: Sequence[tuple[int, bytes, Sequence[Cell]]]) -> None:
+        """Send some rows, each column as codes of so many bytes and the distinct cells that they number."""
+        parts = [_BATCH.pack(rows, len(columns))]
+        for width, codes, cells in columns:
+            known = packed(cells)
+            if len(known) > MOST_TEXT or any(v.__class__ is str and len(v) > MOST_CELL for v in cells):
+                raise Refused("containers.long_cell", most=MOST_CELL)
+            parts += [_COLUMN.pack(width, len(codes), len(known)), codes, known]
+        if sum(map(len, parts)) > MOST_FRAME:
+            raise Refused("containers.long_texts", most=MOST_TEXT)
+        self._send(b"B", b"".join(parts))
+
     def facts(self, facts: Mapping[str, object]) -> None:
         """Send what the file says of itself."""
         self._send(b"J", json.dumps(facts).encode())
@@ -154,6 +168,29 @@ def frames(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         yield kind, data
         if kind in b"EX":
             return
+
+
+def unpacked_batch(data: bytes) -> tuple[int, list[tuple[int, bytes, list[Cell]]]]:
+    """The rows and columns of a batch.
+
+    Raises
+    ------
+    BrokenReply
+        The parts do not add up.
+    """
+    try:
+        rows, count = _BATCH.unpack_from(data)
+        at, columns = _BATCH.size, []
+        for _ in range(count):
+            width, codes, known = _COLUMN.unpack_from(data, at)
+            at += _COLUMN.size
+            if codes != width * rows or at + codes + known > len(data):
+                raise BrokenReply
+            columns.append((width, data[at : at + codes], unpacked(data[at + codes : at + codes + known])))
+            at += codes + known
+    except struct.error as error:
+        raise BrokenReply from error
+    return rows, columns
 
 
 _TAGS: dict[type, tuple[str, Callable[[Any], object]]] = {

@@ -40,6 +40,8 @@ class Grid:
         Text outside the sheet that was chosen: other sheets' first cells, titles; searched for the synthetic mark.
     delimiter : str
         What separates the cells of a text; empty for a workbook.
+    lines : sequence of int
+        The number of each row in the file, from 1, where only some of them are held; empty where all are.
     """
 
     rows: list[list[Cell]]
@@ -50,6 +52,7 @@ class Grid:
     aside: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     delimiter: str = ""
+    lines: Sequence[int] = ()
 
 
 @dataclass(eq=False)

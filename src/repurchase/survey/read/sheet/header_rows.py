@@ -80,7 +80,7 @@ def _compact(grid: Grid) -> tuple[list[list[Cell]], list[int]]:
     for i, row in enumerate(grid.rows):
         if any(map(_holds, row)):
             rows.append(row)
-            lines.append(i + 1)
+            lines.append(grid.lines[i] if grid.lines else i + 1)
     return rows, lines
 
 

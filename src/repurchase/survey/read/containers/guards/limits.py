@@ -23,6 +23,7 @@ MOST_CELL = 1_000_000  # characters of one cell: thirty times as many as a sheet
 MOST_LONG = 3 * MOST_TEXT  # characters of longer cells, each as often as it stands in the sheet: cleaned each time
 
 MOST_FILE_BYTES = 500_000_000  # a file is read in pieces, but each piece costs time
+MOST_STREAMED_BYTES = 100_000_000_000  # of one whose rows are counted and not held: some hours
 MOST_RECORD = 4_000_000  # characters of one row of text: 16 bytes each (the line, its copy, pointers to empty cells)
 
 CHILD_BYTES = MOST_BYTES - 15_000_000  # of the child's own data; its programs and libraries are the rest

@@ -1,0 +1,94 @@
+"""A large Parquet file as a source of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from repurchase.array_types import Integers
+from repurchase.errors import InputError
+from repurchase.identity_patterns import shown_name
+from repurchase.survey.read.read_export import sheet_of
+from repurchase.survey.read.sheet.cell import Cell
+from repurchase.survey.read.sheet.grid import SheetTable, column
+from repurchase.survey.read.sheet.normalise import clean
+from repurchase.survey.stream.decisions.deciding import Decided, ReadingOptions, decided_by_columns
+from repurchase.survey.stream.rows.arrow_batches import arrow_batches, has_pyarrow
+from repurchase.survey.stream.rows.cell_batch import CellBatch
+from repurchase.survey.stream.rows.stream_plan import StreamPlan
+from repurchase.survey.stream.rows.text_scan import ALL_LOTS, Share
+from repurchase.survey.whole.row_lots import sample_lots
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetSource:
+    """A Parquet file, looked over once.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of its columns.
+    chosen : dict of int to list of cells
+        Rows by number from 1 that decide how it is read.
+    """
+
+    path: Path
+    names: tuple[str, ...]
+    total: int
+    cut: float
+    chosen: dict[int, list[Cell]]
+
+    @classmethod
+    def opened(cls, path: Path, plan: StreamPlan, share: Share) -> ParquetSource:
+        """Look the file over.
+
+        Raises
+        ------
+        InputError
+            It is damaged, or pyarrow is not installed.
+        """
+        if not has_pyarrow():
+            raise InputError("read.needs_pyarrow", file=shown_name(path))
+        facts: dict[str, Any] = {}
+        chosen: dict[int, list[Cell]] = {}
+        cut, done = ALL_LOTS, 0
+        for batch in arrow_batches("parquet_rows", path, {}, facts):
+            total = max(int(facts.get("rows", 0)), 1)
+            if not done:
+                lots = sample_lots(np.arange(1, total + 1)).astype(float)
+                cut = float(np.partition(lots, plan.sample - 1)[plan.sample - 1]) if total > plan.sample else ALL_LOTS
+                del lots
+            for i in _wanted(batch.rows, cut, plan.first, total - plan.last):
+                chosen[int(batch.rows[i])] = batch.record(int(i))
+            done += len(batch.rows)
+            share(min(done / total, 1.0))
+        if not done:
+            raise InputError("read.no_respondents", file=shown_name(path))
+        return cls(path, tuple(map(str, facts["names"])), done, cut, chosen)
+
+    def decided(self, beside: Mapping[int, list[Cell]], digest: str, options: ReadingOptions) -> Decided:
+        """How it is read, by its sample and some rows beside."""
+        records = dict(sorted({**self.chosen, **beside}.items()))
+        rows = np.fromiter(records, dtype=np.intp, count=len(records))
+        columns = [
+            column(name, [r[j] for r in records.values()], name=clean(name), wording=clean(name), index=j)
+            for j, name in enumerate(self.names)
+        ]
+        sheet = sheet_of(SheetTable(columns, rows, "parquet"), self.path)
+        return decided_by_columns(sheet, rows, self.path, digest, options)
+
+    def batches(self, share: Share) -> Iterator[CellBatch]:
+        """Every row."""
+        done = 0
+        for batch in arrow_batches("parquet_rows", self.path, {}, {}):
+            yield batch
+            done += len(batch.rows)
+            share(min(done / max(self.total, 1), 1.0))
+
+
+def _wanted(rows: Integers, cut: float, first: int, last: int) -> Integers:
+    return np.flatnonzero((sample_lots(rows).astype(float) <= cut) | (rows <= first) | (rows > last))

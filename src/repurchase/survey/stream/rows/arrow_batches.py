@@ -1,0 +1,44 @@
+"""Batches that a child sends which reads the file by Apache Arrow, where pyarrow is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from repurchase.survey.read.containers.fence import facts_of, streamed
+from repurchase.survey.read.containers.statistics_files import has_pyarrow
+from repurchase.survey.read.containers.wire import unpacked_batch
+from repurchase.survey.read.sheet.cell import Cell
+from repurchase.survey.stream.rows.cell_batch import CodedBatch, Codes
+
+__all__ = ["arrow_batches", "has_pyarrow", "stated_rows"]
+
+
+def stated_rows(path: Path) -> int:
+    """Rows that a Parquet file states; 0 where pyarrow is not installed."""
+    if not has_pyarrow():
+        return 0
+    for letter, data in streamed("parquet_size", path, {}):
+        if letter == b"J":
+            return int(facts_of(data)["rows"])
+    return 0
+
+
+def arrow_batches(
+    kind: str, path: Path, options: Mapping[str, object], facts: dict[str, Any], done: int = 0
+) -> Iterator[CodedBatch]:
+    """Every row of a file, numbered behind `done`; what the child says of the file is put into `facts`."""
+    for letter, data in streamed(kind, path, options):
+        if letter == b"J":
+            facts |= facts_of(data)
+        elif letter == b"B":
+            count, columns = unpacked_batch(data)
+            coded: list[tuple[Codes, list[Cell]]] = [
+                (np.frombuffer(codes, dtype=np.uint8 if width == 1 else np.int32), cells)
+                for width, codes, cells in columns
+            ]
+            yield CodedBatch(np.arange(done + 1, done + count + 1), coded)
+            done += count
