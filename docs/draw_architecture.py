@@ -41,7 +41,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit": "One module at a time; hand-worked cases, in folders named after the package's parts.",
     "tests/unit/analysis": "Screening, made-up surveys, data frames, what a fit hands on.",
     "tests/unit/decisions": "Problems, predictions, segments: what follows from a model.",
-    "tests/unit/large_samples": "Large files: totals against rows, blocks against respondents, verdicts by size.",
+    "tests/unit/large_samples": "Large files: totals against rows, blocks, verdicts by size, nothing silent.",
     "tests/unit/manuscript": "Chapters of one's own with planted errors, and what is found in them.",
     "tests/unit/manuscript/manuscripts": "Manuscripts with their planted errors beside them.",
     "tests/unit/manuscript/other_survey": "The same about a made-up survey on seven points.",

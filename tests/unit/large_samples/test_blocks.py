@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from large_files import as_large, made_survey, models
+from large_surveys import as_large, made_survey, models
 
 import repurchase as rp
 from repurchase.analysis.large_samples.block_errors import with_block_errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from large_files import ROWS_HELD, as_large, made_survey, models
+from large_surveys import ROWS_HELD, as_large, made_survey, models
 
 import repurchase as rp
 from repurchase.analysis.sem_report.explained_variance.result import explained_variance

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from large_files import as_large, study
+from large_surveys import as_large, study
 
 import repurchase as rp
 from repurchase.analysis.gate.findings import GateFindings, Premise

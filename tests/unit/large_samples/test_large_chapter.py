@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from large_files import DROPPED, FLAGGED, ROWS_HELD, as_large, made_survey, study
+from large_surveys import DROPPED, FLAGGED, ROWS_HELD, as_large, made_survey, study
 
 import repurchase as rp
 from repurchase.document.content.document_content import walk

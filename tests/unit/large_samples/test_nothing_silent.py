@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from large_files import ROWS_HELD, as_large, made_survey, models, study
+from large_surveys import ROWS_HELD, as_large, made_survey, models, study
 
 import repurchase as rp
 from repurchase.errors import EstimationError, InputError, ModelError, RepurchaseError
@@ -33,7 +33,6 @@ WHOLE = {
     "mediation": lambda _, fit: rp.mediation(fit, draws=200),
 }
 SAMPLED = {
-    "screen": lambda s, _: rp.screen(s),
     "shares": lambda s, _: rp.shares(s),
     "efa": lambda s, _: rp.efa(s),
     "competing_models": lambda s, _: rp.competing_models(s),
@@ -90,6 +89,12 @@ def test_refusals_name_the_way_out(large, sem):
             assert refusal.value.message.key.startswith("whole.")
             for lang in LANGUAGES:
                 assert refusal.value.message.render(lang)
+
+
+def test_screening_is_told_by_the_reading(large):
+    with pytest.raises(InputError) as refusal:
+        rp.screen(large)
+    assert refusal.value.message.key == "screening.counted"
 
 
 def _some_hypotheses():

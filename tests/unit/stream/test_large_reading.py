@@ -97,7 +97,7 @@ def test_progress_tells_the_truth(path):
     shares = [share for _, share in told]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
-    assert list(dict.fromkeys(stage for stage, _ in told)) == ["opened", "laid out", "read"]
+    assert list(dict.fromkeys(stage for stage, _ in told)) == ["counted"]
 
 
 def test_the_size_is_told_by_rows(path, tmp_path):

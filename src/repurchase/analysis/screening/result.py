@@ -125,9 +125,9 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     >>> screened.survey.n, sorted(screened.reasons)
     (238, [30, 48, 128, 166, 196])
     """
-    survey, rules = as_survey(data, constructs), rules or ScreeningRules()
-    if survey.whole is not None:
+    if isinstance(data, Survey) and data.whole is not None:
         raise InputError("screening.counted")
+    survey, rules = as_survey(data, constructs), rules or ScreeningRules()
     found, doubts = believed(survey, list(evidence(survey, rules)), rules.sure)
     dropping = [e for e in found if e.reason in rules.drop]
     flagging = [e for e in found if e.reason not in rules.drop]

@@ -142,7 +142,9 @@ def analyze(
         run = Run(told, 1 if scheduler else workers, quick=quick)
         run.stage("reading")
         survey = (
-            data if isinstance(data, Survey) else read(data, study, codebook, columns, cluster=cluster, weights=weights)
+            data
+            if isinstance(data, Survey)
+            else read(data, study, codebook, columns, run.reading, cluster=cluster, weights=weights)
         )
         if not survey.instrument.constructs:
             raise _nothing_to_model(survey)

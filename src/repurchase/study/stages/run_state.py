@@ -11,6 +11,7 @@ from repurchase.errors import EstimationError, InputError, ModelError, Note, not
 from repurchase.literature import Rules
 from repurchase.study.file.study import Study
 from repurchase.study.stages.section_titles import section_title
+from repurchase.survey.stream.read_large import COUNTED
 from repurchase.work.progress import SILENT, Advance, Progress
 from repurchase.work.tasks_ahead import TasksAhead
 
@@ -94,6 +95,12 @@ class Run:
     def stage(self, name: str) -> None:
         """Tell the progress that a stage begins."""
         self._advance.stage(name)
+
+    def reading(self, stage: str, share: float) -> None:
+        """Tell the progress which share of the data is read; a large file is known by its being counted."""
+        if stage == COUNTED:
+            self.expect(OF_TOTALS)
+        self._advance.stage("reading", share=share)
 
     def end(self) -> None:
         """Tell the progress that all is done."""

@@ -32,6 +32,7 @@ from repurchase.text import joined
 Progress = Callable[[str, float], None]
 MOST_NAMED = 5  # columns
 TOGETHER = 1 << 18  # rows that are counted together: some 130 of each block
+COUNTED = "counted"  # what the progress is told: not read into memory, which would be another length of time
 LOOKED, DECIDED = 0.2, 0.25  # shares of the work at which the first look is over, and the file is understood
 
 
@@ -146,10 +147,10 @@ def read_large(
     """
     say = progress or (lambda stage, share: None)
     plan = plan or StreamPlan()
-    source = opened(path, plan, lambda share: say("opened", LOOKED * share))
+    source = opened(path, plan, lambda share: say(COUNTED, LOOKED * share))
     digest = sha256(path)
     decided = source.decided({}, digest, options)
-    say("laid out", DECIDED)
+    say(COUNTED, DECIDED)
     passed = _passed(source, decided, screening, plan, say)
     whole, unknown, gone = passed.whole(), passed.coder.unknown, passed.gone
     if passed.coder.aside:
@@ -160,7 +161,7 @@ def read_large(
         beside = _beside(passed, again, screening, source)
         whole = _in_order(passed.whole() + beside.whole(), again.survey)
         unknown, gone = passed.coder.unknown + beside.coder.unknown, passed.gone | beside.gone
-    say("read", 1.0)
+    say(COUNTED, 1.0)
     if not whole.read:
         raise InputError("read.no_respondents", file=shown_name(path))
     survey = decided.survey
@@ -189,7 +190,7 @@ def _passed(
     source: LargeSource, decided: Decided, screening: Screening | None, plan: StreamPlan, say: Progress
 ) -> _Pass:
     passed = _pass(source, decided, screening, plan.aside)
-    for batch in source.batches(lambda share: say("read", DECIDED + (1 - DECIDED) * share)):
+    for batch in source.batches(lambda share: say(COUNTED, DECIDED + (1 - DECIDED) * share)):
         passed.take(batch)
     return passed
 
