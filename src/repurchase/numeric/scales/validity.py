@@ -240,10 +240,10 @@ def limits_of_covariances(
 
 
 def _limits(
-    cov: Floats, found: list[tuple[Floats, Floats]], groups: Sequence[Indices], draws: int, level: float
+    cov: Floats, replicates: list[tuple[Floats, Floats]], groups: Sequence[Indices], draws: int, level: float
 ) -> HtmtLimits:
     sample = correlations(cov)
-    one, two = (np.concatenate(ratios) for ratios in zip(*found, strict=True))
+    one, two = (np.concatenate(ratios) for ratios in zip(*replicates, strict=True))
     return HtmtLimits(
         htmt=htmt(sample, groups),
         htmt2=htmt(sample, groups, geometric=True),

@@ -153,10 +153,10 @@ def analyze(
         )
         chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
         chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
-        return _found(run, survey, chosen, inputs)
+        return _findings_of(run, survey, chosen, inputs)
 
 
-def _found(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:
+def _findings_of(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:
     """Everything that the chapter tells; of a large file what its totals tell."""
     run.expect(expected_stages(study, quick=run.quick, large=survey.whole is not None))
     run.notes += [*survey.notes, *study_notes(survey, study), *([note("run.quick", "info")] if run.quick else [])]
