@@ -158,9 +158,10 @@ def test_sizes_of_paths_left_out_are_told_for_one_some_and_all():
     inside, outside, across, unknown = (0.01, 0.03), (0.2, 0.3), (0.05, 0.15), (nan, nan)
     cases = {
         (inside,): "large.left_out_negligible",
-        (inside, inside): "large.left_out_negligible_all",
+        (inside, inside): "large.left_out_negligible_both",
+        (inside, inside, inside): "large.left_out_negligible_all",
         (outside, inside): "large.left_out_large",
-        (across, across): "large.left_out_open_all",
+        (across, across): "large.left_out_open_both",
         (unknown,): "large.left_out_unknown",
         (*[inside] * 5, outside): "large.left_out_negligible_some",
     }
