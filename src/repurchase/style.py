@@ -58,8 +58,8 @@ class Style:
         What stands for a number that does not exist.
     minus : str
         The sign before a negative number.
-    grouped_from : int
-        Counts from here on have their figures in groups of three.
+    grouped_from : int or None
+        Counts from here on have their figures in groups of three; None: no count has.
     """
 
     name: str = "apa"
@@ -67,7 +67,7 @@ class Style:
     leading_zero: bool = False
     missing: str = "—"
     minus: str = "−"
-    grouped_from: int = 10_000
+    grouped_from: int | None = None
 
     def format(self, number: Number) -> str:
         """The number as a reader sees it."""
@@ -112,7 +112,8 @@ class Style:
             return "∞" if x > 0 else f"{self.minus}∞"
         if kind is Kind.COUNT:
             whole = round(x)
-            return self._signed(f"{whole:,d}" if abs(whole) >= self.grouped_from else f"{whole:d}")
+            grouped = self.grouped_from is not None and abs(whole) >= self.grouped_from
+            return self._signed(f"{whole:,d}" if grouped else f"{whole:d}")
         places = self._decimal_count(kind, decimals)
         if kind in (Kind.PERCENT, Kind.SHARE):
             return self._signed(f"{100 * x:.{places}f}") + ("%" if kind is Kind.PERCENT else "")

@@ -120,6 +120,21 @@ def test_every_verdict_is_said_in_both_languages_without_a_p(strong, bound):
     assert not {c for c in columns if c.startswith("p_")}
 
 
+@pytest.mark.parametrize("bound", [0.2, None])
+def test_one_two_and_many_of_one_verdict_have_their_own_sentences(strong, bound):
+    scope = "direction" if bound is None else "bound"
+    keys = {}
+    for n in (1, 2, 3):
+        claims = told(strong, *(Claim(f"H{k}", "B", "Y") for k in range(n)), bound=bound)
+        (said,) = verdicts(claims)
+        keys[n] = said.key
+        assert "{" not in said.render("en") + said.render("zh")
+    stem = f"large.said_{scope}_at_least"
+    assert keys == {1: stem, 2: f"{stem}_both", 3: f"{stem}_all"}
+    some = verdicts(told(strong, Claim("H1", "B", "Y"), Claim("H2", "A", "Y"), bound=bound))
+    assert [s.key for s in some] == [stem, f"large.said_{scope}_not_estimated"]
+
+
 def test_paths_left_out_are_freed_and_held_against_the_bound():
     survey = as_large(rp.simulate("A =~ a1+a2+a3; B =~ b1+b2+b3; Y =~ y1+y2+y3; B ~ 0.4*A; Y ~ 0.4*B + 0.3*A",
                                   n=20_000, seed=4))  # fmt: skip
@@ -143,9 +158,10 @@ def test_sizes_of_paths_left_out_are_told_for_one_some_and_all():
     inside, outside, across, unknown = (0.01, 0.03), (0.2, 0.3), (0.05, 0.15), (nan, nan)
     cases = {
         (inside,): "large.left_out_negligible",
-        (inside, inside): "large.left_out_negligible_all",
+        (inside, inside): "large.left_out_negligible_both",
+        (inside, inside, inside): "large.left_out_negligible_all",
         (outside, inside): "large.left_out_large",
-        (across, across): "large.left_out_open_all",
+        (across, across): "large.left_out_open_both",
         (unknown,): "large.left_out_unknown",
         (*[inside] * 5, outside): "large.left_out_negligible_some",
     }

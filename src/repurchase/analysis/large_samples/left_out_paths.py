@@ -20,6 +20,7 @@ from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
 
 KEYS = {"direct": DIRECT, "cross": CROSS}
+IN_WORDS = 10  # counts below it are words in English
 MOST_NAMED = 4  # paths that a sentence lists; more are counted
 MOST_DRAWS = 1000  # these intervals are held against a bound, and need no more
 
@@ -87,9 +88,19 @@ class LeftOutPaths(Result):
             if not chosen:
                 continue
             n, total = len(chosen), len(self.freed)
-            how = "_all" if n == total > 1 else "_some" if n > MOST_NAMED else ""
+            every = "" if total == 1 else "_both" if total == 2 else "_all"
+            how = every if n == total else "_some" if n > MOST_NAMED else ""
             paths = joined(self._called(p) for p in chosen)
-            said.append(text(f"large.left_out_{size}{how}", n=n, total=total, paths=paths, bound=bound))
+            said.append(
+                text(
+                    f"large.left_out_{size}{how}",
+                    n=n,
+                    count=_counted(n),
+                    whole=_counted(total),
+                    paths=paths,
+                    bound=bound,
+                )
+            )
         return tuple(said)
 
     def _called(self, path: FreedPath) -> Text:
@@ -117,11 +128,16 @@ class LeftOutPaths(Result):
         told = {True: "negligible", False: "large", None: "open"}[holds]
         top = max(own, key=lambda p: abs(p.estimate) if np.isfinite(p.estimate) else -1.0)
         said = text(
-            f"large.premise_{told}", n=len(own), beta=bounded_number(top.estimate), path=self._called(top),
-            bound=Number(self.bound, Kind.BOUNDED, 2),
+            f"large.premise_{told}", n=len(own), count=_counted(len(own)), beta=bounded_number(top.estimate),
+            path=self._called(top), bound=Number(self.bound, Kind.BOUNDED, 2),
         )  # fmt: skip
         pairs = tuple(p.path for p in own if p.size(self.bound) != "negligible")
         return Premise(key, holds, said, {"paths": [f"{a} -> {b}" for a, b in (p.path for p in own)]}, pairs)
+
+
+def _counted(n: int) -> Text | int:
+    """A count within a sentence, below ten in words."""
+    return text(f"chapter_numbers.n{n}") if n < IN_WORDS else n
 
 
 def left_out_paths(

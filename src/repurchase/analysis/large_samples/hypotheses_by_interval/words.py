@@ -10,6 +10,7 @@ from repurchase.analysis.large_samples.hypotheses_by_interval.findings import Cl
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
+IN_WORDS = 10  # counts below it are words in English
 TOLD = ("at_least", "too_small", "opposite", "open", "not_estimated")
 
 
@@ -27,12 +28,15 @@ def verdicts(findings: ClaimFindings) -> Iterable[Text]:
         if not chosen:
             continue
         key = f"large.said_{scope}_{told}{_of_all(len(chosen), total)}"
-        yield text(key, ids=ids_of(chosen), n=len(chosen), total=total, smallest=smallest)
+        count = text(f"chapter_numbers.n{total}") if total < IN_WORDS else total
+        yield text(key, ids=ids_of(chosen), n=len(chosen), count=count, smallest=smallest)
 
 
 def _of_all(k: int, total: int) -> str:
     """Whether these are all of several hypotheses."""
-    return "_all" if k == total > 1 else ""
+    if k < total or total == 1:
+        return ""
+    return "_both" if total == 2 else "_all"
 
 
 def conditions(findings: ClaimFindings) -> Iterable[Text]:
