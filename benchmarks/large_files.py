@@ -1,4 +1,4 @@
-"""Seconds and memory of large files: ``python benchmarks/large_files.py [--rows 100000 1000000 10000000] [--work read]``.
+"""Seconds and memory of large files: ``python benchmarks/large_files.py [--rows 100000 1000000] [--work read]``.
 
 Makes its own answers in a temporary folder (32 items on five points, eight constructs; as CSV of digits, as CSV with
 words, blanks, background and times, and as Parquet where pyarrow is installed), and does the work on each in a process
