@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from large_files import AGREE, EVERYBODY, SMALL, counted, ordinary, same_totals, table, written
 
+from repurchase.analysis.screening.copy_search import CopySearch
 from repurchase.analysis.screening.row_rules import ROW_SIGNS
+from repurchase.survey.read.read_export import codebook_of, read
+from repurchase.survey.stream.counted_survey import whole_file_of
+from repurchase.survey.stream.decisions.deciding import ReadingOptions
+from repurchase.survey.stream.read_large import read_large
 
 
 def digits(rows):
@@ -21,6 +26,8 @@ def with_blanks(rows):
                 rows[i][j] = ""
         if i % 50 == 0:
             rows[i][:16] = [""] * 9 + rows[i][9:16]
+        if i % 100 == 0:
+            rows[i][-1] = "4"  # too little time as well: one reason counts
         if i % 77 == 0:
             rows[i][16] = ""
     return rows
@@ -96,7 +103,7 @@ def repeated_heads(rows):
 
 
 def late_category(rows):
-    for r in rows[-7:-2]:
+    for r in rows[-30:-25]:
         r[16] = "41-60"
     return rows
 
@@ -263,3 +270,26 @@ def pyarrow_table(heads, rows):
         for c, k in zip(columns, kinds, strict=True)
     ]
     return pyarrow.table(dict(zip(heads, made, strict=True)))
+
+
+@pytest.mark.parametrize("plan", [EVERYBODY, SMALL], ids=["everybody", "a sample"])
+def test_items_that_a_codebook_turns_are_turned(tmp_path, plan):
+    path = written(tmp_path / "survey.csv", turned(table()))
+    book = tmp_path / "book.csv"
+    lines = [f"{i},{i[:2]},,{int(i == 'TR3_R')}" for i in table()[0][:16]]
+    book.write_text("\n".join(["item,construct,wording,reverse", *lines]).replace("TR3,TR,,0", "TR3_R,TR,,1"))
+    survey = read(path, codebook=book)
+    assert [i.name for i in survey.instrument.items if i.reversed] == ["TR3_R"]
+    counted_one = read_large(path, ReadingOptions(codebook=codebook_of(book)), plan=plan)
+    expected = whole_file_of(survey)
+    np.testing.assert_array_equal(counted_one.whole.sums, expected.sums)
+    np.testing.assert_array_equal(counted_one.whole.products, expected.products)
+    np.testing.assert_array_equal(counted_one.whole.blocks.products, expected.blocks.products)
+
+
+def test_copies_are_found_across_batches():
+    search = CopySearch(100)
+    first = np.arange(50, dtype=np.uint64)
+    assert not search.later(first).any()
+    assert list(search.later(np.array([3, 99, 99, 7], dtype=np.uint64))) == [True, False, True, True]
+    assert search.later(np.array([99], dtype=np.uint64)).all()

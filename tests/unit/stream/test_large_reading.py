@@ -12,6 +12,7 @@ from large_files import SMALL, counted, ordinary, same_totals, table, written
 
 import repurchase as rp
 from repurchase.errors import InputError
+from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.guards.limits import MOST_RECORD
 from repurchase.survey.stream.counted_survey import totals_of, whole_file_of
 from repurchase.survey.stream.decisions.deciding import ReadingOptions
@@ -87,7 +88,7 @@ def test_nobody_less_is_what_totals_speak_of(path):
     survey = counted(path)
     assert survey.keep(np.ones(survey.n, dtype=bool)).whole is survey.whole
     assert survey.keep(np.arange(survey.n) > 0).whole is None
-    assert survey.without_items(["TR1"]).whole is None
+    assert survey.without_items(["TR1"]).whole is survey.whole  # an analysis takes those of its items
     assert survey.without_items([]).whole is survey.whole
 
 
@@ -98,6 +99,23 @@ def test_progress_tells_the_truth(path):
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert list(dict.fromkeys(stage for stage, _ in told)) == ["counted"]
+
+
+def test_whoever_interrupts_leaves_no_child_behind(tmp_path, monkeypatch):
+    pytest.importorskip("pyarrow")
+    path = written(tmp_path / "survey.csv", plain(3000))
+    ended, leave = [], fence._Child.__exit__
+    monkeypatch.setattr(
+        fence._Child, "__exit__", lambda self, *given: (ended.append(self.process), leave(self, *given))
+    )
+
+    def interrupted(stage, share):
+        if stage == "read":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_large(path, ReadingOptions(), None, interrupted, SMALL)
+    assert [process.poll() is not None for process in ended] == [True]
 
 
 def test_the_size_is_told_by_rows(path, tmp_path):

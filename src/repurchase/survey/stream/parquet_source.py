@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,16 +57,19 @@ class ParquetSource:
         facts: dict[str, Any] = {}
         chosen: dict[int, list[Cell]] = {}
         cut, done = ALL_LOTS, 0
-        for batch in arrow_batches("parquet_rows", path, {}, facts):
-            total = max(int(facts.get("rows", 0)), 1)
-            if not done:
-                lots = sample_lots(np.arange(1, total + 1)).astype(float)
-                cut = float(np.partition(lots, plan.sample - 1)[plan.sample - 1]) if total > plan.sample else ALL_LOTS
-                del lots
-            for i in _wanted(batch.rows, cut, plan.first, total - plan.last):
-                chosen[int(batch.rows[i])] = batch.record(int(i))
-            done += len(batch.rows)
-            share(min(done / total, 1.0))
+        with closing(arrow_batches("parquet_rows", path, {}, facts)) as parts:
+            for batch in parts:
+                total = max(int(facts.get("rows", 0)), 1)
+                if not done:
+                    lots = sample_lots(np.arange(1, total + 1)).astype(float)
+                    cut = (
+                        float(np.partition(lots, plan.sample - 1)[plan.sample - 1]) if total > plan.sample else ALL_LOTS
+                    )
+                    del lots
+                for i in _wanted(batch.rows, cut, plan.first, total - plan.last):
+                    chosen[int(batch.rows[i])] = batch.record(int(i))
+                done += len(batch.rows)
+                share(min(done / total, 1.0))
         if not done:
             raise InputError("read.no_respondents", file=shown_name(path))
         return cls(path, tuple(map(str, facts["names"])), done, cut, chosen)
@@ -81,13 +85,21 @@ class ParquetSource:
         sheet = sheet_of(SheetTable(columns, rows, "parquet"), self.path)
         return decided_by_columns(sheet, rows, self.path, digest, options)
 
-    def batches(self, share: Share) -> Iterator[CellBatch]:
+    def batches(self, share: Share) -> Generator[CellBatch, None, None]:
         """Every row."""
         done = 0
-        for batch in arrow_batches("parquet_rows", self.path, {}, {}):
-            yield batch
-            done += len(batch.rows)
-            share(min(done / max(self.total, 1), 1.0))
+        with closing(arrow_batches("parquet_rows", self.path, {}, {})) as parts:
+            for batch in parts:
+                yield batch
+                done += len(batch.rows)
+                share(min(done / max(self.total, 1), 1.0))
+
+
+def _largest_lot(total: int, sample: int) -> float:
+    """The lot up to which so many of `total` rows are drawn."""
+    if total <= sample:
+        return ALL_LOTS
+    return float(np.partition(sample_lots(np.arange(1, total + 1)), sample - 1)[sample - 1])
 
 
 def _wanted(rows: Integers, cut: float, first: int, last: int) -> Integers:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -62,7 +63,7 @@ class LargeSource(Protocol):
     def decided(self, beside: Mapping[int, list[Cell]], digest: str, options: ReadingOptions) -> Decided:
         """How it is read, by its sample and some rows beside."""
 
-    def batches(self, share: Callable[[float], None]) -> Iterator[CellBatch]:
+    def batches(self, share: Callable[[float], None]) -> Generator[CellBatch, None, None]:
         """Every row."""
 
 
@@ -190,8 +191,9 @@ def _passed(
     source: LargeSource, decided: Decided, screening: Screening | None, plan: StreamPlan, say: Progress
 ) -> _Pass:
     passed = _pass(source, decided, screening, plan.aside)
-    for batch in source.batches(lambda share: say(COUNTED, DECIDED + (1 - DECIDED) * share)):
-        passed.take(batch)
+    with closing(source.batches(lambda share: say(COUNTED, DECIDED + (1 - DECIDED) * share))) as batches:
+        for batch in batches:  # whoever interrupts leaves no child behind
+            passed.take(batch)
     return passed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -65,6 +65,6 @@ class TextSource:
         records = dict(sorted({**self.scan.chosen, **more}.items()))
         return decided_by_text(self.file, records, digest, options)
 
-    def batches(self, share: Share) -> Iterator[CellBatch]:
+    def batches(self, share: Share) -> Generator[CellBatch, None, None]:
         """Every row."""
         return text_batches(self.file, self.scan, self.plan.batch, share)

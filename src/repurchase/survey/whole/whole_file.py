@@ -69,7 +69,8 @@ class Blocks:
         """The same rows in fewer blocks; `b` divides their number."""
         if b == len(self):
             return self
-        return Blocks(*(a.reshape(-1, b, *a.shape[1:]).sum(axis=0) for a in (self.n, self.sums, self.products)))
+        times = len(self) // b
+        return Blocks(*(a.reshape(times, b, *a.shape[1:]).sum(axis=0) for a in (self.n, self.sums, self.products)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -92,7 +92,7 @@ def parsed(kind: str, path: Path) -> Reply:
         raise InputError(refused.key, file=shown_name(path), **refused.values) from None
 
 
-def streamed(kind: str, path: Path, options: Mapping[str, object]) -> Iterator[tuple[bytes, bytes]]:
+def streamed(kind: str, path: Path, options: Mapping[str, object]) -> Generator[tuple[bytes, bytes], None, None]:
     """The frames that a child sends of a file which is too large to be held, as they come.
 
     Parameters

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +22,23 @@ def stated_rows(path: Path) -> int:
     """Rows that a Parquet file states; 0 where pyarrow is not installed."""
     if not has_pyarrow():
         return 0
-    for letter, data in streamed("parquet_size", path, {}):
-        if letter == b"J":
-            return int(facts_of(data)["rows"])
-    return 0
+    told = dict(streamed("parquet_size", path, {}))
+    return int(facts_of(told[b"J"])["rows"])
 
 
 def arrow_batches(
     kind: str, path: Path, options: Mapping[str, object], facts: dict[str, Any], done: int = 0
-) -> Iterator[CodedBatch]:
+) -> Generator[CodedBatch, None, None]:
     """Every row of a file, numbered behind `done`; what the child says of the file is put into `facts`."""
-    for letter, data in streamed(kind, path, options):
-        if letter == b"J":
-            facts |= facts_of(data)
-        elif letter == b"B":
-            count, columns = unpacked_batch(data)
-            coded: list[tuple[Codes, list[Cell]]] = [
-                (np.frombuffer(codes, dtype=np.uint8 if width == 1 else np.int32), cells)
-                for width, codes, cells in columns
-            ]
-            yield CodedBatch(np.arange(done + 1, done + count + 1), coded)
-            done += count
+    with closing(streamed(kind, path, options)) as frames:
+        for letter, data in frames:
+            if letter == b"J":
+                facts |= facts_of(data)
+            elif letter == b"B":
+                count, columns = unpacked_batch(data)
+                coded: list[tuple[Codes, list[Cell]]] = [
+                    (np.frombuffer(codes, dtype=np.uint8 if width == 1 else np.int32), cells)
+                    for width, codes, cells in columns
+                ]
+                yield CodedBatch(np.arange(done + 1, done + count + 1), coded)
+                done += count

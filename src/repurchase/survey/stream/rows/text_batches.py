@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -19,17 +20,23 @@ MOST_ASCII = 127
 MOST_RECORDS = 8192  # rows of the csv module that are held together: each of their cells is a text of its own
 
 
-def text_batches(file: TextFile, scan: TextScan, batch: int, share: Share) -> Iterator[CellBatch]:
+def text_batches(file: TextFile, scan: TextScan, batch: int, share: Share) -> Generator[CellBatch, None, None]:
     """Every row behind the heads, in batches."""
     if scan.width and scan.plain:
         yield from _by_width(file, scan, batch, share)
-    elif scan.by_bytes and has_pyarrow():
+    else:
+        yield from _by_cells(file, scan, batch, share)
+
+
+def _by_cells(file: TextFile, scan: TextScan, batch: int, share: Share) -> Generator[CellBatch, None, None]:
+    """Rows of cells of any length."""
+    if scan.by_bytes and has_pyarrow():
         yield from _by_arrow(file, scan, batch, share)
     else:
         yield from by_records(file, scan, batch, share)
 
 
-def _by_arrow(file: TextFile, scan: TextScan, batch: int, share: Share) -> Iterator[CellBatch]:
+def _by_arrow(file: TextFile, scan: TextScan, batch: int, share: Share) -> Generator[CellBatch, None, None]:
     """Rows as Arrow parses them; from the first on that has another number of cells, by the csv module."""
     total, facts, done = max(scan.records - file.heads, 1), dict[str, Any](), 0
     options = {
@@ -39,15 +46,18 @@ def _by_arrow(file: TextFile, scan: TextScan, batch: int, share: Share) -> Itera
         "quoted": not scan.plain,
         "encoding": file.encoding.name,
     }
-    for part in arrow_batches("text_rows", file.path, options, facts):
-        done += len(part.rows)
-        yield part
-        share(min(done / total, 1.0))
+    with closing(arrow_batches("text_rows", file.path, options, facts)) as parts:
+        for part in parts:
+            done += len(part.rows)
+            yield part
+            share(min(done / total, 1.0))
     if facts.get("ragged"):
         yield from by_records(file, scan, batch, share, done)
 
 
-def by_records(file: TextFile, scan: TextScan, batch: int, share: Share, done: int = 0) -> Iterator[CellBatch]:
+def by_records(
+    file: TextFile, scan: TextScan, batch: int, share: Share, done: int = 0
+) -> Generator[CellBatch, None, None]:
     """The same by the csv module, whatever the file holds, behind `done` rows."""
     known: dict[int, CellNumbers] = {}
     records = islice(file.records(), file.heads + done, None)
@@ -58,7 +68,7 @@ def by_records(file: TextFile, scan: TextScan, batch: int, share: Share, done: i
         share(min(done / total, 1.0))
 
 
-def _by_width(file: TextFile, scan: TextScan, batch: int, share: Share) -> Iterator[CellBatch]:
+def _by_width(file: TextFile, scan: TextScan, batch: int, share: Share) -> Generator[CellBatch, None, None]:
     """Rows that are all as wide; those whose cells are not single bytes go through the csv module."""
     done, total, delimiter = 0, scan.records - file.heads, ord(file.layout.delimiter)
     known: dict[int, CellNumbers] = {}
@@ -82,7 +92,7 @@ def _by_width(file: TextFile, scan: TextScan, batch: int, share: Share) -> Itera
             done += len(lines)
             share(min(done / total, 1.0))
     if not done:
-        yield from by_records(file, scan, batch, share)
+        yield from _by_cells(file, scan, batch, share)
 
 
 def _single(lines: np.ndarray, cells: np.ndarray, end: int, delimiter: int) -> bool:

@@ -11,7 +11,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,7 @@ LINE, RETURN, QUOTE = 10, 13, 34
 BOM = b"\xef\xbb\xbf"
 UNSAFE = ("utf-16", "utf-32", "iso2022")  # encodings in which the byte of a line's end may be part of a letter
 ALL_LOTS = 2.0**64
+ENOUGH = 0.9  # of the rows that decide, with which their number is right
 ROOM = 1.25  # rows drawn at first for one that is needed, as their number is not known before the end
 
 Share = Callable[[float], None]
@@ -124,12 +125,9 @@ class TextScan:
 class _Chosen:
     """Records that are kept: the first, the last, and those with the smallest lots."""
 
-    def __init__(self, file: TextFile, plan: StreamPlan) -> None:
+    def __init__(self, file: TextFile, plan: StreamPlan, rows: int) -> None:
         self.plan, self.heads = plan, file.heads
-        with file.path.open("rb") as stream:
-            begin = stream.read(PIECE)
-        rows = file.path.stat().st_size / len(begin) * max(begin.count(b"\n"), begin.count(b"\r"), 1)
-        self.limit = min(plan.sample * ROOM / rows, 1.0) * ALL_LOTS
+        self.limit = min(plan.sample * ROOM / max(rows, 1), 1.0) * ALL_LOTS
         self.first, self.drawn = dict[int, list[Cell]](), dict[int, list[Cell]]()
         self.last: deque[tuple[int, list[Cell]]] = deque(maxlen=plan.last)
 
@@ -164,31 +162,49 @@ def scanned(file: TextFile, plan: StreamPlan, share: Share) -> TextScan:
     InputError
         It is no table, or a row is longer than it may be.
     """
+    rows = _estimated_rows(file)
+    found = _looked_over(file, plan, share, rows)
+    respondents = found.records - file.heads
+    if len(found.chosen) < ENOUGH * min(plan.sample, respondents):  # the beginning is not like the rest
+        found = _looked_over(file, plan, lambda part: None, respondents)
+    everybody = len(found.chosen) >= found.records
+    return replace(found, cut=ALL_LOTS) if everybody else found
+
+
+def _estimated_rows(file: TextFile) -> int:
+    """How many rows a text has if all of it is like its beginning."""
+    with file.path.open("rb") as stream:
+        begin = stream.read(PIECE)
+    lines = max(begin.count(b"\n"), begin.count(b"\r"), 1)
+    return int(file.path.stat().st_size / max(len(begin), 1) * lines)
+
+
+def _looked_over(file: TextFile, plan: StreamPlan, share: Share, rows: int) -> TextScan:
     if not file.encoding.name.startswith(UNSAFE):
         try:
-            return _by_bytes(file, plan, share)
+            return _by_bytes(file, plan, share, rows)
         except _UnsafeBytes:
             pass
-    return by_records(file, plan, share)
+    return _by_records(file, plan, share, rows)
 
 
-def by_records(file: TextFile, plan: StreamPlan, share: Share) -> TextScan:
+def _by_records(file: TextFile, plan: StreamPlan, share: Share, rows: int) -> TextScan:
     """The same by the csv module."""
-    chosen, n = _Chosen(file, plan), 0
+    chosen, n = _Chosen(file, plan, rows), 0
     wanted: set[int] = set()
     for n, record in enumerate(file.records(), 1):
         at = n - 1
         if at % plan.batch == 0:
             wanted = {at + int(i) for i in chosen.wanted(at, plan.batch)}
-            share(0.5)
+            share(min(at / max(rows, 1), 1.0))
         if at in wanted:
             chosen.keep(at, record)
         chosen.last.append((at, record))
     return TextScan(n, *chosen.settled())
 
 
-def _by_bytes(file: TextFile, plan: StreamPlan, share: Share) -> TextScan:
-    chosen, size = _Chosen(file, plan), max(file.path.stat().st_size, 1)
+def _by_bytes(file: TextFile, plan: StreamPlan, share: Share, rows: int) -> TextScan:
+    chosen, size = _Chosen(file, plan, rows), max(file.path.stat().st_size, 1)
     records, done, plain, start = 0, 0, True, -1
     widths: set[int] = set()
     for buffer, ends in _pieces(file):
@@ -246,7 +262,7 @@ def _pieces(file: TextFile) -> Iterator[tuple[np.ndarray, Integers]]:
             buffer = np.frombuffer(whole, dtype=np.uint8)
             ends = _ends(whole, buffer)
             if not len(ends) and (not piece or len(whole) > MOST_RECORD):
-                if len(whole) > MOST_RECORD:
+                if len(whole) > MOST_RECORD and whole.find(b"\r") < 0:
                     raise _too_long(file, 0)
                 raise _UnsafeBytes  # a quotation mark is never closed: the csv module says where
             if len(ends):
