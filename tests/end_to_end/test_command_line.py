@@ -76,6 +76,17 @@ def test_the_sample_survey_becomes_a_report(report, findings):
     assert {p.stem for p in figures.glob("*.png")} == {p.stem for p in figures.glob("*.svg")} != set()
 
 
+def test_a_first_look_is_one_page_without_what_takes_long_and_says_so(tmp_path):
+    done = run("analyze", rp.sample_survey(), "--out", tmp_path / "look", "--lang", "en", "--quick", "--draws", "60")
+    assert done.returncode == 0, done.stderr
+    names = {p.relative_to(tmp_path / "look").as_posix() for p in (tmp_path / "look").rglob("*") if p.is_file()}
+    assert {"report.en.html", "review.en.html", "findings.json", "figures/flow.en.svg"} <= names
+    assert not [n for n in names if n.endswith((".docx", ".xlsx", ".png"))]
+    found = json.loads((tmp_path / "look" / "findings.json").read_text(encoding="utf-8"))
+    assert not {"factors", "pls", "certificate", "robustness"} & set(found)
+    assert "quick look" in (tmp_path / "look" / "notes.en.md").read_text(encoding="utf-8")
+
+
 def test_no_number_is_missing_without_a_word(report):
     for page in report.glob("report.*.html"):
         text = page.read_text(encoding="utf-8")
