@@ -80,7 +80,7 @@ def test_a_first_look_is_one_page_without_what_takes_long_and_says_so(tmp_path):
     done = run("analyze", rp.sample_survey(), "--out", tmp_path / "look", "--lang", "en", "--quick", "--draws", "60")
     assert done.returncode == 0, done.stderr
     names = {p.relative_to(tmp_path / "look").as_posix() for p in (tmp_path / "look").rglob("*") if p.is_file()}
-    assert {"report.en.html", "review.en.html", "findings.json", "figures/flow.en.svg"} <= names
+    assert {"report.en.html", "review.en.html", "findings.json", "figures/priorities.en.svg"} <= names
     assert not [n for n in names if n.endswith((".docx", ".xlsx", ".png"))]
     found = json.loads((tmp_path / "look" / "findings.json").read_text(encoding="utf-8"))
     assert not {"factors", "pls", "certificate", "robustness"} & set(found)
