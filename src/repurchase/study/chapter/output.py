@@ -30,7 +30,8 @@ from repurchase.work.progress import SILENT, Advance, Progress
 from repurchase.work.tasks_ahead import TasksAhead
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
-PAGES_FIRST = ("figures", "pages")  # jobs that the first process does, while a second one does the others
+PAGES_FIRST = ("figures", "pages")  # jobs of two languages that the first process does first
+PAGES_LAST = ("tables", "review", "findings", "figures", "pages")  # jobs of one language in their order
 NOTES = "notes"  # remarks for the author, in every language that a report is in
 LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "WLS", "ULS")
 COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/")  # of every report
@@ -92,7 +93,9 @@ def write(
     advance = Advance(progress, writing_shares(languages_of(lang), formats))
     with collection_paused():
         document = document or report(findings)
-        files = _made(report_jobs(findings, document, languages_of(lang), formats, layout), advance, workers)
+        languages = languages_of(lang)
+        jobs = report_jobs(findings, document, languages, formats, layout)
+        files = _made(jobs, len(languages), advance, workers)
     advance.stage("folder")
     kept = write_folder(folder, files)
     advance.end()
@@ -103,32 +106,42 @@ def writing_shares(languages: Sequence[str], formats: Sequence[str]) -> dict[str
     """What each job of writing is expected to take, in hundredths of a second, in the order in which they are done."""
     pages = 20 + 60 * ("docx" in formats) + 15 * ("html" in formats)
     tables = 10 + 40 * ("xlsx" in formats)
-    shares = {f"{kind}.{lang}": share for lang in languages for kind, share in (("figures", 40), ("pages", pages))}
-    shares |= {f"{kind}.{lang}": share for lang in languages for kind, share in (("tables", tables), ("review", 5))}
-    return shares | {"findings": 10, "folder": 5}
+    of_kind = {"figures": 40, "tables": tables, "pages": pages, "review": 5}
+    shares = {f"{kind}.{lang}": share for lang in languages for kind, share in of_kind.items()} | {"findings": 10}
+    return {name: shares[name] for name in _in_order(shares, len(languages))} | {"folder": 5}
 
 
-def _made(jobs: Sequence[FileJob], advance: Advance, workers: int) -> dict[str, bytes]:
-    """The files of all jobs, in the order of the jobs.
+def _in_order(names: Iterable[str], languages: int) -> list[str]:
+    """Jobs by name as this process does them, so that it seldom waits for what the second one does.
 
-    The first language's figures and all pages, which wait for figures, are made here; meanwhile a second process makes
-    the rest, the figures of the other language first.
+    Of one language the figures take as long as all but the pages; of two, those of the second as the first's pages.
     """
-    mine = [job for job in jobs if _kind(job) in PAGES_FIRST]
-    others = [job for job in jobs if job not in mine]
-    free = [job for job in mine[1:] if not job.needs] + others
+    if languages > 1:
+        return sorted(names, key=lambda name: _kind(name) not in PAGES_FIRST)
+    return sorted(names, key=lambda name: PAGES_LAST.index(_kind(name)))
+
+
+def _made(jobs: Sequence[FileJob], languages: int, advance: Advance, workers: int) -> dict[str, bytes]:
+    """The files of all jobs, in the order of the jobs; a second process makes the figures of one language meanwhile.
+
+    Of two languages it makes those of the second, and then all that shows no figures.
+    """
+    by_name = {job.name: job for job in jobs}
+    figures = [name for name in by_name if _kind(name) == "figures"]
+    others = [name for name in by_name if _kind(name) not in PAGES_FIRST]
+    beside = figures if languages == 1 else figures[1:] + others
     made: dict[str, dict[str, bytes]] = {}
-    with TasksAhead({job.name: partial(job.files, {}) for job in free}, workers) as ahead:
-        for job in (*mine, *others):
-            advance.stage(job.name, text(f"stage.{_kind(job)}"))
-            done, files = ahead.result(job.name)
-            needed = {name: content for other in job.needs for name, content in made[other].items()}
-            made[job.name] = files if done else job.files(needed)
-    return {name: content for job in jobs for name, content in made[job.name].items()}
+    with TasksAhead({name: partial(by_name[name].files, {}) for name in beside}, workers) as ahead:
+        for name in _in_order(by_name, languages):
+            advance.stage(name, text(f"stage.{_kind(name)}"))
+            done, files = ahead.result(name)
+            needed = {path: content for other in by_name[name].needs for path, content in made[other].items()}
+            made[name] = files if done else by_name[name].files(needed)
+    return {path: content for job in jobs for path, content in made[job.name].items()}
 
 
-def _kind(job: FileJob) -> str:
-    return job.name.partition(".")[0]
+def _kind(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def report_jobs(
