@@ -134,6 +134,7 @@ def test_the_terminal_tells_findings_cautions_and_place_in_this_order(analysed, 
     more = [i for i, line in enumerate(lines) if "notes.zh.md" in line]
     assert 0 < len(cautions) <= report_files.MOST_CAUTIONS
     assert cautions[0] > 0
+    assert "快速预览" in lines[cautions[0]], "a first look says on the terminal too what it leaves out"
     assert len(more) == 1
     assert cautions[-1] < more[0] == len(lines) - 3
     assert lines[-2].startswith("审稿自查：")

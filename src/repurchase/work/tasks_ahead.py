@@ -11,7 +11,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -21,6 +21,7 @@ from repurchase.work.frozen_pickles import UNSENT, from_bytes, to_bytes
 
 _SIZE = 8  # bytes of a result's length before the result; a task that failed has length 0
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_HELD = (signal.SIGINT, *_SIGNALS)  # that could come between a fork and the line that says whose process this is
 
 
 def processors() -> int:
@@ -77,17 +78,18 @@ class TasksAhead:
         for stream in (sys.stdout, sys.stderr):
             with suppress(AttributeError, OSError, ValueError):
                 stream.flush()  # what waits there would be written twice
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
         try:
             pid = os.fork()
+            if pid == 0:
+                os.close(reading)
+                _work(tasks, writing, before)
+            self._pid, self._stream = pid, reading
         except OSError:
             os.close(reading)
+        finally:
             os.close(writing)
-            return
-        if pid == 0:
-            os.close(reading)
-            _work(tasks, writing)
-        os.close(writing)
-        self._pid, self._stream = pid, reading
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)  # what came meanwhile is met here
 
     def _receive(self) -> None:
         """Take the next result; a stream that ends early leaves the rest undone."""
@@ -124,12 +126,16 @@ class TasksAhead:
             os.waitpid(pid, 0)
 
 
-def _work(tasks: Mapping[str, Callable[[], Any]], stream: int) -> None:
-    """Do the tasks in the second process and end it; nothing of it outlives its parent or is heard."""
+def _work(tasks: Mapping[str, Callable[[], Any]], stream: int, mask: Iterable[int]) -> None:
+    """Do the tasks in the second process and end it; nothing of it outlives its parent or is heard.
+
+    `mask` are the signals that are held back while it works: those that were before the fork.
+    """
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, who ends us
         for number in _SIGNALS:
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)

@@ -56,8 +56,12 @@ def test_a_regression_and_its_joint_tests(robust, k):
         agree(ours.joint_test(first), (together.fvalue, together.pvalue))
 
 
-def test_a_respondent_whom_a_regression_cannot_but_meet_has_no_part_in_its_errors():
-    """The only one of a category: no residual is left of the answer, and the errors of the rest are those without."""
+def test_a_respondent_whom_a_regression_cannot_but_meet_has_part_in_no_error_but_that_of_the_own_category():
+    """The only one of a category: no residual is left of the answer, and the errors of the rest are those without.
+
+    The slope of the category is the answer less what the rest expect of it, so that its variance is that of an answer
+    and that of the expectation; the first is taken from all residuals.
+    """
     rng = np.random.default_rng(3)
     x = np.column_stack([rng.normal(size=60), np.arange(60) == 7])
     y = x[:, 0] + rng.normal(size=60)
@@ -65,6 +69,10 @@ def test_a_respondent_whom_a_regression_cannot_but_meet_has_no_part_in_its_error
     without = linear_regression(np.delete(y, 7), np.delete(x[:, :1], 7, axis=0), robust=True)
     agree(ours.beta[0], without.beta[0])
     agree(ours.covariance[0, 0], without.covariance[0, 0])
+    everybody = sm.add_constant(np.delete(x[:, :1], 7, axis=0))
+    rest = sm.OLS(np.delete(y, 7), everybody).fit(cov_type="HC3")
+    at = np.array([1.0, x[7, 0]])
+    agree(ours.covariance[1, 1], ours.residual @ ours.residual / ours.df + at @ rest.cov_params() @ at)
 
 
 def test_a_regression_that_leaves_nothing_over_has_an_infinite_test():

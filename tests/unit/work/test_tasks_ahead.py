@@ -138,6 +138,33 @@ def test_the_second_process_dies_with_the_first(tmp_path):
     pytest.fail("the second process goes on without the first")
 
 
+@forks
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_just_after_the_fork_makes_no_second_of_the_first(monkeypatch, tmp_path, number):
+    """A child that met it as its parent does would go on with the parent's work: undo files, speak, end others."""
+    first, fork = os.getpid(), os.fork
+    before = signal.signal(number, lambda *about: (tmp_path / str(os.getpid())).touch())
+
+    def forked_and_hit():
+        pid = fork()
+        os.kill(os.getpid(), number)
+        return pid
+
+    monkeypatch.setattr(os, "fork", forked_and_hit)
+    try:
+        with TasksAhead({"one": lambda: 1}, 2) as ahead:
+            ahead.result("one")
+    finally:
+        signal.signal(number, before)
+    assert [p.name for p in tmp_path.iterdir()] == [str(first)]
+
+
+@forks
+def test_the_second_process_holds_no_signal_back():
+    with TasksAhead({"held": lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [])}, 2) as ahead:
+        assert ahead.result("held") == (True, signal.pthread_sigmask(signal.SIG_BLOCK, []))
+
+
 def test_read_only_mappings_travel():
     sent = {"a": MappingProxyType({"b": MappingProxyType({"c": 1})})}
     got = from_bytes(to_bytes(sent))

@@ -9,7 +9,7 @@ from scipy.special import fdtrc, stdtr
 
 from repurchase.array_types import Floats
 
-LEAST = 1e-12  # what is left of a residual's variance by a respondent whom the equation cannot but meet
+LEAST = 1e-12  # of one minus leverage: below, the equation cannot but meet the respondent, and the rest is rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +81,9 @@ def linear_regression(y: Floats, x: Floats, *, robust: bool) -> LinearRegression
 
     Notes
     -----
-    Equal to ``statsmodels``' ``OLS(y, add_constant(x)).fit(cov_type="HC3", use_t=True)`` or ``.fit()``.
+    Equal to ``statsmodels``' ``OLS(y, add_constant(x)).fit(cov_type="HC3", use_t=True)`` or ``.fit()``. Where a
+    respondent has a leverage of 1 (the only one of a category), no residual tells the variance of the answer, and HC3
+    is 0 / 0: the variance of all residuals stands in, without which the category's slope would seem all but certain.
 
     References
     ----------
@@ -95,7 +97,8 @@ def linear_regression(y: Floats, x: Floats, *, robust: bool) -> LinearRegression
     df = n - k - 1
     if robust:
         leverage = np.einsum("ij,ij->i", q, q)
-        part = q * (residual / np.maximum(1 - leverage, LEAST))[:, None]
+        own = np.where(leverage > 1 - LEAST, np.sqrt(unexplained / df), residual / np.maximum(1 - leverage, LEAST))
+        part = q * own[:, None]
         middle = part.T @ part
     else:
         middle = np.eye(k + 1) * unexplained / df

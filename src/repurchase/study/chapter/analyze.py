@@ -159,7 +159,7 @@ def analyze(
 def _findings_of(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:
     """Everything that the chapter tells; of a large file what its totals tell."""
     run.expect(expected_stages(study, quick=run.quick, large=survey.whole is not None))
-    run.notes += [*survey.notes, *study_notes(survey, study), *([note("run.quick", "info")] if run.quick else [])]
+    run.notes += [*([note("run.quick", "caution")] if run.quick else []), *survey.notes, *study_notes(survey, study)]
     kept, model = (_analysed if survey.whole is None else _estimated)(run, survey, study)
     findings = Findings(
         study,
