@@ -52,7 +52,7 @@ from repurchase.plain_text import shortened_text
 from repurchase.settings import languages_of
 from repurchase.text import Text, text
 from repurchase.work.progress_display import terminal_progress
-from repurchase.work.tasks_ahead import processors
+from repurchase.work.tasks_ahead import usual_workers
 
 app = typer.Typer(
     add_completion=False,
@@ -123,7 +123,7 @@ def analyze(
                 weights=weights,
                 leave_out_flagged=leave_out_flagged,
                 segments=segments or None,
-                workers=processors(),
+                workers=usual_workers(),
                 scheduler=scheduler,
                 progress=tick,
             )
@@ -160,7 +160,7 @@ def demo(
                 _parts(FIRST_LOOK if quick else FORMATS),
                 overwrite=overwrite,
                 quick=quick,
-                workers=processors(),
+                workers=usual_workers(),
                 progress=tick,
             )
         )

@@ -25,7 +25,7 @@ from repurchase.errors import InputError
 from repurchase.style import Style
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "notes")
-PRINTED = {"docx", "xlsx", "tex", "md"}  # of these reports, figures are pictures; a web page alone has drawings
+PRINTED = {"docx", "xlsx", "tex", "md"}  # whoever wants files beside a web page may want pictures for print
 
 
 def document_files(

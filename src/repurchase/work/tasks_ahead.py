@@ -19,6 +19,7 @@ from typing import Any, Self
 from repurchase.errors import RepurchaseError
 from repurchase.work.frozen_pickles import UNSENT, from_bytes, to_bytes
 
+MOST_USUAL = 4
 _SIZE = 8  # bytes of a result's length before the result; a task that failed has length 0
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _HELD = (signal.SIGINT, *_SIGNALS)  # that could come between a fork and the line that says whose process this is
@@ -29,6 +30,11 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def usual_workers() -> int:
+    """Return how many processes a command takes: more of them than a few gain little, and each takes memory."""
+    return min(processors(), MOST_USUAL)
 
 
 def can_fork() -> bool:

@@ -172,5 +172,12 @@ def test_read_only_mappings_travel():
     assert isinstance(got["a"]["b"], MappingProxyType)
 
 
+def test_a_command_takes_a_few_processes_of_many(monkeypatch):
+    monkeypatch.setattr(tasks_ahead, "processors", lambda: 64)
+    assert tasks_ahead.usual_workers() == 4
+    monkeypatch.setattr(tasks_ahead, "processors", lambda: 1)
+    assert tasks_ahead.usual_workers() == 1
+
+
 def test_processors_are_those_of_this_process():
     assert 1 <= processors() <= (os.cpu_count() or 1)

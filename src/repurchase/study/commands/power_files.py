@@ -24,7 +24,7 @@ from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import rules_of
 from repurchase.style import STYLES, default_style
 from repurchase.text import Text, reader_language, text
-from repurchase.work.tasks_ahead import processors
+from repurchase.work.tasks_ahead import usual_workers
 
 FORMATS = ("docx", "html", "xlsx", "md")
 CHAPTER = 3  # where a thesis tells its method
@@ -46,7 +46,7 @@ def study_power(
 ) -> tuple[Power, Study]:
     """The power of a study (default: the shipped one); the options as the command line has them.
 
-    All processors share the work, or the workers of a Dask scheduler.
+    All usual_workers share the work, or the workers of a Dask scheduler.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def study_power(
         estimator=options.estimator if estimator is None else estimator,
         seed=options.seed if seed is None else checked("seed", seed),
         rules=rules_of(chosen),
-        workers=min(processors(), MOST_WORKERS),
+        workers=min(usual_workers(), MOST_WORKERS),
         scheduler=scheduler,
         progress=progress,
     )
