@@ -31,7 +31,7 @@ class MeansByQuestion:
     Attributes
     ----------
     ends : tuple of int
-        Places of the two categories whose difference has the interval furthest from zero, the smaller mean first.
+        Places of the two categories whose difference has the largest lower limit, the smaller mean first.
     difference : float
         Of these two, in pooled standard deviations of all categories, with the limits of its interval.
     share : float

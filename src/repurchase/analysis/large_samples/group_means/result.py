@@ -83,8 +83,8 @@ def group_means(survey: Survey, *, level: float = 0.95, rules: Rules = RULES) ->
 
     Notes
     -----
-    Respondents count by the items that they answered. The standardised difference is that of the two categories whose
-    interval lies furthest from zero: the two extreme means are often those of the smallest categories, which differ by
+    Respondents count by the items that they answered. The standardised difference is that of the two categories for
+    which its lower limit is largest: the two extreme means are often those of the smallest categories, which differ by
     chance. It is over the standard deviation pooled over all categories; its error is that of Hedges and Olkin (1985,
     equation 5.14).
     """
