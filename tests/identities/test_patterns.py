@@ -34,7 +34,7 @@ SURE = {
     "papers": "310101199001011234 / 31010119900101123X / 310101 19900101 1234 / 310101900101123 / E12345678 / EA1234567 / G12345678",
     "a card": "6222 0212 3456 7890 123 / 6222021234567890123 / 4111 1111 1111 1111",
     "a plate": "沪A·8K3Z6 / 沪A8K3Z6 / 沪A-8K3Z6 / 粤B12345D / 粤B·D12345 / 京AD12345 / 浙A 12F45",
-    "WeChat": "wxid_k7fj2qp03x / wx: abc / wx：fen_marrow27 / vx：hello_1 / VX hello_1 / 微信号abc / 微信号：fenmarrow / 微信fen_marrow27 / 薇信abc123 / v信：abcd1 / 加微fen_marrow / wechat id: fenmarrow / WeChat fen_marrow27",
+    "WeChat": "wxid_k7fj2qp03x / wx: abc / wx：fen_marrow27 / vx：hello_1 / VX hello_1 / 微信号abc / 微信号：fenmarrow / 微信fen_marrow27 / 薇信abc123 / v信：abcd1 / 加微fen_marrow / +v：fen_marrow / + v: fenmarrow / +vfen_marrow27 / wechat id: fenmarrow / WeChat fen_marrow27",
     "accounts": "QQ:12345678 / qq 1234567 / QQ号12345678 / 扣扣1234567 / 抖音号：fen123 / 小红书号 95211234 / 支付宝账号 fen_123 / instagram: @fen_m / telegram @fenmarrow / line id: fen_m1 / whatsapp: fen123 / https://weibo.com/u/12345 / t.me/fenmarrow",
     "numbers of students and staff": "学号20219904127 / 学号：S2021990412 / 工号A10234 / student id: 20219904127 / 20219904127",
     "an introduction": "我的名字是逯菀樾 / 我名叫逯菀樾 / 姓名：逯菀樾 / 联系人：郗芃茏 / 网名叫月亮 / My name is Otilia Brackenrow / my name is Otilia / Name: Otilia Brackenrow / Je m'appelle Otilia / Me llamo Otilia / 제 이름은 김민서",
@@ -42,7 +42,7 @@ SURE = {
     "places and devices": "31.2304, 121.4737 / 31.2304，121.4737 / 192.168.1.20 / 1b4e28ba-2fa1-11d2-883f-0016d3cca427 / 00:1B:44:11:3A:B7",
 }
 TYPED = "6234 5917 / 6234-5917 / 62345917 / S20219904127 / B19040123 / 2021990412 / 我叫逯菀樾 / 我是张老师 / 我是逯菀樾 / 我叫小明 / I'm Otilia Brackenrow / @fen_marrow / abc@qq / 3.1010119900101123e+17 / 5号楼 / room 502 / www.mypage.example / 宿舍3402"
-INNOCENT = "2024-01-02 / 2024/1/2 12:30 / 20240102 / 2018-2022 / 6000-8000元 / 6000-8000 / 3000-4999 / 5001-8000 / 18-25岁 / 3.14 / 8.474337369372327 / 1,234,567 / 12000000 / 1.2.3 / v2.10.1 / 99999999 / 3000元以下 / 100000-150000 / 8:00-12:00 / 211000-215000 / 1 3 2 4 5 6 7 8 9 10 / 2018 2019 2020 2021 / 微信朋友圈 / 微信小程序 / WeChat Moments / WeChat Official Account / QQ音乐 / 我是学生 / 我是金融专业 / 我叫外卖 / 城镇农村 / 南京路1号店 / 1号线 / Strongly agree / I'm Not Sure / Customer service / iPhone 15 Pro Max / ISO9001 / COVID-19"
+INNOCENT = "SAT ~ QUAL + VALUE / RI ~ SAT + V_SAT1 / QUAL +VALUE / 2024-01-02 / 2024/1/2 12:30 / 20240102 / 2018-2022 / 6000-8000元 / 6000-8000 / 3000-4999 / 5001-8000 / 18-25岁 / 3.14 / 8.474337369372327 / 1,234,567 / 12000000 / 1.2.3 / v2.10.1 / 99999999 / 3000元以下 / 100000-150000 / 8:00-12:00 / 211000-215000 / 1 3 2 4 5 6 7 8 9 10 / 2018 2019 2020 2021 / 微信朋友圈 / 微信小程序 / WeChat Moments / WeChat Official Account / QQ音乐 / 我是学生 / 我是金融专业 / 我叫外卖 / 城镇农村 / 南京路1号店 / 1号线 / Strongly agree / I'm Not Sure / Customer service / iPhone 15 Pro Max / ISO9001 / COVID-19"
 
 
 def listed(words: str) -> list[str]:

@@ -37,7 +37,8 @@ SURE_ACCOUNTS = {
     r"|[A-Z0-9._%+\-]{1,64} ?(?:[(\[{<] ?at ?[)\]}>]|艾特) ?[A-Z0-9\-]{1,63}\.[A-Z]{2,12}"
     r"|[A-Z0-9._%+\-]{1,64} at (?:gmail|qq|163|126|hotmail|outlook|yahoo|icloud|foxmail|sina|vip\.qq)\.[A-Z.]{2,7}",
     "wechat_id": r"wxid[_\-][A-Z0-9]{5,30}|\bo(?=[A-Z_\-]{0,27}\d)[A-Z0-9_\-]{27}\b",
-    "wechat": r"(?:微信号码?|微信id|微信账号|薇信号?|威信号?|维信号?|徽信|v信|加v|(?<!\w)\+ ?v|加微"
+    "wechat": r"(?:微信号码?|微信id|微信账号|薇信号?|威信号?|维信号?|徽信|v信|加v|加微"
+    r"|(?<!\w)\+(?: v(?![A-Z0-9_])|v(?![A-Z]+(?![\w.\-])))"  # not "SAT + VALUE", which is a path of a model
     r"|weixin ?(?:id|hao)"
     r"|wechat ?(?:id|no\.?)"
     rf"|(?<![A-Z])[wv]\.?x(?:号|id)?)[ ]{{0,2}}(?:[:是为=]|(?<=[号码信v微]))[ ]{{0,2}}{_HANDLE}"

@@ -148,6 +148,22 @@ def test_paths_left_out_are_freed_and_held_against_the_bound():
     assert left_out_paths(rp.fit(f"{syntax} + A", survey), ("Y",), 0.1, 300, 1, 0.95) is None
 
 
+SERIAL = "A =~ a1+a2+a3; B =~ b1+b2+b3; C =~ c1+c2+c3; D =~ d1+d2+d3; Y =~ y1+y2+y3"
+
+
+def test_a_path_past_the_next_mediator_is_freed_too():
+    """Left out, it makes the next mediator's effect too large, while indices of fit hardly notice."""
+    true = f"{SERIAL}; B ~ 0.5*A; C ~ 0.5*B; D ~ 0.4*C; Y ~ 0.3*D + 0.4*B"
+    survey = as_large(rp.simulate(true, n=20_000, seed=4))
+    found = left_out_paths(rp.fit(f"{SERIAL}; B ~ A; C ~ B; D ~ C; Y ~ D", survey), ("Y",), 0.1, 300, 1, 0.95)
+    kinds = {p.path: p.kind for p in found.freed}
+    assert kinds == {("A", "Y"): "direct", ("B", "Y"): "direct", ("C", "Y"): "direct",
+                     ("A", "C"): "cross", ("A", "D"): "cross", ("B", "D"): "cross"}  # fmt: skip
+    assert [p.path for p in found.of("large")] == [("B", "Y")]
+    direct, cross = found.premises()
+    assert (direct.holds, direct.pairs, cross.holds) == (False, (("B", "Y"),), True)
+
+
 def freed(*sizes: tuple[float, float]) -> LeftOutPaths:
     rows = [FreedPath("direct", (f"X{k}", "Y"), (a + b) / 2, a, b) for k, (a, b) in enumerate(sizes)]
     return LeftOutPaths(tuple(rows), 0.1, 0.95)

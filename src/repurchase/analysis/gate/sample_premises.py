@@ -91,7 +91,7 @@ def sample_size(fit: Fitted, rules: Rules, clusters: int = 0) -> Premise:
     evidence = {"n": n, "free_parameters": q, "n_per_parameter": n / q if q else None}
     standing = rules["sample_size"].standing(n)
     ratio = rules["n_per_parameter"].standing(n / q) if q else Standing.MEETS
-    values = {"n": n, "q": q, "c": clusters}
+    values = {"n": Number(n, Kind.COUNT), "q": q, "c": clusters}
     if n < q or standing is Standing.SHORT:
         return Premise(SAMPLE, False, text("gate.sample_size_fails", **values), evidence)
     if clusters and rules["clusters"].standing(clusters) is not Standing.MEETS:

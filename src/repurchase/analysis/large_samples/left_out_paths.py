@@ -146,7 +146,7 @@ def left_out_paths(
     """Free the direct and cross paths that a model leaves out; None where it leaves none out."""
     found: dict[tuple[str, str], FreedPath] = {}
     for outcome in outcomes:
-        for test in joint_tests(fit, outcome):
+        for test in joint_tests(fit, outcome, past_mediators=True):
             drawn = None if test.fit is None else bootstrap(test.fit, min(draws, MOST_DRAWS), seed)
             for path in test.paths:
                 nothing = FreedPath(test.kind, path, *[float("nan")] * 3)

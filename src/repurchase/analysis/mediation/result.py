@@ -150,20 +150,23 @@ def mediation(
     )
 
 
-def joint_tests(fit: Fitted, outcome: str) -> tuple[JointTest, ...]:
+def joint_tests(fit: Fitted, outcome: str, *, past_mediators: bool = False) -> tuple[JointTest, ...]:
     """The joint tests of the paths to `outcome` and to its mediators that a model leaves out; none where it has none.
 
     Parameters
     ----------
     fit : Fit
     outcome : str
+    past_mediators : bool
+        Whether a mediator's own paths past the mediators that follow it are among them. Where exact fit is tested, it
+        speaks for these; where it is not, they must be freed to be seen.
 
     Returns
     -------
     tuple of JointTest
         One refit each. p is NaN where the freer model, or the test, does not exist.
     """
-    return tuple(_tested(fit, kind, paths) for kind, paths in _left_out(fit, outcome) if paths)
+    return tuple(_tested(fit, kind, paths) for kind, paths in _left_out(fit, outcome, past_mediators) if paths)
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,7 +237,7 @@ def _outcome(fit: Fitted, outcome: str | None) -> str:
     return final[0]
 
 
-def _left_out(fit: Fitted, target: str) -> list[tuple[str, tuple[Edge, ...]]]:
+def _left_out(fit: Fitted, target: str, past_mediators: bool) -> list[tuple[str, tuple[Edge, ...]]]:
     """Paths fixed at zero: drivers to the outcome, and drivers to the mediators they do not act on."""
     edges, names = arrows(fit.structure.layout), fit.structure.latents
     place = {v: i for i, v in enumerate(names)}
@@ -245,7 +248,18 @@ def _left_out(fit: Fitted, target: str) -> list[tuple[str, tuple[Edge, ...]]]:
     mediators = [v for v in inside if v in explained and v != target and reach.get(v)]
     direct = tuple((v, target) for v in drivers if (place[v], place[target]) not in edges)
     cross = tuple((v, m) for v in drivers for m in mediators if (place[v], place[m]) not in edges)
+    if past_mediators:
+        skipped = [(v, y) for v in mediators for y in (*mediators, target) if _skipped(edges, place[v], place[y])]
+        direct += tuple(p for p in skipped if p[1] == target)
+        cross += tuple(p for p in skipped if p[1] != target)
     return [(DIRECT, direct), (CROSS, cross)]
+
+
+def _skipped(edges: set[tuple[int, int]], first: int, last: int) -> bool:
+    """Whether the first acts on the last through others alone, and the last in no way on the first."""
+    if first == last or (first, last) in edges:
+        return False
+    return bool(directed_paths(edges, first, last)) and not directed_paths(edges, last, first)
 
 
 def _tested(fit: Fitted, kind: str, paths: Sequence[Edge]) -> JointTest:

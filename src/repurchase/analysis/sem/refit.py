@@ -117,10 +117,12 @@ def jackknifed(fit: Fitted) -> RefittedSamples:
 def _of_blocks(fit: Fitted, totals: BlockTotals, draws: int = 0, seed: int = 0) -> RefittedSamples:
     """Refits of resamples of the random blocks of a large file; without draws, with one block left out each."""
     s, cross, less = fit.solution, totals.cross_products(), int(fit.settings.likelihood == "wishart")
-    drawn: Iterator[Part] = (partial(list, counts) for counts in totals.resamples(draws, seed))
+    parts = (
+        (partial(list, counts) for counts in totals.resamples(draws, seed)) if draws else jackknife_parts(cross.sizes)
+    )
     with one_thread():
         problem = kernel.prepare(s.layout, s.theta, cross, less, _given(fit), bool(draws))
-        return _refitted(kernel.refit_all(problem, drawn if draws else jackknife_parts(cross.sizes)), s.n_effective)
+        return _refitted(kernel.refit_all(problem, parts), s.n_effective)
 
 
 def _weighted(fit: Fitted, parts: Iterator[Part]) -> Iterator[Part]:

@@ -30,8 +30,8 @@ class MeansByQuestion:
 
     Attributes
     ----------
-    lowest, highest : CategoryMean
-        The two that lie furthest apart.
+    ends : tuple of int
+        Places of the two categories whose difference has the largest lower limit, the smaller mean first.
     difference : float
         Of these two, in pooled standard deviations of all categories, with the limits of its interval.
     share : float
@@ -45,16 +45,17 @@ class MeansByQuestion:
     ci_low: float
     ci_high: float
     share: float
+    ends: tuple[int, int]
 
     @property
     def lowest(self) -> CategoryMean:
-        """The category with the smallest mean."""
-        return min(self.groups, key=lambda g: g.mean)
+        """Of the two categories, that with the smaller mean."""
+        return self.groups[self.ends[0]]
 
     @property
     def highest(self) -> CategoryMean:
-        """The category with the largest mean."""
-        return max(self.groups, key=lambda g: g.mean)
+        """Of the two categories, that with the larger mean."""
+        return self.groups[self.ends[1]]
 
 
 @dataclass(frozen=True)

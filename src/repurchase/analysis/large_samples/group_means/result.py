@@ -83,8 +83,9 @@ def group_means(survey: Survey, *, level: float = 0.95, rules: Rules = RULES) ->
 
     Notes
     -----
-    Respondents count by the items that they answered. The standardised difference is that of the two categories
-    furthest apart, over the standard deviation pooled over all categories; its error is that of Hedges and Olkin (1985,
+    Respondents count by the items that they answered. The standardised difference is that of the two categories for
+    which its lower limit is largest: the two extreme means are often those of the smallest categories, which differ by
+    chance. It is over the standard deviation pooled over all categories; its error is that of Hedges and Olkin (1985,
     equation 5.14).
     """
     whole = whole_of(survey)
@@ -135,9 +136,12 @@ def _apart(
     between = float((n * (mean - (n @ mean) / n.sum()) ** 2).sum())
     pooled = np.sqrt(within / (n.sum() - len(n)))
     if not pooled > 0:
-        return MeansByQuestion(question, construct, groups, *[float("nan")] * 4)
-    low, high = int(mean.argmin()), int(mean.argmax())
-    d = float((mean[high] - mean[low]) / pooled)
-    error = np.sqrt(1 / n[low] + 1 / n[high] + d**2 / (2 * (n.sum() - len(n))))
-    reach = float(ndtri(0.5 + level / 2) * error)
-    return MeansByQuestion(question, construct, groups, d, d - reach, d + reach, between / (between + within))
+        ends, nan = (int(mean.argmin()), int(mean.argmax())), float("nan")
+        return MeansByQuestion(question, construct, groups, nan, nan, nan, nan, ends)
+    d = (mean[None, :] - mean[:, None]) / pooled  # of the second over the first
+    reach = ndtri(0.5 + level / 2) * np.sqrt(1 / n[None, :] + 1 / n[:, None] + d**2 / (2 * (n.sum() - len(n))))
+    pair = np.where((d < 0) | np.eye(len(n), dtype=bool), -np.inf, d - reach)
+    low, high = (int(k) for k in np.unravel_index(pair.argmax(), pair.shape))
+    limits = (float(d[low, high] - reach[low, high]), float(d[low, high] + reach[low, high]))
+    share = between / (between + within)
+    return MeansByQuestion(question, construct, groups, float(d[low, high]), *limits, share, (low, high))

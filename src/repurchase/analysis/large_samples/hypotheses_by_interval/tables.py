@@ -57,7 +57,7 @@ def verdict_words(findings: ClaimFindings, tested: Tested) -> Text:
 def notes(findings: ClaimFindings, shown: Iterable[Tested]) -> Iterable[Text]:
     """What the intervals are, what judges, and what the marks mean."""
     listed = list(shown)
-    yield text("large.note_intervals", draws=findings.draws)
+    yield text("large.note_intervals", draws=Number(findings.draws, Kind.COUNT))
     if findings.bound_stated:
         smallest = Number(findings.smallest_effect, Kind.BOUNDED, 2)
         longest = max((len(t.path) for t in listed), default=2)

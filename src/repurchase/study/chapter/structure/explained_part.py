@@ -46,7 +46,7 @@ def explained_table(variance: ExplainedFindings) -> Table:
         starts.append(len(rows))
         rows += [_row(variance, s, z, limits) for z in variance.sizes if z.target == s.construct]
     notes = [text("chapter_structure.note_explained", source=variance.rules["f2"].source())]
-    notes += [text("chapter_structure.note_explained_ci", draws=variance.draws)] if limits else []
+    notes += [text("chapter_structure.note_explained_ci", draws=Number(variance.draws, Kind.COUNT))] if limits else []
     return Table("explained", text("chapter_structure.explained_title"), columns, tuple(rows), tuple(notes),
                  tuple(starts[1:]))  # fmt: skip
 
