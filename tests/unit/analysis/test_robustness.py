@@ -395,7 +395,7 @@ def test_findings_hold_every_estimate_and_every_failure():
 
 
 def test_the_shipped_survey_has_a_matrix_of_two_dozen_specifications():
-    found = rp.analyze(rp.sample_survey(), draws=60, quick=True)
+    found = rp.analyze(rp.sample_survey(), draws=60)
     matrix = found["robustness"]
     assert len(matrix.counted) >= 24 and len(matrix.tested) == 14
     assert {"MLR", "ML", "WLSMV", "PLS", "scores"} <= set(matrix.methods)

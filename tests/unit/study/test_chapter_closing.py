@@ -880,7 +880,7 @@ def test_the_certificate_says_whether_a_second_program_agrees(result, key, lang)
 # ------------------------------------------------------------------------------------------------- the shipped survey
 @cache
 def shipped():
-    return rp.analyze(rp.sample_survey(), draws=60, quick=True)
+    return rp.analyze(rp.sample_survey(), draws=60)
 
 
 def test_the_shipped_survey_agrees_in_table_and_sentence():
