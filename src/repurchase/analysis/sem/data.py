@@ -123,8 +123,9 @@ def answers(data: Data) -> Answers:
         return Answers(pd.concat([frame, others, drawn], axis=1), labels, where, told_categories(data), large)
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
-    names = [str(c) for c in data.columns]
-    renamed = data if names == list(data.columns) else data.set_axis(names, axis=1)
+    given = data.columns.tolist()
+    names = [str(c) for c in given]
+    renamed = data if names == given else data.set_axis(names, axis=1)
     return Answers(renamed, {}, Provenance(n=len(data), versions=_versions()))
 
 
@@ -149,11 +150,12 @@ def sample(
         Clusters and weights of all rows.
     """
     values, said = read_numbers(source.frame, names)
-    _refuse_unanswered(values, names)
+    blank = np.isnan(values)
+    _refuse_unanswered(blank, names)
     labels, codes = _groups(source.frame, group)
-    empty, absent = np.all(np.isnan(values), axis=1), np.any(np.isnan(values), axis=1)
+    empty, absent = np.all(blank, axis=1), np.any(blank, axis=1)
     at = [names.index(v) for v in complete]
-    lacking = np.any(np.isnan(values[:, at]), axis=1) if at else np.zeros(len(values), bool)
+    lacking = np.any(blank[:, at], axis=1) if at else np.zeros(len(values), bool)
     drop = absent if missing == "listwise" else empty | lacking
     notes = (*said, *_left_out_notes(missing, codes, drop, empty, absent))
     keep = (codes >= 0) & ~drop
@@ -223,9 +225,9 @@ def categories_of(source: Answers, names: Sequence[str]) -> dict[str, int]:
     return {v: max(k, source.told.get(v, 0)) for v, k in zip(names, seen, strict=True)}
 
 
-def _refuse_unanswered(values: Floats, names: Sequence[str]) -> None:
-    empty = [v for v, nobody in zip(names, np.all(np.isnan(values), axis=0), strict=True) if nobody]
-    if len(values) and 0 < len(empty) < len(names):
+def _refuse_unanswered(blank: Mask, names: Sequence[str]) -> None:
+    empty = [names[k] for k in np.flatnonzero(np.all(blank, axis=0))]
+    if len(blank) and 0 < len(empty) < len(names):
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=text("fit.in_all"))
 
 
@@ -280,16 +282,18 @@ def _check(y: Floats, names: Sequence[str], where: Text) -> None:
     if len(y) < 2:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
     blank = np.isnan(y)
-    empty = [v for v, nobody in zip(names, np.all(blank, axis=0), strict=True) if nobody]
+    empty = [names[k] for k in np.flatnonzero(np.all(blank, axis=0))]
     if empty:
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=where)
-    highest, lowest = np.where(blank, -np.inf, y).max(0), np.where(blank, np.inf, y).min(0)
-    constant = [v for v, same in zip(names, highest == lowest, strict=True) if same]
+    known = ~blank
+    highest, lowest = y.max(0, initial=-np.inf, where=known), y.min(0, initial=np.inf, where=known)
+    constant = [names[k] for k in np.flatnonzero(highest == lowest)]
     if constant:
         raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=where)
     with np.errstate(over="ignore"):
-        size = np.maximum(np.where(blank, 0.0, np.abs(y)).max(0), highest - lowest)
-    beyond = [v for v, up, wide in zip(names, size, highest - lowest, strict=True) if up > LARGEST or wide < SMALLEST]
+        wide = highest - lowest
+    size = np.maximum(np.maximum(highest, -lowest), wide)
+    beyond = [names[k] for k in np.flatnonzero((size > LARGEST) | (wide < SMALLEST))]
     if beyond:
         raise EstimationError("fit.magnitude", n=len(beyond), items=joined(beyond), where=where)
 

@@ -229,6 +229,16 @@ class Fitted:
         """The rows of `estimates`, unstandardised, with their derivatives by theta."""
         return defined(self.structure, self.entries)
 
+    @cached_property
+    def errors(self) -> Floats:
+        """The standard errors of `raw_rows`: of an entry that of its place in theta, by the delta method of others."""
+        V, rows, n = self.solution.vcov, self.raw_rows, len(self.structure.rows)
+        if V is None or self.layout.ordinal.any():
+            return self.errors_of(rows)
+        slot, variance = self.structure.cells.slot, V.diagonal()
+        own = np.append(np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)[slot]  # the last: no place in theta
+        return np.append(own, self.errors_of(Standardised(rows.values[n:], rows.jacobian[n:])))
+
     def _standardised(self, observed: bool) -> Standardised:
         """Standardised rows with their derivatives, those of ``:=`` at the end."""
         found = standardise(self.layout, self.filled, self.entries, self.structure.cells, observed)
@@ -242,7 +252,7 @@ class Fitted:
     def _estimates(self) -> pd.DataFrame:
         computed = np.zeros(len(self.raw_rows.values), bool)  # residual variances of ordinal items: no parameters
         computed[: len(self.structure.rows)] = [r.computed for r in self.structure.rows]
-        errors = np.where(computed, 0.0, self.errors_of(self.raw_rows))
+        errors = np.where(computed, 0.0, self.errors)
         numbers = {"estimate": self.raw_rows.values, "std_error": errors}
         numbers |= _inference(self.raw_rows.values, errors, self.level)
         numbers |= {"std_lv": self._standardised_values(False), "std_all": self._standardised_values(True)}
@@ -254,8 +264,11 @@ class Fitted:
 
     def _framed(self, numbers: Mapping[str, Floats]) -> pd.DataFrame:
         """Columns of numbers beside the names of the rows."""
-        values = pd.DataFrame(np.column_stack(list(numbers.values())), columns=_columns(tuple(numbers)))
-        return pd.concat([_heads(self.structure, self.groups), values], axis=1)
+        heads = _heads(self.structure, self.groups)
+        values = pd.DataFrame(np.column_stack(list(numbers.values())), heads.index)
+        found = pd.concat([heads, values], axis=1, ignore_index=True)
+        found.columns = _columns((*heads.columns.tolist(), *numbers))
+        return found
 
     def errors_of(self, rows: Standardised) -> Floats:
         """Delta-method standard errors; NaN where covariances do not exist, 0 for what is fixed."""
