@@ -265,7 +265,7 @@ class Fitted:
     def _framed(self, numbers: Mapping[str, Floats]) -> pd.DataFrame:
         """Columns of numbers beside the names of the rows."""
         heads = _heads(self.structure, self.groups)
-        values = pd.DataFrame(np.column_stack(list(numbers.values())), heads.index)
+        values = pd.DataFrame(np.array(list(numbers.values())).T, heads.index)
         found = pd.concat([heads, values], axis=1, ignore_index=True)
         found.columns = _columns((*heads.columns.tolist(), *numbers))
         return found

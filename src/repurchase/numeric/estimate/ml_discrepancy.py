@@ -333,7 +333,15 @@ def _group_hessian(point: Point, g: int, K: Array, A: Array, rho: Array | None) 
 
 
 def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:
-    """Derivatives (n, q) of each case's log-likelihood at theta (1, q).
+    """Derivatives (n, q) of each case's log-likelihood at theta (1, q); see `case_scores_at`."""
+    mats = matrices(layout, theta)
+    Sigma, mu = implied_from(mats)
+    known = np.zeros(Sigma.shape[:2])
+    return case_scores_at(Point(layout, mats, Sigma, mu, inverse(Sigma), known, known > 0), data, mean)
+
+
+def case_scores_at(point: Point, data: list[Array], mean: Array | None) -> Array:
+    """Derivatives (n, q) of each case's log-likelihood at a `Point` of one replicate.
 
     Parameters
     ----------
@@ -346,20 +354,21 @@ def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | N
     -------
     (n, q) array
     """
-    mats = matrices(layout, theta)
-    Sigma, mu = implied_from(mats)
-    W, D, weight = inverse(Sigma)[0], dictionary(mats)[0], mean_weights(mats)[0]
-    centre = mu[0] if mean is None else mean
-    result = np.zeros((sum(len(y) for y in data), layout.q))
+    layout, W, D = point.layout, point.W[0], point.D[0]
+    centre = point.mu[0] if mean is None else mean
+    result = np.zeros((layout.q, sum(len(y) for y in data)))  # entries of theta as rows, which are copied whole
     first = 0
     for g, y in enumerate(data):
         positions = layout.positions[g]
         u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
         WD = W[g] @ D[g]
-        z, K = (y - centre[g]) @ WD, D[g].T @ WD
-        part = h * (z[:, u] * z[:, v] - K[u, v])
+        z, K = WD.T @ (y - centre[g]).T, D[g].T @ WD
+        part = z.take(u, axis=0)
+        part *= z.take(v, axis=0)
+        part -= K[u, v][:, None]
+        part *= h[:, None]
         if layout.means:
-            part += z[:, u] * weight[g][layout.w[positions]]
-        result[first : first + len(y), positions] = part
+            part += z[u] * point.mean_weights[0, g][layout.w[positions]][:, None]
+        result[positions, first : first + len(y)] = part
         first += len(y)
-    return result
+    return result.T
