@@ -150,25 +150,34 @@ def sample(
         Clusters and weights of all rows.
     """
     values, said = read_numbers(source.frame, names)
+    labels, rows, notes = _kept(source, values, names, group, missing, complete)
+    data = tuple(values[r] for r in rows)
+    for y in (*rows, *data):
+        y.setflags(write=False)  # a fit holds them, and its bootstrap goes back to them
+    for label, y in zip(labels, data, strict=True):
+        _check(y, names, nth_group(label, labels))
+    design, drawn_notes = design_of(drawn, rows)
+    return Sample(data, rows, labels, len(values), (*said, *notes, *drawn_notes), design)
+
+
+def _kept(
+    source: Answers, values: Floats, names: Sequence[str], group: str | None, missing: str, complete: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[NDArray[np.intp], ...], tuple[Note, ...]]:
+    """The groups' labels, the rows that each of them keeps, and what is to be said of the others."""
     blank = np.isnan(values)
+    if group is None and not blank.any():
+        return ("",), (np.arange(len(values), dtype=np.intp),), ()
     _refuse_unanswered(blank, names)
     labels, codes = _groups(source.frame, group)
     empty, absent = np.all(blank, axis=1), np.any(blank, axis=1)
     at = [names.index(v) for v in complete]
     lacking = np.any(blank[:, at], axis=1) if at else np.zeros(len(values), bool)
     drop = absent if missing == "listwise" else empty | lacking
-    notes = (*said, *_left_out_notes(missing, codes, drop, empty, absent))
-    keep = (codes >= 0) & ~drop
-    rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
-    data = tuple(values[r] for r in rows)
-    for y in (*rows, *data):
-        y.setflags(write=False)  # a fit holds them, and its bootstrap goes back to them
     if missing == "listwise" and len(values) and drop.all():
         raise EstimationError("fit.none_complete", total=len(values))
-    for label, y in zip(labels, data, strict=True):
-        _check(y, names, nth_group(label, labels))
-    design, drawn_notes = design_of(drawn, rows)
-    return Sample(data, rows, labels, len(values), (*notes, *drawn_notes), design)
+    keep = (codes >= 0) & ~drop
+    rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
+    return labels, rows, _left_out_notes(missing, codes, drop, empty, absent)
 
 
 def totals_sample(survey: Survey, names: Sequence[str]) -> Sample:
@@ -225,8 +234,13 @@ def categories_of(source: Answers, names: Sequence[str]) -> dict[str, int]:
     return {v: max(k, source.told.get(v, 0)) for v, k in zip(names, seen, strict=True)}
 
 
+def _without_answer(blank: Mask, names: Sequence[str]) -> list[str]:
+    """Variables that nobody answered."""
+    return [names[k] for k in np.flatnonzero(np.all(blank, axis=0))] if blank.any() or not len(blank) else []
+
+
 def _refuse_unanswered(blank: Mask, names: Sequence[str]) -> None:
-    empty = [names[k] for k in np.flatnonzero(np.all(blank, axis=0))]
+    empty = _without_answer(blank, names)
     if len(blank) and 0 < len(empty) < len(names):
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=text("fit.in_all"))
 
@@ -282,11 +296,12 @@ def _check(y: Floats, names: Sequence[str], where: Text) -> None:
     if len(y) < 2:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
     blank = np.isnan(y)
-    empty = [names[k] for k in np.flatnonzero(np.all(blank, axis=0))]
+    empty = _without_answer(blank, names)
     if empty:
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=where)
-    known = ~blank
-    highest, lowest = y.max(0, initial=-np.inf, where=known), y.min(0, initial=np.inf, where=known)
+    highest, lowest = y.max(0), y.min(0)
+    if np.isnan(highest).any():
+        highest, lowest = y.max(0, initial=-np.inf, where=~blank), y.min(0, initial=np.inf, where=~blank)
     constant = [names[k] for k in np.flatnonzero(highest == lowest)]
     if constant:
         raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=where)

@@ -277,8 +277,7 @@ class Fitted:
             return np.where(free, np.nan, 0.0)
         J = rows.jacobian
         V = self.solution.vcov
-        variance = np.einsum("ij,ij->i", J @ V, J)
-        size = np.einsum("ij,j->i", J**2, np.diag(V))
+        variance, size = ((J @ V) * J).sum(1), J**2 @ V.diagonal()
         variance = np.where(np.abs(variance) <= 1e-13 * size, 0.0, variance)  # what constraints fix has no error
         return np.where((J != 0).any(1), np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)
 

@@ -120,11 +120,13 @@ def _latents(fit: Fitted) -> list[Note]:
     for g, label in enumerate(fit.groups):
         R = correlations(C[g])
         beyond = np.abs(R) > 1
-        pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in np.argwhere(beyond) if i < j]
+        pairs = (
+            [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in np.argwhere(beyond) if i < j] if beyond.any() else []
+        )
         suffix = {"group": f" ({label})" if label else ""}
         if pairs:
             found.append(note("fit.correlation_above_one", ALARM, n=len(pairs), pairs=joined(pairs), **suffix))
-        elif (np.diag(C[g]) > 0).all() and not definite(C[g]):
+        elif (C[g].diagonal() > 0).all() and not definite(C[g]):
             found.append(note("fit.latent_not_definite", ALARM, **suffix))
     return found
 

@@ -131,8 +131,11 @@ def fit_ml(
     means = [None if mean is None else mean[g] for g in groups]
     count = layout.p * (layout.p + 1) // 2 + int(layout.means) * layout.p
     moment_count = count_moments(layout)
-    free = np.union1d(x, layout.covariates).astype(int)  # what covaries in the baseline model, too
-    independent = [log_determinant(S[g], free) + float(np.log(np.delete(np.diag(S[g]), free)).sum()) for g in groups]
+    free = (
+        np.union1d(x, layout.covariates).astype(int) if len(layout.covariates) else x
+    )  # what covaries in the baseline model, too
+    rest = np.delete(np.arange(layout.p), free) if len(free) else slice(None)
+    independent = [log_determinant(S[g], free) + float(np.log(S[g].diagonal()[rest]).sum()) for g in groups]
     baseline = np.array(independent) - moments.logdet[0]
     saturated = -0.5 * sum(n[g] * _density(S[g], moments.logdet[0, g], layout.p, x) for g in groups)
     return Solution(

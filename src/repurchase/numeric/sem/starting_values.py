@@ -79,7 +79,8 @@ def starting_values(layout: Layout, S: Array, mean: Array | None) -> Array:
     row = filling.base.copy()
     for g in range(layout.n_groups):
         filled = {code: row[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
-        _group_start(layout, _plan(layout, g), filled, S[g], None if mean is None else mean[g])
+        plan = _planned(layout, g) if len(layout.x_matrix) else _kept_plan(layout, g)  # sample moments are not kept
+        _group_start(layout, plan, filled, S[g], None if mean is None else mean[g])
     return row[filling.cell]
 
 
@@ -163,7 +164,11 @@ class _Plan:
 
 
 @lru_cache(maxsize=32)
-def _plan(layout: Layout, g: int) -> _Plan:
+def _kept_plan(layout: Layout, g: int) -> _Plan:
+    return _planned(layout, g)
+
+
+def _planned(layout: Layout, g: int) -> _Plan:
     chosen, filling = np.zeros(len(layout.filling.base), bool), layout.filling
     chosen[filling.cell] = True
     free = {code: chosen[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
