@@ -236,7 +236,7 @@ def categories_of(source: Answers, names: Sequence[str]) -> dict[str, int]:
 
 def _without_answer(blank: Mask, names: Sequence[str]) -> list[str]:
     """Variables that nobody answered."""
-    return [names[k] for k in np.flatnonzero(np.all(blank, axis=0))] if blank.any() or not len(blank) else []
+    return [names[k] for k in np.flatnonzero(np.all(blank, axis=0)).tolist()] if blank.any() or not len(blank) else []
 
 
 def _refuse_unanswered(blank: Mask, names: Sequence[str]) -> None:
@@ -302,13 +302,13 @@ def _check(y: Floats, names: Sequence[str], where: Text) -> None:
     highest, lowest = y.max(0), y.min(0)
     if np.isnan(highest).any():
         highest, lowest = y.max(0, initial=-np.inf, where=~blank), y.min(0, initial=np.inf, where=~blank)
-    constant = [names[k] for k in np.flatnonzero(highest == lowest)]
+    constant = [names[k] for k in np.flatnonzero(highest == lowest).tolist()]
     if constant:
         raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=where)
     with np.errstate(over="ignore"):
         wide = highest - lowest
     size = np.maximum(np.maximum(highest, -lowest), wide)
-    beyond = [names[k] for k in np.flatnonzero((size > LARGEST) | (wide < SMALLEST))]
+    beyond = [names[k] for k in np.flatnonzero((size > LARGEST) | (wide < SMALLEST)).tolist()]
     if beyond:
         raise EstimationError("fit.magnitude", n=len(beyond), items=joined(beyond), where=where)
 

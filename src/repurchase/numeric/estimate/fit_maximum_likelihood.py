@@ -49,7 +49,7 @@ def group_moments(data: list[Array], less: int, weights: tuple[Array, ...] | Non
         return np.array([(d.T * w) @ d / w.sum() for d, w in zip(centred, weights, strict=True)]), mean
     mean = np.array([y.mean(0) for y in data])
     centred = [y - m for y, m in zip(data, mean, strict=True)]
-    return np.array([d.T @ d / max(len(d) - less, 1) for d in centred]), mean
+    return np.array([d.T @ d / max(len(y) - less, 1) for d, y in zip(centred, data, strict=True)]), mean
 
 
 def search_ml(

@@ -46,7 +46,9 @@ def column_derivatives(layout: Layout, positions: Array, E: Array, C: Array) -> 
     p, m = layout.p, layout.m
     c1, c2 = np.zeros((p + 2 * m, len(positions))), np.zeros((p + 2 * m, len(positions)))
     row, column, h = layout.row[positions], layout.column[positions], layout.h[positions]
-    loading, beta, psi = (_places(layout, positions, code) for code in (Matrix.LAMBDA, Matrix.BETA, Matrix.PSI))
+    loading, beta, psi = (
+        _entry_positions(layout, positions, code) for code in (Matrix.LAMBDA, Matrix.BETA, Matrix.PSI)
+    )
     regression = np.concatenate([loading, beta])
     c1[p : p + m, regression] = E[column[regression]].T
     c1[p + m :, regression] = C[column[regression]].T
@@ -56,7 +58,7 @@ def column_derivatives(layout: Layout, positions: Array, E: Array, C: Array) -> 
     return c1, c2
 
 
-def _places(layout: Layout, positions: Array, code: Matrix) -> Array:
+def _entry_positions(layout: Layout, positions: Array, code: Matrix) -> Array:
     """Where the entries of one matrix stand among those at `positions`."""
     return layout.slots[code] if len(positions) == layout.q else np.flatnonzero(layout.matrix[positions] == code)
 

@@ -13,8 +13,8 @@ Objective = Callable[[Array], tuple[Array, Array]]
 Metric = Callable[[Array], Array]
 Factored = tuple[Array, Array]
 CONVERGED = 1e-9  # of the Newton decrement g' H^-1 g, in units of F: the estimates are within 1e-4 standard errors
-KEPT = 1e-7  # an exact Hessian serves the last step too where the one before has left this share of the decrement
 LAST = 1e-11  # an exact Newton step from here ends at the limit of double precision
+NEAR_END = 1e-5  # above, the next step is not the last
 TIGHT = 1e-24
 PATIENCE = 500  # iterations of a last attempt
 FLAT = 1e-5  # a pivot of the scaled information's factor below this: a direction that the data do not identify
@@ -61,6 +61,9 @@ def optimise(
 
     Notes
     -----
+    The exact Hessian of one step serves the next too where that will be the last: each step with it shrinks the
+    decrement at one rate, which the step before has shown.
+
     Newton steps end a few steps after they come near a minimum. Where they have not ended at the limit there is none:
     F falls for ever towards infinite estimates, and the decrement with it, so that it says nothing.
     """
@@ -70,9 +73,9 @@ def optimise(
     factored: Factored | None = None
     while steps < limit:
         steps += 1
-        last = factored is not None and exact and damping == 0 and decrement < 1e-8
+        last = factored is not None and exact and damping == 0 and decrement < NEAR_END
         once_more = step_by(factored, g) if factored is not None and last else None
-        if once_more is not None and once_more[1] < KEPT * decrement:
+        if once_more is not None and once_more[1] ** 2 < TIGHT * decrement:
             step, decrement = once_more
         else:
             near = newton is not None and decrement < 1e-2

@@ -38,8 +38,14 @@ def one_thread() -> Iterator[None]:
     finally:
         with _Limit.lock:
             _Limit.asked -= 1
-            if not _Limit.asked and _Limit.limiter is not None:
-                _Limit.limiter.restore_original_limits()
+            if not _Limit.asked:
+                _lift()
+
+
+def _lift() -> None:
+    """Take the limit away, where one had to be set."""
+    if _Limit.limiter is not None:
+        _Limit.limiter.restore_original_limits()
 
 
 @cache

@@ -252,14 +252,14 @@ def huber_white(
     x: Array,
     design: Design = PLAIN,
     saturated: float | None = None,
-    at: Point | None = None,
+    evaluated: Point | None = None,
 ) -> HuberWhite:
     """H^-1 (mean s s') H^-1 / N with the information H of one observation; `x` are the exogenous covariates.
 
     The trace of the saturated model is that of the answers: another model of them may give it, as `saturated`. The
-    model at theta is `at`, where it has been evaluated there.
+    model `evaluated` at theta is taken where it is known.
     """
-    at = point(layout, theta[None]) if at is None else at
+    here = point(layout, theta[None]) if evaluated is None else evaluated
     means = None
     if not layout.means:
         means = np.array([weighted_mean(y, design.weight(g)) for g, y in enumerate(data)])
@@ -269,7 +269,7 @@ def huber_white(
         for first in range(0, len(y), step):
             part = slice(first, first + step)
             one = [y[part] if k == g else y[:0] for k in range(len(data))] if len(data) > 1 else [y[part]]
-            scores = case_scores_at(at, one, means)
+            scores = case_scores_at(here, one, means)
             scores = scores if design.plain else _design_of(design, g, part).summed(0, scores)
             total += scores.T @ scores
     A, B = bread(layout, information), total / n

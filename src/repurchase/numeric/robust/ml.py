@@ -86,7 +86,7 @@ def _huber_white(
     s: Solution, base: Layout, theta0: Array, moments: SampleMoments, data: list[Array], observed: bool, design: Design
 ) -> Solution:
     x, here, there = exogenous_items(s.layout), point(s.layout, s.theta[None]), point(base, theta0[None])
-    found = huber_white(s.layout, s.theta, data, _bread_at(here, moments, observed), x, design, at=here)
+    found = huber_white(s.layout, s.theta, data, _bread_at(here, moments, observed), x, design, evaluated=here)
     alike = found.trace_saturated if base.means == s.layout.means else None
     null = huber_white(base, theta0, data, _bread_at(there, moments, observed), x, design, alike, there)
     model = CasewiseTraces(found.trace_saturated - found.trace_model, np.nan)

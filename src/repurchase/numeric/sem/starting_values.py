@@ -123,7 +123,7 @@ def simple_values(layout: Layout, S: Array, mean: Array | None) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class _Plan:
+class _StartPlan:
     """What the closed form knows of one group before it sees data.
 
     Attributes
@@ -164,11 +164,11 @@ class _Plan:
 
 
 @lru_cache(maxsize=32)
-def _kept_plan(layout: Layout, g: int) -> _Plan:
+def _kept_plan(layout: Layout, g: int) -> _StartPlan:
     return _planned(layout, g)
 
 
-def _planned(layout: Layout, g: int) -> _Plan:
+def _planned(layout: Layout, g: int) -> _StartPlan:
     chosen, filling = np.zeros(len(layout.filling.base), bool), layout.filling
     chosen[filling.cell] = True
     free = {code: chosen[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
@@ -195,7 +195,7 @@ def _planned(layout: Layout, g: int) -> _Plan:
     markers = [at + int(np.argmax(Lambda[own, j] != 0)) for (j, own), at in zip(joint, first, strict=True)]
     endogenous, either = (free[Matrix.BETA] | (B != 0)).any(1), free[Matrix.PSI] | free[Matrix.PSI].T
     rows = [(i, np.flatnonzero(free[Matrix.BETA][i])) for i in range(layout.m)]
-    return _Plan(
+    return _StartPlan(
         free, order, [j for j in range(layout.m) if j not in order], single,
         np.concatenate([own for _, own in joint]) if joint else np.zeros(0, int),
         np.repeat(np.array([j for j, _ in joint], int), sizes), block, np.array(markers, int), owned,
@@ -205,7 +205,7 @@ def _planned(layout: Layout, g: int) -> _Plan:
     )  # fmt: skip
 
 
-def _group_start(layout: Layout, plan: _Plan, filled: Pattern, S: Array, mean: Array | None) -> None:
+def _group_start(layout: Layout, plan: _StartPlan, filled: Pattern, S: Array, mean: Array | None) -> None:
     """Fill one group's matrices, in which the fixed values stand already, where they are free."""
     m, free = layout.m, plan.free
     weights = np.zeros((layout.p, m))  # how each latent is read off the observed variables
@@ -233,7 +233,7 @@ def _group_start(layout: Layout, plan: _Plan, filled: Pattern, S: Array, mean: A
     _means(layout, filled, mean)
 
 
-def _blocks(plan: _Plan, S: Array, fixed: Array) -> tuple[Array, Array]:
+def _blocks(plan: _StartPlan, S: Array, fixed: Array) -> tuple[Array, Array]:
     """`_block` of all blocks whose latents have free variances at once: loadings (n,) and variances (b,)."""
     items, block, owned, markers = plan.items, plan.block, plan.owned, plan.markers
     own = S[items[:, None], items]
@@ -302,7 +302,7 @@ def _softened(C: Array) -> Array:
     return np.asarray(R * scale)
 
 
-def _regressions(plan: _Plan, filled: Pattern, C: Array) -> None:
+def _regressions(plan: _StartPlan, filled: Pattern, C: Array) -> None:
     """Least squares within C; what it leaves is residual variance, and exogenous covariances are C's."""
     B, Psi = filled[Matrix.BETA], filled[Matrix.PSI]
     for i, into, others in plan.into:
