@@ -250,9 +250,10 @@ class Fitted:
 
     @cached_property
     def _estimates(self) -> pd.DataFrame:
-        computed = np.zeros(len(self.raw_rows.values), bool)  # residual variances of ordinal items: no parameters
-        computed[: len(self.structure.rows)] = [r.computed for r in self.structure.rows]
-        errors = np.where(computed, 0.0, self.errors)
+        errors = self.errors
+        if self.layout.ordinal.any():  # their residual variances are no parameters
+            computed = [r.computed for r in self.structure.rows]
+            errors = np.where(np.append(computed, np.zeros(len(errors) - len(computed), bool)), 0.0, errors)
         numbers = {"estimate": self.raw_rows.values, "std_error": errors}
         numbers |= _inference(self.raw_rows.values, errors, self.level)
         numbers |= {"std_lv": self._standardised_values(False), "std_all": self._standardised_values(True)}

@@ -49,9 +49,8 @@ def _labels(fit: Fitted) -> list[Note]:
 
 
 def _identification(fit: Fitted) -> list[Note]:
-    known = zip(fit.structure.names, fit.structure.plain_names, strict=True)  # lavaan's .p7. says nothing to a reader
-    said = [plain if name.startswith(".p") and name.endswith(".") else name for name, plain in known]
-    names = [said[i] for i in fit.solution.weakest]
+    known = [(fit.structure.names[i], fit.structure.plain_names[i]) for i in fit.solution.weakest]
+    names = [plain if name.startswith(".p") and name.endswith(".") else name for name, plain in known]  # not .p7.
     if fit.solution.df < 0:
         return [note("fit.too_many_parameters", ALARM, df=fit.solution.df)]
     if names and (fit.converged or fit.solution.iterations):

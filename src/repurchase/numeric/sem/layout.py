@@ -339,7 +339,7 @@ def implied_from(mats: Matrices) -> tuple[Array, Array]:
     """
     L = mats.Lambda
     Sigma = L @ mats.C @ L.swapaxes(-1, -2) + mats.Theta
-    mu = mats.nu + (L @ (mats.E @ mats.alpha[..., None]))[..., 0]
+    mu = mats.nu + (L @ (mats.E @ mats.alpha[..., None]))[..., 0] if mats.alpha.any() else mats.nu.copy()
     return Sigma, mu
 
 
