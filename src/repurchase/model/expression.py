@@ -10,7 +10,7 @@ import math
 import operator
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
@@ -123,21 +123,40 @@ class Expression:
         return found[id(self)]
 
 
-def compiled(expression: Expression) -> Callable[[Mapping[str, Any], ModuleType], Any]:
-    """Find the order of an expression's steps once, for plain numbers: a function as `Expression.evaluate`."""
-    parts = expression.parts()
-    place = {id(node): k for k, node in enumerate(parts)}
-    steps = [(node, [place[id(a)] for a in node.arguments]) for node in parts]
+def compiled(expressions: Sequence[Expression]) -> Callable[[Mapping[str, Any], ModuleType], list[Any]]:
+    """Find the order of all formulas' steps once, a step that several share only once, for plain numbers.
 
-    def value(values: Mapping[str, Any], functions: ModuleType) -> Any:
+    Returns
+    -------
+    function of labels' values and a module of functions, as `Expression.evaluate`, giving each formula's value
+    """
+    rows: dict[tuple[str, Any, tuple[int, ...]], int] = {}
+    steps: list[tuple[Expression, tuple[int, ...]]] = []
+    ends = []
+    for expression in expressions:
+        where: dict[int, int] = {}
+        for node in expression.parts():
+            row = (node.kind, node.value, tuple(where[id(a)] for a in node.arguments))
+            if row not in rows:
+                rows[row] = len(steps)
+                steps.append((node, row[2]))
+            where[id(node)] = rows[row]
+        ends.append(where[id(expression)])
+    plain = [(PLAIN.get(node.value) if node.kind == "operator" else None, node, at) for node, at in steps]
+
+    def values_of(values: Mapping[str, Any], functions: ModuleType) -> list[Any]:
         found: list[Any] = []
-        for node, at in steps:
-            found.append(_value(node, [found[k] for k in at], values, functions))
-        return found[-1]
+        for plain_operator, node, at in plain:
+            if plain_operator is not None:
+                found.append(plain_operator(found[at[0]], found[at[1]]))
+            else:
+                found.append(_value(node, [found[k] for k in at], values, functions))
+        return [found[k] for k in ends]
 
-    return value
+    return values_of
 
 
+PLAIN: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 ZERO, ONE = Expression("number", 0.0), Expression("number", 1.0)
 
 
@@ -149,12 +168,8 @@ def _value(node: Expression, given: list[Q | float], values: Mapping[str, Q], fu
     if node.kind == "call":
         return _computed(abs if node.value == "abs" else getattr(functions, node.value), given[0])
     left, right = given
-    if node.value == "+":
-        return operator.add(left, right)
-    if node.value == "-":
-        return operator.sub(left, right)
-    if node.value == "*":
-        return operator.mul(left, right)
+    if node.value in PLAIN:
+        return PLAIN[node.value](left, right)
     return _computed(operator.truediv if node.value == "/" else operator.pow, left, right)
 
 

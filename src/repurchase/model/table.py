@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from repurchase.model.parameter import Parameter
 from repurchase.model.syntax import parse, write
@@ -17,6 +18,7 @@ class Model:
     """
 
     parameters: tuple[Parameter, ...] = field(default_factory=tuple)
+    _hash: int = field(default=0, init=False, repr=False, compare=False)  # as soon as it has been asked for
 
     @classmethod
     def parse(cls, source: str) -> Model:
@@ -33,10 +35,18 @@ class Model:
         trust =~ t1 + t2 + t3
         ri ~ b*trust
         """
-        return cls(parse(source))
+        return _parsed(source) if cls is Model else cls(parse(source))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", tuple(self.parameters))
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            object.__setattr__(self, "_hash", hash(self.parameters))
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Model], tuple[tuple[Parameter, ...]]]:
+        return type(self), (self.parameters,)  # another process has other hashes of words
 
     def __add__(self, other: Model) -> Model:
         return Model((*self.parameters, *other.parameters))
@@ -72,6 +82,11 @@ class Model:
     def without(self, *names: str) -> Model:
         """The model without the parameters of these names (``"RI~SAT"``)."""
         return replace(self, parameters=tuple(p for p in self.parameters if p.name not in names))
+
+
+@lru_cache(maxsize=64)
+def _parsed(source: str) -> Model:
+    return Model(parse(source))
 
 
 def measurement(blocks: dict[str, Sequence[str]]) -> Model:

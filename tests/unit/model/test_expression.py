@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from repurchase.model.expression import ExpressionError, parse_expression
+from repurchase.model.expression import ExpressionError, compiled, parse_expression
 
 VALUES = {"a": 0.3, "b": 0.5, "c": 0.7, "价.x": 2.0}
 
@@ -33,6 +33,13 @@ def test_value_and_derivatives(source, value):
         step = 1e-6
         up, down = (expression.evaluate({**VALUES, name: VALUES[name] + s}) for s in (step, -step))
         assert expression.derivative(name).evaluate(VALUES) == pytest.approx((up - down) / (2 * step), abs=1e-8)
+
+
+def test_formulas_that_are_walked_together_have_the_values_that_each_has_alone():
+    sources = ("a*b", "a*b + c", "(a*b + c)/(a*b)", "c - a*b", "a*b - c", "a/0", "log(-b)", "2", "c")
+    expressions = [parse_expression(source) for source in sources]
+    expected = [e.evaluate(VALUES) for e in expressions]
+    assert compiled(expressions)(VALUES, math) == pytest.approx(expected, rel=1e-15, nan_ok=True)
 
 
 def test_arrays_go_through():

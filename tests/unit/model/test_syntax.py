@@ -1,5 +1,7 @@
 """lavaan's language: what it means, that it prints back, and how mistakes are told."""
 
+import pickle
+
 import pytest
 
 from repurchase.errors import ModelError
@@ -134,6 +136,13 @@ def test_models_join():
     assert model.latents == ("sat", "ri")
     assert model.observed == ("s1", "s2", "r1", "r2")
     assert str(model.without("ri~sat")) == "sat =~ s1 + s2\nri =~ r1 + r2"
+
+
+def test_another_process_does_not_take_over_the_hash_of_a_model():
+    model = Model.parse("f =~ a + b + c")
+    assert hash(model) == hash(Model(model.parameters))
+    other = pickle.loads(pickle.dumps(model))
+    assert (other, other._hash) == (model, 0)
 
 
 def test_a_mistake_repeats_no_more_than_the_beginning_of_a_long_statement():

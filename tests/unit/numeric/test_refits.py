@@ -6,7 +6,7 @@ from hard_refits import CASES, compared, resamples, singly
 
 import repurchase as rp
 from repurchase.numeric.estimate import ml_discrepancy as sem_ml
-from repurchase.numeric.estimate.diagonal_ml import DiagonalML, longest_path
+from repurchase.numeric.estimate.diagonal_ml import DiagonalML
 from repurchase.numeric.refits import ml as bootstrap
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.resampling import counts as resample
@@ -291,7 +291,7 @@ def circle(*arrows):
 )
 def test_regressions_in_a_chain_or_a_circle_agree_with_the_dense_form(arrows, length):
     lay, rng = circle(*arrows), np.random.default_rng(2)
-    assert longest_path(lay) == length
+    assert lay.depth == length
     theta = np.where(np.isin(lay.matrix, [Matrix.THETA, Matrix.PSI]), 0.8, 0.3) * (1 + 0.1 * rng.random((4, lay.q)))
     S = np.eye(3) + 0.3 * np.ones((4, 1, 3, 3))
     fast, gradient = DiagonalML(lay, S, None, np.ones(1))(theta, np.arange(4))

@@ -1,5 +1,7 @@
 """The kernels of structural equation models: every derivative against differences, on models that use every matrix."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ from repurchase.numeric.sem.build_layout import constraint_basis
 from repurchase.numeric.sem.implied_jacobian import jacobian
 from repurchase.numeric.sem.layout import Matrix, implied, matrices
 from repurchase.numeric.sem.standardise import raw, standardise, standardised_values
-from repurchase.numeric.sem.starting_values import simple_values, starting_values
+from repurchase.numeric.sem.starting_values import _block, _blocks, _planned, simple_values, starting_values
 
 SOURCE = """
 f =~ x1 + x2 + x3
@@ -180,3 +182,57 @@ def test_the_search_finds_a_known_optimum_from_either_start():
         )  # fmt: skip
         assert found.converged
         np.testing.assert_allclose(found.theta, theta, atol=1e-9)
+
+
+def test_an_exact_hessian_serves_the_last_step_too_where_it_hardly_changes():
+    model = structure(Model.parse("f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6 + x7\ng ~ f"), Options())
+    layout = model.layout
+    Sigma, _ = implied(layout, point(layout)[None])
+    y = np.random.default_rng(12).multivariate_normal(np.zeros(layout.p), Sigma[0, 0], 150)
+    moments = sem_ml.sample_moments(np.cov(y.T)[None, None], None, np.ones(1))
+    made = []
+
+    def newton(theta):
+        made.append(theta)
+        return sem_ml.hessian(layout, theta, moments)
+
+    def metric(theta):
+        made.append(theta)
+        return sem_ml.information(layout, theta, np.ones(1))[0]
+
+    start = starting_values(layout, moments.S[0], None)
+    found = optimise(layout, start, lambda t: sem_ml.discrepancy(layout, t, moments), metric, newton)
+    assert len(made) == found.iterations - 1
+    assert found.converged
+    assert found.minimum
+    _, slope = sem_ml.discrepancy(layout, found.theta[None], moments)
+    assert np.abs(slope).max() < 1e-13
+
+
+def test_in_a_curved_valley_no_hessian_is_kept():
+    """Along a quartic valley Newton's steps shrink by a third each: a kept Hessian would end far from its floor."""
+    layout = SimpleNamespace(constrained=False, reduce=lambda x: x, expand=lambda x: x, reduced=lambda M: M)
+
+    def objective(theta):
+        a, b = theta[0]
+        return np.array([1e-3 * a**4 + b**2]), np.array([[4e-3 * a**3, 2 * b]])
+
+    def half_hessian(theta):
+        return np.diag([6e-3 * theta[0, 0] ** 2, 1.0])
+
+    found = optimise(layout, np.array([0.1, 1e-3]), objective, half_hessian, half_hessian)
+    assert abs(found.theta[0]) < 1e-2
+
+
+def test_blocks_of_indicators_start_alike_together_and_one_by_one():
+    layout = bound(False).layout
+    plan, S = _planned(layout, 0), implied(layout, point(layout)[None])[0][0, 0]
+    fixed = layout.base[Matrix.LAMBDA][0][plan.items, plan.latent]
+    loading, variance = _blocks(plan, S, fixed)
+    assert len(variance) == 3
+    for k in range(3):
+        own = plan.block == k
+        items = plan.items[own]
+        single, spread = _block(S[np.ix_(items, items)], fixed[own], 0.0, None)
+        np.testing.assert_allclose(loading[own], single, rtol=1e-13)
+        np.testing.assert_allclose(variance[k], spread, rtol=1e-13)

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -149,7 +150,8 @@ def test_one_thread_lasts_until_the_last_of_several_threads_has_ended(monkeypatc
         def restore_original_limits(self):
             limited.append(False)
 
-    controller = type("Controller", (), {"limit": lambda self, limits: Limits()})()
+    library = SimpleNamespace(num_threads=2)
+    controller = SimpleNamespace(limit=lambda limits: Limits(), lib_controllers=[library])
     monkeypatch.setattr("repurchase.numeric.linear.threads._threads", lambda: controller)
     first, second = one_thread(), one_thread()
     first.__enter__()
@@ -157,6 +159,10 @@ def test_one_thread_lasts_until_the_last_of_several_threads_has_ended(monkeypatc
     first.__exit__(None, None, None)
     assert limited == [True]
     second.__exit__(None, None, None)
+    assert limited == [True, False]
+    library.num_threads = 1  # as it should be: nothing is set, and nothing set back
+    with one_thread():
+        pass
     assert limited == [True, False]
 
 

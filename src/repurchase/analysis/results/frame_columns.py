@@ -19,6 +19,7 @@ from repurchase.text import Joined, Text, joined, text
 
 HELD = re.compile(r"@|\d{5}|^[\s+-]*[\d.]+\s*$")  # what answers hold and names do not: addresses, numbers
 INFINITE = "fit.infinite"
+SMALL = 100_000  # cells of a frame
 MOST_LISTED, MOST_COMPARED = 12, 2_000  # columns that an error lists, or compares with a name that is absent
 
 
@@ -31,7 +32,10 @@ def read_numbers(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Floats, tup
         For a column that is absent, occurs twice, or holds something that is no number.
     """
     given = _columns(frame, names)
-    return np.where(np.isfinite(given), given, np.nan), _infinite(given, names)
+    known = np.isfinite(given)
+    if known.all():
+        return given, ()
+    return np.where(known, given, np.nan), _infinite(given, names)
 
 
 def _infinite(values: Floats, names: Sequence[str]) -> tuple[Note, ...]:
@@ -44,15 +48,16 @@ def _infinite(values: Floats, names: Sequence[str]) -> tuple[Note, ...]:
 
 def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Floats:
     names = list(names)
-    place = {c: k for k, c in enumerate(frame.columns)}
+    place = {c: k for k, c in enumerate(frame.columns.tolist())}
     absent = [v for v in names if v not in place]
     if absent:
         raise InputError(
             "fit.missing_columns", n=len(absent), names=joined(absent), hint=column_hint(absent, frame.columns)
         )
     if len(place) == len(frame.columns):
-        if len(place) <= 2 * len(names) and _plain(frame):
-            return frame.to_numpy(dtype=float)[:, [place[v] for v in names]]
+        plain = _plain(frame) if len(place) <= 2 * len(names) else None
+        if plain is not None:
+            return plain[:, [place[v] for v in names]].astype(float, copy=False)
         wanted = frame[names]
         if all(getattr(d, "kind", "O") in "iuf" for d in wanted.dtypes.to_numpy()):
             return wanted.to_numpy(dtype=float, na_value=np.nan)
@@ -80,9 +85,16 @@ def column_hint(absent: Sequence[str], columns: Sequence[object]) -> Text:
     return text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(columns))
 
 
-def _plain(frame: pd.DataFrame) -> bool:
-    """Whether every column holds numpy's own numbers: then one array of them all is the quickest way to some."""
-    return all(isinstance(d, np.dtype) and d.kind in "iuf" for d in frame.dtypes.to_numpy())
+def _plain(frame: pd.DataFrame) -> np.ndarray | None:
+    """One array of all columns where every one holds numpy's own numbers: the quickest way to some of them.
+
+    Of a small frame it is made to see what it is; of a large one the columns are asked first.
+    """
+    kinds = () if frame.size <= SMALL else frame.dtypes.to_numpy()
+    if not all(isinstance(d, np.dtype) and d.kind in "iuf" for d in kinds):
+        return None
+    found = frame.to_numpy()
+    return found if found.dtype.kind in "iuf" else None
 
 
 def _parsed(name: str, column: pd.Series) -> pd.Series:

@@ -123,8 +123,9 @@ def answers(data: Data) -> Answers:
         return Answers(pd.concat([frame, others, drawn], axis=1), labels, where, told_categories(data), large)
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
-    names = [str(c) for c in data.columns]
-    renamed = data if names == list(data.columns) else data.set_axis(names, axis=1)
+    given = data.columns.tolist()
+    names = [str(c) for c in given]
+    renamed = data if names == given else data.set_axis(names, axis=1)
     return Answers(renamed, {}, Provenance(n=len(data), versions=_versions()))
 
 
@@ -149,24 +150,34 @@ def sample(
         Clusters and weights of all rows.
     """
     values, said = read_numbers(source.frame, names)
-    _refuse_unanswered(values, names)
-    labels, codes = _groups(source.frame, group)
-    empty, absent = np.all(np.isnan(values), axis=1), np.any(np.isnan(values), axis=1)
-    at = [names.index(v) for v in complete]
-    lacking = np.any(np.isnan(values[:, at]), axis=1) if at else np.zeros(len(values), bool)
-    drop = absent if missing == "listwise" else empty | lacking
-    notes = (*said, *_left_out_notes(missing, codes, drop, empty, absent))
-    keep = (codes >= 0) & ~drop
-    rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
+    labels, rows, notes = _kept(source, values, names, group, missing, complete)
     data = tuple(values[r] for r in rows)
     for y in (*rows, *data):
         y.setflags(write=False)  # a fit holds them, and its bootstrap goes back to them
-    if missing == "listwise" and len(values) and drop.all():
-        raise EstimationError("fit.none_complete", total=len(values))
     for label, y in zip(labels, data, strict=True):
         _check(y, names, nth_group(label, labels))
     design, drawn_notes = design_of(drawn, rows)
-    return Sample(data, rows, labels, len(values), (*notes, *drawn_notes), design)
+    return Sample(data, rows, labels, len(values), (*said, *notes, *drawn_notes), design)
+
+
+def _kept(
+    source: Answers, values: Floats, names: Sequence[str], group: str | None, missing: str, complete: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[NDArray[np.intp], ...], tuple[Note, ...]]:
+    """The groups' labels, the rows that each of them keeps, and what is to be said of the others."""
+    blank = np.isnan(values)
+    if group is None and not blank.any():
+        return ("",), (np.arange(len(values), dtype=np.intp),), ()
+    _refuse_unanswered(blank, names)
+    labels, codes = _groups(source.frame, group)
+    empty, absent = np.all(blank, axis=1), np.any(blank, axis=1)
+    at = [names.index(v) for v in complete]
+    lacking = np.any(blank[:, at], axis=1) if at else np.zeros(len(values), bool)
+    drop = absent if missing == "listwise" else empty | lacking
+    if missing == "listwise" and len(values) and drop.all():
+        raise EstimationError("fit.none_complete", total=len(values))
+    keep = (codes >= 0) & ~drop
+    rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
+    return labels, rows, _left_out_notes(missing, codes, drop, empty, absent)
 
 
 def totals_sample(survey: Survey, names: Sequence[str]) -> Sample:
@@ -223,9 +234,14 @@ def categories_of(source: Answers, names: Sequence[str]) -> dict[str, int]:
     return {v: max(k, source.told.get(v, 0)) for v, k in zip(names, seen, strict=True)}
 
 
-def _refuse_unanswered(values: Floats, names: Sequence[str]) -> None:
-    empty = [v for v, nobody in zip(names, np.all(np.isnan(values), axis=0), strict=True) if nobody]
-    if len(values) and 0 < len(empty) < len(names):
+def _without_answer(blank: Mask, names: Sequence[str]) -> list[str]:
+    """Variables that nobody answered."""
+    return [names[k] for k in np.flatnonzero(np.all(blank, axis=0)).tolist()] if blank.any() or not len(blank) else []
+
+
+def _refuse_unanswered(blank: Mask, names: Sequence[str]) -> None:
+    empty = _without_answer(blank, names)
+    if len(blank) and 0 < len(empty) < len(names):
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=text("fit.in_all"))
 
 
@@ -280,16 +296,19 @@ def _check(y: Floats, names: Sequence[str], where: Text) -> None:
     if len(y) < 2:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
     blank = np.isnan(y)
-    empty = [v for v, nobody in zip(names, np.all(blank, axis=0), strict=True) if nobody]
+    empty = _without_answer(blank, names)
     if empty:
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=where)
-    highest, lowest = np.where(blank, -np.inf, y).max(0), np.where(blank, np.inf, y).min(0)
-    constant = [v for v, same in zip(names, highest == lowest, strict=True) if same]
+    highest, lowest = y.max(0), y.min(0)
+    if np.isnan(highest).any():
+        highest, lowest = y.max(0, initial=-np.inf, where=~blank), y.min(0, initial=np.inf, where=~blank)
+    constant = [names[k] for k in np.flatnonzero(highest == lowest).tolist()]
     if constant:
         raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=where)
     with np.errstate(over="ignore"):
-        size = np.maximum(np.where(blank, 0.0, np.abs(y)).max(0), highest - lowest)
-    beyond = [v for v, up, wide in zip(names, size, highest - lowest, strict=True) if up > LARGEST or wide < SMALLEST]
+        wide = highest - lowest
+    size = np.maximum(np.maximum(highest, -lowest), wide)
+    beyond = [names[k] for k in np.flatnonzero((size > LARGEST) | (wide < SMALLEST)).tolist()]
     if beyond:
         raise EstimationError("fit.magnitude", n=len(beyond), items=joined(beyond), where=where)
 

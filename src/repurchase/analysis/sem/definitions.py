@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from repurchase.analysis.sem.model_layout import Structure
 from repurchase.model.expression import compiled
 from repurchase.numeric.sem.standardise import Standardised
 
-Formula = Callable[..., Any]
+Formulas = Callable[..., list[Any]]
 
 
 @lru_cache(maxsize=32)
@@ -25,14 +26,33 @@ def label_rows(structure: Structure) -> dict[str, int]:
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class _Formulas:
+    """The defined parameters of a structure as steps to take.
+
+    Attributes
+    ----------
+    values, slopes : functions of labels' values and a module of functions
+        What each defined parameter is; its derivatives by labels.
+    rows, labels : int arrays
+        Which defined parameter, and which label's place, each of the slopes belongs to.
+    """
+
+    values: Formulas
+    slopes: Formulas
+    rows: np.ndarray
+    labels: np.ndarray
+
+
 @lru_cache(maxsize=32)
-def _formulas(structure: Structure) -> list[tuple[Formula, list[tuple[int, Formula]]]]:
-    """The value of each defined parameter, and its slopes by labels, each with the label's place."""
+def _formulas(structure: Structure) -> _Formulas:
     place = {name: k for k, name in enumerate(label_rows(structure))}
-    return [
-        (compiled(structure.definitions[p.lhs]), [(place[v], compiled(d)) for v, d in structure.slopes[p.lhs].items()])
-        for p in structure.model.of(":=")
-    ]
+    names = [p.lhs for p in structure.model.of(":=")]
+    slopes = [(k, place[v], d) for k, name in enumerate(names) for v, d in structure.slopes[name].items()]
+    return _Formulas(
+        compiled([structure.definitions[name] for name in names]), compiled([d for _, _, d in slopes]),
+        np.array([k for k, _, _ in slopes], int), np.array([at for _, at, _ in slopes], int),
+    )  # fmt: skip
 
 
 def defined_values(structure: Structure, values: np.ndarray) -> np.ndarray:
@@ -41,7 +61,7 @@ def defined_values(structure: Structure, values: np.ndarray) -> np.ndarray:
         return values
     known = _known(structure, values)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        found = np.array([value(known, np) for value, _ in _formulas(structure)], float)
+        found = np.array(_formulas(structure).values(known, np), float)
     return np.append(values, np.where(np.isfinite(found), found, np.nan))
 
 
@@ -49,18 +69,17 @@ def defined(structure: Structure, rows: Standardised) -> Standardised:
     """The rows with the defined parameters at the end, by the chain rule."""
     if not structure.definitions:
         return rows
-    where, known = label_rows(structure), _known(structure, rows.values)
+    where, known, formulas = label_rows(structure), _known(structure, rows.values), _formulas(structure)
     by_label = np.zeros((len(structure.definitions), len(where)))
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        for k, (_, slopes) in enumerate(_formulas(structure)):
-            for at, slope in slopes:
-                by_label[k, at] = slope(known, np)
+        by_label[formulas.rows, formulas.labels] = formulas.slopes(known, np)
         by_theta = by_label @ rows.jacobian[list(where.values())]
     values = defined_values(structure, rows.values)
     lost = ~np.isfinite(by_label).all(1) | np.isnan(values[len(rows.values) :])  # no value: a note says so
     by_theta[lost | ~np.isfinite(by_theta).all(1)] = np.nan
-    return Standardised(values, np.vstack([rows.jacobian, by_theta]))
+    return Standardised(values, np.concatenate([rows.jacobian, by_theta]))
 
 
-def _known(structure: Structure, values: np.ndarray) -> dict[str, np.float64]:
-    return {name: values[i] for name, i in label_rows(structure).items()}
+def _known(structure: Structure, values: np.ndarray) -> dict[str, float]:
+    numbers = values.tolist()
+    return {name: numbers[i] for name, i in label_rows(structure).items()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -121,7 +122,7 @@ def _solved(
     with one_thread(), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         solution = solve(problem)
     where = replace(source.provenance, n=chosen.cases, options=settings.to_dict())
-    notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
+    notes = (*notes, *_named_alike(parsed, source.frame.columns.tolist()), *chosen.notes)
     found = Fitted(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))
 
@@ -143,14 +144,21 @@ def refit(problem: EstimationProblem, near: Solution) -> tuple[np.ndarray, float
 def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
     """Columns that are not used although the model has their names: as a latent variable, or before a star."""
     present = {*columns}
-    latents = [v for v in model.latents if v in present]
+    defined, used, told = _taken_names(model)
+    latents = [v for v in defined if v in present]
     found = [note("fit.latent_is_column", n=len(latents), names=joined(latents))] if latents else []
-    idle = present - {*model.observed, *model.latents}
-    told = any(v in idle for p in model.parameters for v in (p.label if isinstance(p.label, tuple) else (p.label,)))
-    labels = [v for v in idle_labels(model) if v in idle] if told else []  # all formulas are looked through
+    idle = present - used
+    labels = [v for v in idle_labels(model) if v in idle] if told & idle else []  # all formulas are looked through
     if labels:
         found.append(note("fit.label_is_column", n=len(labels), names=joined(labels)))
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _taken_names(model: Model) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """The latent variables of a model, all its variables, and its labels."""
+    labels = {v for p in model.parameters for v in (p.label if isinstance(p.label, tuple) else (p.label,)) if v}
+    return model.latents, frozenset({*model.observed, *model.latents}), frozenset(labels)
 
 
 def _options(settings: Settings, n_groups: int, levels: dict[str, int], model: Model) -> Options:

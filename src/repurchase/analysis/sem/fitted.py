@@ -229,6 +229,16 @@ class Fitted:
         """The rows of `estimates`, unstandardised, with their derivatives by theta."""
         return defined(self.structure, self.entries)
 
+    @cached_property
+    def errors(self) -> Floats:
+        """The standard errors of `raw_rows`: of an entry that of its place in theta, by the delta method of others."""
+        V, rows, n = self.solution.vcov, self.raw_rows, len(self.structure.rows)
+        if V is None or self.layout.ordinal.any():
+            return self.errors_of(rows)
+        slot, variance = self.structure.cells.slot, V.diagonal()
+        own = np.append(np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)[slot]  # the last: no place in theta
+        return np.append(own, self.errors_of(Standardised(rows.values[n:], rows.jacobian[n:])))
+
     def _standardised(self, observed: bool) -> Standardised:
         """Standardised rows with their derivatives, those of ``:=`` at the end."""
         found = standardise(self.layout, self.filled, self.entries, self.structure.cells, observed)
@@ -240,9 +250,10 @@ class Fitted:
 
     @cached_property
     def _estimates(self) -> pd.DataFrame:
-        computed = np.zeros(len(self.raw_rows.values), bool)  # residual variances of ordinal items: no parameters
-        computed[: len(self.structure.rows)] = [r.computed for r in self.structure.rows]
-        errors = np.where(computed, 0.0, self.errors_of(self.raw_rows))
+        errors = self.errors
+        if self.layout.ordinal.any():  # their residual variances are no parameters
+            computed = [r.computed for r in self.structure.rows]
+            errors = np.where(np.append(computed, np.zeros(len(errors) - len(computed), bool)), 0.0, errors)
         numbers = {"estimate": self.raw_rows.values, "std_error": errors}
         numbers |= _inference(self.raw_rows.values, errors, self.level)
         numbers |= {"std_lv": self._standardised_values(False), "std_all": self._standardised_values(True)}
@@ -254,8 +265,11 @@ class Fitted:
 
     def _framed(self, numbers: Mapping[str, Floats]) -> pd.DataFrame:
         """Columns of numbers beside the names of the rows."""
-        values = pd.DataFrame(np.column_stack(list(numbers.values())), columns=_columns(tuple(numbers)))
-        return pd.concat([_heads(self.structure, self.groups), values], axis=1)
+        heads = _heads(self.structure, self.groups)
+        values = pd.DataFrame(np.array(list(numbers.values())).T, heads.index)
+        found = pd.concat([heads, values], axis=1, ignore_index=True)
+        found.columns = _columns((*heads.columns.tolist(), *numbers))
+        return found
 
     def errors_of(self, rows: Standardised) -> Floats:
         """Delta-method standard errors; NaN where covariances do not exist, 0 for what is fixed."""
@@ -264,8 +278,7 @@ class Fitted:
             return np.where(free, np.nan, 0.0)
         J = rows.jacobian
         V = self.solution.vcov
-        variance = np.einsum("ij,ij->i", J @ V, J)
-        size = np.einsum("ij,j->i", J**2, np.diag(V))
+        variance, size = ((J @ V) * J).sum(1), J**2 @ V.diagonal()
         variance = np.where(np.abs(variance) <= 1e-13 * size, 0.0, variance)  # what constraints fix has no error
         return np.where((J != 0).any(1), np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.model_layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, Note, note
 from repurchase.model.group_labels import shared_labels
 from repurchase.numeric.estimate.baseline import count_moments
@@ -46,9 +49,8 @@ def _labels(fit: Fitted) -> list[Note]:
 
 
 def _identification(fit: Fitted) -> list[Note]:
-    known = zip(fit.structure.names, fit.structure.plain_names, strict=True)  # lavaan's .p7. says nothing to a reader
-    said = [plain if name.startswith(".p") and name.endswith(".") else name for name, plain in known]
-    names = [said[i] for i in fit.solution.weakest]
+    known = [(fit.structure.names[i], fit.structure.plain_names[i]) for i in fit.solution.weakest]
+    names = [plain if name.startswith(".p") and name.endswith(".") else name for name, plain in known]  # not .p7.
     if fit.solution.df < 0:
         return [note("fit.too_many_parameters", ALARM, df=fit.solution.df)]
     if names and (fit.converged or fit.solution.iterations):
@@ -70,24 +72,38 @@ def _variances(fit: Fitted) -> list[Note]:
 
 def _against(fit: Fitted) -> list[Note]:
     """Items that load against most others of their latent, as items do that were worded the other way."""
-    rows, values, found = fit.structure.rows, fit.raw_rows.values, []
-    of: dict[tuple[str, int], list[int]] = {}
-    for k, r in enumerate(rows):
-        if r.op == "=~":
-            of.setdefault((r.lhs, r.group), []).append(k)
-    for at in of.values():
-        signs = np.sign(values[at])
-        if len(at) > 2:
-            found += [k for k, sign in zip(at, signs, strict=True) if sign * signs.sum() < 0]
-    if not found:
+    rows, values, (at, first, block) = fit.structure.rows, fit.raw_rows.values, _loadings(fit.structure)
+    if not len(at):
         return []
-    sure = np.abs(values[found]) > 2 * np.nan_to_num(fit.errors_of(fit.raw_rows)[found])
+    signs = np.sign(values[at])
+    found = at[signs * np.add.reduceat(signs, first)[block] < 0]
+    if not len(found):
+        return []
+    sure = np.abs(values[found]) > 2 * np.nan_to_num(fit.errors[found])
     names = list(dict.fromkeys(rows[k].rhs for k, told in zip(found, sure, strict=True) if told))
     return [note("fit.against", INFO, n=len(names), names=joined(names))] if names else []
 
 
+@lru_cache(maxsize=32)
+def _loadings(structure: Structure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of loadings of latents with three or more, where each latent's begin, and whose each of them is."""
+    of: dict[tuple[str, int], list[int]] = {}
+    for k, r in enumerate(structure.rows):
+        if r.op == "=~":
+            of.setdefault((r.lhs, r.group), []).append(k)
+    several = [at for at in of.values() if len(at) > 2]
+    sizes = np.array([len(at) for at in several], int)
+    return (
+        np.array([k for at in several for k in at], int),
+        np.cumsum(sizes) - sizes,
+        np.repeat(np.arange(len(several)), sizes),
+    )
+
+
 def _definitions(fit: Fitted) -> list[Note]:
     """Defined parameters without a value at the estimates: a division by zero, the logarithm of a negative number."""
+    if np.isfinite(fit.raw_rows.values[len(fit.structure.rows) :]).all():
+        return []
     names = [p.lhs for p in fit.model.of(":=")]
     lost = [v for v, value in zip(names[::-1], fit.raw_rows.values[::-1], strict=False) if not np.isfinite(value)]
     return [note("fit.undefined", CAUTION, n=len(lost), names=joined(lost[::-1]))] if lost else []
@@ -102,11 +118,14 @@ def _latents(fit: Fitted) -> list[Note]:
     C = fit.filled.C[0, :, :k, :k]
     for g, label in enumerate(fit.groups):
         R = correlations(C[g])
-        pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in np.argwhere(np.triu(np.abs(R) > 1, 1))]
+        beyond = np.abs(R) > 1
+        pairs = (
+            [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in np.argwhere(beyond) if i < j] if beyond.any() else []
+        )
         suffix = {"group": f" ({label})" if label else ""}
         if pairs:
             found.append(note("fit.correlation_above_one", ALARM, n=len(pairs), pairs=joined(pairs), **suffix))
-        elif (np.diag(C[g]) > 0).all() and not definite(C[g]):
+        elif (C[g].diagonal() > 0).all() and not definite(C[g]):
             found.append(note("fit.latent_not_definite", ALARM, **suffix))
     return found
 
@@ -117,8 +136,9 @@ def _definite(fit: Fitted) -> list[Note]:
         return []
     own = np.array([v not in fit.settings.auxiliary for v in fit.structure.observed])
     for T in _residuals(fit):
-        used = (np.diag(T) > 0) & own
-        if not (np.diag(T) < 0).any() and not definite(T[np.ix_(used, used)]):
+        variances = T.diagonal()
+        used = (variances > 0) & own
+        if not (variances < 0).any() and not definite(T if used.all() else T[np.ix_(used, used)]):
             return [note("fit.residuals_not_definite", ALARM)]
     return []
 

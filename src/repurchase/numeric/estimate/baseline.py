@@ -1,5 +1,7 @@
 """The baseline (independence) model: variances and means free, covariances zero but for exogenous covariates."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from repurchase.array_types import Array
@@ -10,6 +12,15 @@ from repurchase.numeric.sem.sample_fixed import exogenous_items
 
 def baseline_layout(layout: Layout) -> Layout:
     """The independence model of a layout's variables and groups; covariates keep their covariances."""
+    return _laid_out(layout) if len(layout.x_matrix) else _kept(layout)  # sample moments are not kept
+
+
+@lru_cache(maxsize=32)
+def _kept(layout: Layout) -> Layout:
+    return _laid_out(layout)
+
+
+def _laid_out(layout: Layout) -> Layout:
     x, free = set(exogenous_items(layout).tolist()), set(layout.covariates.tolist())
     rows: list[tuple[int, int, int, int, bool, float, bool]] = []
     for g in range(layout.n_groups):

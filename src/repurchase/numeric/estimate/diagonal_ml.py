@@ -44,19 +44,6 @@ def lifts(layout: Layout, theta: Array, errors: Array) -> Array:
     return np.where((low > 0).all(axis=0), 0.0, whole)
 
 
-def longest_path(layout: Layout) -> int | None:
-    """Regressions along the longest directed path of any group; None where paths run in a circle."""
-    at = layout.slots[Matrix.BETA]
-    arrows = layout.base[Matrix.BETA] != 0
-    arrows[layout.group[at], layout.row[at], layout.column[at]] = True
-    power = np.broadcast_to(np.eye(layout.m, dtype=int), arrows.shape)
-    for length in range(layout.m + 1):
-        power = (power @ arrows) > 0
-        if not power.any():
-            return length
-    return None
-
-
 @dataclass(frozen=True, eq=False)
 class _Core:
     """F of each group, its derivatives by Lambda and Theta, those by Psi before the regressions, and H."""
@@ -114,7 +101,7 @@ class DiagonalML:
         at = layout.slots[Matrix.PSI]
         self.mirror = ((g * m + c) * m + r)[at]
         self.regression = bool(len(layout.slots[Matrix.BETA]) or layout.base[Matrix.BETA].any())
-        self.depth = longest_path(layout)
+        self.depth = layout.depth
         theta = layout.base[Matrix.THETA]
         self.theta_base = np.ascontiguousarray(theta[:, np.arange(p), np.arange(p)])
         self.lifts = np.zeros_like(self.theta_base) if lifts is None else lifts

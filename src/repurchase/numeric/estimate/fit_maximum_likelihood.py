@@ -48,8 +48,8 @@ def group_moments(data: list[Array], less: int, weights: tuple[Array, ...] | Non
         centred = [y - m for y, m in zip(data, mean, strict=True)]
         return np.array([(d.T * w) @ d / w.sum() for d, w in zip(centred, weights, strict=True)]), mean
     mean = np.array([y.mean(0) for y in data])
-    S = np.array([(y - m).T @ (y - m) / max(len(y) - less, 1) for y, m in zip(data, mean, strict=True)])
-    return S, mean
+    centred = [y - m for y, m in zip(data, mean, strict=True)]
+    return np.array([d.T @ d / max(len(y) - less, 1) for d, y in zip(centred, data, strict=True)]), mean
 
 
 def search_ml(
@@ -73,8 +73,13 @@ def search_ml(
     S = moments.S[0]
     mean = None if moments.mean is None else moments.mean[0]
 
+    known: list[tuple[Point, tuple[Array, Array]]] = []
+
     def objective(theta: Array) -> tuple[Array, Array]:
-        return discrepancy_at(point_at(theta), moments)
+        here = point_at(theta)
+        if not known or known[0][0] is not here:
+            known[:] = [(here, discrepancy_at(here, moments))]
+        return known[0][1]
 
     def metric(theta: Array) -> Array:
         return information_at(point_at(theta), moments.weights)[0]
@@ -126,14 +131,18 @@ def fit_ml(
     means = [None if mean is None else mean[g] for g in groups]
     count = layout.p * (layout.p + 1) // 2 + int(layout.means) * layout.p
     moment_count = count_moments(layout)
-    free = np.union1d(x, layout.covariates).astype(int)  # what covaries in the baseline model, too
-    independent = [log_determinant(S[g], free) + float(np.log(np.delete(np.diag(S[g]), free)).sum()) for g in groups]
+    free = (
+        np.union1d(x, layout.covariates).astype(int) if len(layout.covariates) else x
+    )  # what covaries in the baseline model, too
+    rest = np.delete(np.arange(layout.p), free) if len(free) else slice(None)
+    independent = [log_determinant(S[g], free) + float(np.log(S[g].diagonal()[rest]).sum()) for g in groups]
     baseline = np.array(independent) - moments.logdet[0]
     saturated = -0.5 * sum(n[g] * _density(S[g], moments.logdet[0, g], layout.p, x) for g in groups)
     return Solution(
         layout=layout, theta=optimum.theta, vcov=vcov if optimum.converged else None, converged=optimum.converged,
         iterations=optimum.iterations, fmin=optimum.value / 2, n=n, n_effective=effective, S=S, mean=mean,
-        Sigma=Sigma, mu=mu, chisq=float((n - less) @ _group_values(point, moments)), df=moment_count - layout.f,
+        Sigma=Sigma, mu=mu, chisq=float((n - less) @ _group_values(point, moments, optimum.value)),
+        df=moment_count - layout.f,
         chisq0=float((n - less) @ baseline),
         df0=layout.n_groups * (layout.p * (layout.p - 1) - len(free) * (len(free) - 1)) // 2,
         gfi=float(sum(n[g] / n.sum() * goodness_of_fit(S[g], means[g], Sigma[g], mu[g], W[g], x) for g in groups)),
@@ -144,8 +153,10 @@ def fit_ml(
     )  # fmt: skip
 
 
-def _group_values(point: Point, moments: SampleMoments) -> Array:
-    """F of each group (G,)."""
+def _group_values(point: Point, moments: SampleMoments, whole: float) -> Array:
+    """F of each group (G,); `whole` is that of all of them together."""
+    if point.layout.n_groups == 1:
+        return np.array([max(whole, 0.0)])
     one = np.eye(point.layout.n_groups)
     parts = [replace(moments, weights=weights) for weights in one]
     return np.array([max(float(discrepancy_at(point, part)[0][0]), 0.0) for part in parts])

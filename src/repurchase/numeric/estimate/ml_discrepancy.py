@@ -12,7 +12,12 @@ from functools import cached_property
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.moment_derivatives import curvature, gradient, group_matrices, pair_entries
+from repurchase.numeric.estimate.moment_derivatives import (
+    column_derivatives,
+    gradient,
+    group_matrices,
+    mean_curvature,
+)
 from repurchase.numeric.linear import cholesky
 from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite, scaled_to_correlations
 from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied_from, matrices, mean_weights
@@ -231,23 +236,27 @@ def information(layout: Layout, theta: Array, weights: Array, x: Array | None = 
 
 def information_at(point: Point, weights: Array) -> Array:
     """Evaluate the expected information of one observation at a `Point`; see `information`."""
-    layout, D, weight = point.layout, point.D, point.mean_weights
+    layout, D, weight = point.layout, point.D, point.mean_weights if point.layout.means else point.mu[..., :0]
     K = D.swapaxes(-1, -2) @ point.W @ D
     if layout.n_groups == 1:
-        return weights[0] * _group_information(layout, np.arange(layout.q), K[:, 0], weight[:, 0])
+        return weights[0] * _group_information(layout, layout.positions[0], K[:, 0], weight[:, 0])
     result = np.zeros((len(D), layout.q, layout.q))
     for g in range(layout.n_groups):
-        rows = np.flatnonzero(layout.group == g)
+        rows = layout.positions[g]
         result[:, rows[:, None], rows] = weights[g] * _group_information(layout, rows, K[:, g], weight[:, g])
     return result
 
 
 def _group_information(layout: Layout, positions: Array, K: Array, weight: Array) -> Array:
     u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
-    Kuu, Kuv, Kvv = pair_entries(K, u, v)
-    result = Kuu * Kvv
-    result += Kuv * Kuv.swapaxes(-1, -2)
-    result *= h[:, None] * h
+    first, second = K.take(u, axis=-1), K.take(v, axis=-1)  # columns first: whole rows are then copied
+    Kuu = first.take(u, axis=-2)
+    result = (second * h).take(v, axis=-2)
+    result *= Kuu
+    other = (first * h).take(v, axis=-2)
+    other *= second.take(u, axis=-2)
+    result += other
+    result *= h[:, None]
     if layout.means:
         w = weight[:, layout.w[positions]]
         result += Kuu * w[:, :, None] * w[:, None, :]
@@ -280,42 +289,59 @@ def hessian_at(point: Point, moments: SampleMoments) -> Array:
     d = residual_mean(moments, point.mu)
     result = np.zeros((layout.q, layout.q))
     for g in range(layout.n_groups):
-        rows = np.flatnonzero(layout.group == g)
         D = point.D[0, g]
         dg = None if d is None else d[0, g]
         S = moments.S[0, g] if dg is None else moments.S[0, g] + np.outer(dg, dg)
         WD = point.W[0, g] @ D
         K, A = D.T @ WD, WD.T @ S @ WD
         rho = None if dg is None else WD.T @ dg
-        part = 0.5 * curvature(layout, rows, group_matrices(point.mats, 0, g), K - A, rho)
-        part += _first_order(layout, rows, K, A, rho, point.mean_weights[0, g])
-        part *= moments.weights[g]
+        part = moments.weights[g] * _group_hessian(point, g, K, A, rho)
         if layout.n_groups == 1:
             return part
-        result[np.ix_(rows, rows)] = part
+        rows = layout.positions[g]
+        result[rows[:, None], rows] = part
     return result
 
 
-def _first_order(layout: Layout, positions: Array, K: Array, A: Array, rho: Array | None, weight: Array) -> Array:
-    """The part of half the Hessian that first derivatives make."""
+def _group_hessian(point: Point, g: int, K: Array, A: Array, rho: Array | None) -> Array:
+    """Half the Hessian of one group's F: first derivatives of the moments and `curvature`, summed up together.
+
+    With O = K - A, what the first derivatives give at i, j is h_i h_j (K_vu A_uv + K_vv A_uu - O_vu K_uv - O_vv K_uu),
+    where the letters tell which dictionary column of i and of j is meant.
+    """
+    layout, O = point.layout, K - A
+    positions = layout.positions[g]
     u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
-    uu, uv, vv = pair_entries(K, u, v)
-    auu, auv, avv = pair_entries(A, u, v)
-    part = uv * auv.T
-    part += part.T
-    part += vv * auu
-    part += uu * (avv - vv)
-    part -= uv * uv.T
-    part *= h[:, None] * h
+    mats = group_matrices(point.mats, 0, g)
+    c1, c2 = column_derivatives(layout, positions, mats.E, mats.C)
+    Ku, Kv = K.take(u, axis=1) * h, K.take(v, axis=1) * h
+    Au, Av, Ou, Ov = A.take(u, axis=1), A.take(v, axis=1), O.take(u, axis=1), O.take(v, axis=1)
+    part = Ku.take(v, axis=0) * Av.take(u, axis=0)
+    for left, at, right, beside in (
+        (Kv, v, Au, u), (c1 - Kv, u, Ou, v), (c2 - Ku, u, Ov, v), (c1, v, Ou, u), (c2, v, Ov, u)
+    ):  # fmt: skip
+        term = left.take(at, axis=0)
+        term *= right.take(beside, axis=0)
+        part += term
+    part *= h[:, None]
     if rho is not None:
-        w = weight[layout.w[positions]]
-        cross = h[:, None] * w * (uu * rho[v][:, None] + uv.T * rho[u][:, None])
+        part -= mean_curvature(layout, positions, mats, rho)
+        w, uu = point.mean_weights[0, g][layout.w[positions]], K[u[:, None], u]
+        cross = h[:, None] * w * (uu * rho[v][:, None] + K[v[:, None], u] * rho[u][:, None])
         part += cross + cross.T + uu * np.outer(w, w)
     return part
 
 
 def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:
-    """Derivatives (n, q) of each case's log-likelihood at theta (1, q).
+    """Derivatives (n, q) of each case's log-likelihood at theta (1, q); see `case_scores_at`."""
+    mats = matrices(layout, theta)
+    Sigma, mu = implied_from(mats)
+    known = np.zeros(Sigma.shape[:2])
+    return case_scores_at(Point(layout, mats, Sigma, mu, inverse(Sigma), known, known > 0), data, mean)
+
+
+def case_scores_at(point: Point, data: list[Array], mean: Array | None) -> Array:
+    """Derivatives (n, q) of each case's log-likelihood at a `Point` of one replicate.
 
     Parameters
     ----------
@@ -328,20 +354,21 @@ def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | N
     -------
     (n, q) array
     """
-    mats = matrices(layout, theta)
-    Sigma, mu = implied_from(mats)
-    W, D, weight = inverse(Sigma)[0], dictionary(mats)[0], mean_weights(mats)[0]
-    centre = mu[0] if mean is None else mean
-    result = np.zeros((sum(len(y) for y in data), layout.q))
+    layout, W, D = point.layout, point.W[0], point.D[0]
+    centre = point.mu[0] if mean is None else mean
+    result = np.zeros((layout.q, sum(len(y) for y in data)))  # entries of theta as rows, which are copied whole
     first = 0
     for g, y in enumerate(data):
-        positions = np.flatnonzero(layout.group == g)
+        positions = layout.positions[g]
         u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
         WD = W[g] @ D[g]
-        z, K = (y - centre[g]) @ WD, D[g].T @ WD
-        part = h * (z[:, u] * z[:, v] - K[u, v])
+        z, K = WD.T @ (y - centre[g]).T, D[g].T @ WD
+        part = z.take(u, axis=0)
+        part *= z.take(v, axis=0)
+        part -= K[u, v][:, None]
+        part *= h[:, None]
         if layout.means:
-            part += z[:, u] * weight[g][layout.w[positions]]
-        result[first : first + len(y), positions] = part
+            part += z[u] * point.mean_weights[0, g][layout.w[positions]][:, None]
+        result[positions, first : first + len(y)] = part
         first += len(y)
-    return result
+    return result.T

@@ -41,25 +41,26 @@ def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> A
     return row[:, filling.cell] * layout.times
 
 
-def _column_derivatives(layout: Layout, positions: Array, E: Array, C: Array) -> tuple[Array, Array]:
+def column_derivatives(layout: Layout, positions: Array, E: Array, C: Array) -> tuple[Array, Array]:
     """c1, c2 (p + 2m, q_g): the derivative of dictionary column k by theta_j is c1_kj D_u(j) + c2_kj D_v(j)."""
     p, m = layout.p, layout.m
     c1, c2 = np.zeros((p + 2 * m, len(positions))), np.zeros((p + 2 * m, len(positions)))
-    code, row, column, h = (
-        layout.matrix[positions],
-        layout.row[positions],
-        layout.column[positions],
-        layout.h[positions],
+    row, column, h = layout.row[positions], layout.column[positions], layout.h[positions]
+    loading, beta, psi = (
+        _entry_positions(layout, positions, code) for code in (Matrix.LAMBDA, Matrix.BETA, Matrix.PSI)
     )
-    regression = np.flatnonzero((code == Matrix.LAMBDA) | (code == Matrix.BETA))
+    regression = np.concatenate([loading, beta])
     c1[p : p + m, regression] = E[column[regression]].T
     c1[p + m :, regression] = C[column[regression]].T
-    beta = np.flatnonzero(code == Matrix.BETA)
     c2[p + m :, beta] = E[:, row[beta]]
-    psi = np.flatnonzero(code == Matrix.PSI)
     c1[p + m :, psi] = E[:, column[psi]] * h[psi]
     c2[p + m :, psi] = E[:, row[psi]] * h[psi]
     return c1, c2
+
+
+def _entry_positions(layout: Layout, positions: Array, code: Matrix) -> Array:
+    """Where the entries of one matrix stand among those at `positions`."""
+    return layout.slots[code] if len(positions) == layout.q else np.flatnonzero(layout.matrix[positions] == code)
 
 
 def curvature(layout: Layout, positions: Array, mats: Matrices, KO: Array, rho: Array | None) -> Array:
@@ -84,22 +85,27 @@ def curvature(layout: Layout, positions: Array, mats: Matrices, KO: Array, rho: 
     (q_g, q_g) array
     """
     u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
-    c1, c2 = _column_derivatives(layout, positions, mats.E, mats.C)
+    c1, c2 = column_derivatives(layout, positions, mats.E, mats.C)
     uu, uv, vv = pair_entries(KO, u, v)
     result = c1[u] * uv.T + c2[u] * vv
     result += c1[v] * uu + c2[v] * uv
     result *= 2 * h[:, None]
-    if rho is not None:
-        ea = mats.E @ mats.alpha
-        weight = np.concatenate([ea, [1.0, 0.0]])[layout.w[positions]]
-        dw = np.zeros((layout.m + 2, len(positions)))
-        code, row, column = layout.matrix[positions], layout.row[positions], layout.column[positions]
-        beta, alpha = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.ALPHA)
-        dw[: layout.m, beta] = mats.E[:, row[beta]] * ea[column[beta]]
-        dw[: layout.m, alpha] = mats.E[:, row[alpha]]
-        second = weight[:, None] * (c1[u] * rho[u] + c2[u] * rho[v]) + rho[u][:, None] * dw[layout.w[positions]]
-        result -= 2 * second
-    return result
+    return result if rho is None else result - 2 * mean_curvature(layout, positions, mats, rho)
+
+
+def mean_curvature(layout: Layout, positions: Array, mats: Matrices, rho: Array) -> Array:
+    """Sum the second derivatives of the means: r' d2mu_ij; arguments as `curvature`."""
+    c1, c2 = column_derivatives(layout, positions, mats.E, mats.C)
+    u, v = layout.u[positions], layout.v[positions]
+    ea = mats.E @ mats.alpha
+    weight = np.concatenate([ea, [1.0, 0.0]])[layout.w[positions]]
+    dw = np.zeros((layout.m + 2, len(positions)))
+    code, row, column = layout.matrix[positions], layout.row[positions], layout.column[positions]
+    beta, alpha = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.ALPHA)
+    dw[: layout.m, beta] = mats.E[:, row[beta]] * ea[column[beta]]
+    dw[: layout.m, alpha] = mats.E[:, row[alpha]]
+    second = weight[:, None] * (c1[u] * rho[u] + c2[u] * rho[v]) + rho[u][:, None] * dw[layout.w[positions]]
+    return np.asarray(second)
 
 
 def group_matrices(mats: Matrices, replicate: int, group: int) -> Matrices:

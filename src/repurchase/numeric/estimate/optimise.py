@@ -11,8 +11,10 @@ from repurchase.numeric.sem.layout import Layout
 
 Objective = Callable[[Array], tuple[Array, Array]]
 Metric = Callable[[Array], Array]
+Factored = tuple[Array, Array]
 CONVERGED = 1e-9  # of the Newton decrement g' H^-1 g, in units of F: the estimates are within 1e-4 standard errors
 LAST = 1e-11  # an exact Newton step from here ends at the limit of double precision
+NEAR_END = 1e-5  # above, the next step is not the last
 TIGHT = 1e-24
 PATIENCE = 500  # iterations of a last attempt
 FLAT = 1e-5  # a pivot of the scaled information's factor below this: a direction that the data do not identify
@@ -59,17 +61,27 @@ def optimise(
 
     Notes
     -----
+    The exact Hessian of one step serves the next too where that will be the last: each step with it shrinks the
+    decrement at one rate, which the step before has shown.
+
     Newton steps end a few steps after they come near a minimum. Where they have not ended at the limit there is none:
     F falls for ever towards infinite estimates, and the decrement with it, so that it says nothing.
     """
     free = layout.reduce(start)
     value, g = _evaluate(layout, objective, free)
     damping, decrement, best, steps, exact = 0.0, np.inf, np.inf, 0, False
+    factored: Factored | None = None
     while steps < limit:
         steps += 1
-        near = newton is not None and decrement < 1e-2
-        theta = layout.expand(free)[None]
-        step, decrement, exact = _direction(layout, theta, g, metric, newton if near else None, damping)
+        last = factored is not None and exact and damping == 0 and decrement < NEAR_END
+        once_more = step_by(factored, g) if factored is not None and last else None
+        if once_more is not None and once_more[1] ** 2 < TIGHT * decrement:
+            step, decrement = once_more
+        else:
+            near = newton is not None and decrement < 1e-2
+            theta = layout.expand(free)[None]
+            factored, exact = _factored(layout, theta, metric, newton if near else None, damping)
+            step, decrement = (np.zeros(len(g)), np.inf) if factored is None else step_by(factored, g)
         if not np.isfinite(decrement):
             break
         if decrement < TIGHT or (decrement < 1e-16 and decrement > 0.25 * best):
@@ -180,19 +192,19 @@ def _evaluate(layout: Layout, objective: Objective, free: Array) -> tuple[float,
     return float(F[0]), (g @ layout.K)[0] if layout.constrained else g[0]
 
 
-def _direction(
-    layout: Layout, theta: Array, g: Array, metric: Metric, newton: Metric | None, damping: float
-) -> tuple[Array, float, bool]:
-    """A descent step, and how much of F the quadratic model promises (twice)."""
+def _factored(
+    layout: Layout, theta: Array, metric: Metric, newton: Metric | None, damping: float
+) -> tuple[Factored | None, bool]:
+    """The half-Hessian at theta that is of use, factored, and whether it is the exact one."""
     for matrix, exact in ((newton, True), (metric, False)):
-        found = None if matrix is None else damped_step(layout.reduced(matrix(theta)), g, damping, exact)
+        found = None if matrix is None else damped_factor(layout.reduced(matrix(theta)), damping, exact)
         if found is not None:
-            return *found, exact
-    return np.zeros(len(g)), np.inf, False
+            return found, exact
+    return None, False
 
 
-def damped_step(M: Array, g: Array, damping: float, exact: bool) -> tuple[Array, float] | None:
-    """The step (f,) that a half-Hessian M (f, f) makes of the gradient g (f,), and its decrement.
+def damped_factor(M: Array, damping: float, exact: bool) -> Factored | None:
+    """Cholesky's factor of a half-Hessian M (f, f) scaled to a unit diagonal, and the scale (f,).
 
     None for a matrix that is no use: not finite, or, where it is the `exact` Hessian, not clearly positive definite.
     """
@@ -200,15 +212,19 @@ def damped_step(M: Array, g: Array, damping: float, exact: bool) -> tuple[Array,
         return None
     scale = np.sqrt(np.maximum(np.abs(M.diagonal()), 1e-300))
     A = M / (scale[:, None] * scale)
-    factored = cholesky.factor(_lifted(A, damping + (0 if exact else 1e-12)))
+    factored = cholesky.factor(_lifted(A, damping + (0 if exact else 1e-12)), spoil=True)
     flat = factored is None or (bool(len(A)) and float(factored.diagonal().min()) < FLAT)
     if flat and exact:
         return None
     if flat:
         factored = cholesky.factor(_lifted(_positive(A), damping))
-    if factored is None:
-        return None
-    step = cholesky.solve_from(factored, -0.5 * g / scale) / scale
+    return None if factored is None else (factored, scale)
+
+
+def step_by(factored: Factored, g: Array) -> tuple[Array, float]:
+    """The step (f,) that a factored half-Hessian makes of the gradient g (f,), and twice how much of F it promises."""
+    factor, scale = factored
+    step = cholesky.solve_from(factor, -0.5 * g / scale) / scale
     return step, float(-(g @ step))
 
 

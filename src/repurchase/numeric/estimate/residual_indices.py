@@ -31,11 +31,12 @@ class ResidualFit:
 def residual_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array) -> ResidualFit:
     """`ResidualFit` of one group, from S, Sigma (p, p) and means (p,)."""
     p = len(S)
-    s, sigma = np.sqrt(np.diag(S)), np.sqrt(np.maximum(np.diag(Sigma), 0))
+    own, implied = S.diagonal(), Sigma.diagonal()
+    s, sigma = np.sqrt(own), np.sqrt(np.maximum(implied, 0))
     with np.errstate(divide="ignore", invalid="ignore"):
         raw, scale_s, scale_sigma = S - Sigma, s[:, None] * s, sigma[:, None] * sigma
         bentler, bollen = raw / scale_s, S / scale_s - Sigma / scale_sigma
-        scale = (np.diag(S) - np.diag(Sigma)) / np.diag(S)
+        scale = (own - implied) / own
         d = np.zeros((3, p)) if mean is None else np.array([mean - mu, (mean - mu) / s, mean / s - mu / sigma])
     extra = 0 if mean is None else p
     low, strict = p * (p + 1) // 2, p * (p - 1) // 2
@@ -83,10 +84,11 @@ def goodness_of_fit(
     given = np.zeros(0, int) if x is None else x
 
     def size(E: Array, d: Array | None) -> float:
-        E, d = E.copy(), None if d is None else d.copy()
-        E[np.ix_(given, given)] = 0.0
-        if d is not None:
-            d[given] = 0.0
+        if len(given):
+            E, d = E.copy(), None if d is None else d.copy()
+            E[np.ix_(given, given)] = 0.0
+            if d is not None:
+                d[given] = 0.0
         if W is None:
             return float(np.sum(E[np.triu_indices(len(E))] ** 2) + (0.0 if d is None else d @ d))
         WE = W @ E

@@ -152,10 +152,11 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
     d = np.sqrt(np.abs(np.diag(M)))
     dead = d < 1e-100  # exactly without influence; small values are only a matter of units
     scale = np.where(dead, 1.0, d)
-    A = M / np.outer(scale, scale)
+    units = scale[:, None] * scale
+    A = M / units
     inverse = None if dead.any() else _well_conditioned(A)
     if inverse is not None:
-        inverse = inverse / np.outer(scale, scale) / n
+        inverse = inverse / (units * n)
         return K @ inverse @ K.T if layout.constrained else inverse, ()
     values, vectors = np.linalg.eigh((A + A.T) / 2)
     flat = values < 1e-9
@@ -165,7 +166,7 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
         if dead.any():
             return None, tuple(int(i) for i in np.flatnonzero((np.abs(K[:, dead]) > 0).any(1)))
         return None, tuple(dict.fromkeys(int(np.argmax(load[:, j])) for j in range(load.shape[1])))
-    inverse = (vectors / values) @ vectors.T / np.outer(scale, scale)
+    inverse = (vectors / values) @ vectors.T / units
     return K @ inverse @ K.T / n, ()
 
 

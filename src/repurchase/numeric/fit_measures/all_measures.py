@@ -125,7 +125,8 @@ def _rmsea(suffix: str, chisq: float, df: float, n: float, groups: int, c: float
 def _residual(s: Solution) -> dict[str, float]:
     share = s.n / s.n.sum()
     names = ("rmr", "rmr_nomean", "srmr", "srmr_nomean", "crmr", "crmr_nomean", "srmr_mplus", "srmr_mplus_nomean")
-    found = {name: float(share @ np.array([getattr(r, name) for r in s.residuals])) for name in names}
+    every = share @ np.array([[getattr(r, name) for name in names] for r in s.residuals])
+    found = dict(zip(names, every.tolist(), strict=True))
     found["srmr_bentler"], found["srmr_bentler_nomean"] = found["srmr"], found.pop("srmr_nomean")
     return found
 

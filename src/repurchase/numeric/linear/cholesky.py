@@ -6,12 +6,14 @@ from scipy.linalg import lapack
 from repurchase.array_types import Array
 
 
-def factor(a: Array) -> Array | None:
+def factor(a: Array, spoil: bool = False) -> Array | None:
     """Factor a symmetric matrix by Cholesky's method.
 
     Parameters
     ----------
     a : (n, n) array
+    spoil : bool
+        Whether the factor may take the place of `a`, which is not copied then.
 
     Returns
     -------
@@ -20,7 +22,7 @@ def factor(a: Array) -> Array | None:
     """
     if not len(a):
         return np.zeros((0, 0))
-    found, failed = lapack.dpotrf(a, lower=0, clean=1)
+    found, failed = lapack.dpotrf(a.T, lower=0, clean=1, overwrite_a=spoil)  # a's transpose is in LAPACK's order
     return None if failed or not np.isfinite(found).all() else np.asarray(found)
 
 

@@ -11,16 +11,19 @@ SHARE = 0.05  # a variable with this weight on a flat direction takes part in it
 
 def correlations(S: Array) -> Array:
     """S (p, p) over its standard deviations; absolute variances, so that negative ones give numbers too."""
-    d = np.sqrt(np.abs(np.diag(S)))
+    d = np.sqrt(np.abs(S.diagonal()))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return S / np.outer(d, d)
+        return np.asarray(S / (d[:, None] * d))
 
 
 def definite(S: Array) -> bool:
     """Whether every variance is positive and the correlations have no eigenvalue at or below zero."""
     if not len(S) or not (np.diag(S) > 0).all():
         return not len(S)
-    return bool(np.linalg.eigvalsh(correlations(S))[0] > FLAT)
+    R = correlations(S)
+    if cholesky.factor(R - 2 * FLAT * np.eye(len(R)), spoil=True) is not None:
+        return True  # every eigenvalue is well above the bound
+    return bool(np.linalg.eigvalsh(R)[0] > FLAT)
 
 
 def dependent_columns(S: Array) -> Array:

@@ -31,14 +31,21 @@ def one_thread() -> Iterator[None]:
     with _Limit.lock:
         _Limit.asked += 1
         if _Limit.asked == 1:
-            _Limit.limiter = _threads().limit(limits=1)
+            several = any(library.num_threads != 1 for library in _threads().lib_controllers)
+            _Limit.limiter = _threads().limit(limits=1) if several else None
     try:
         yield
     finally:
         with _Limit.lock:
             _Limit.asked -= 1
             if not _Limit.asked:
-                _Limit.limiter.restore_original_limits()
+                _lift()
+
+
+def _lift() -> None:
+    """Take the limit away, where one had to be set."""
+    if _Limit.limiter is not None:
+        _Limit.limiter.restore_original_limits()
 
 
 @cache

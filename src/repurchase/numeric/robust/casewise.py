@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.ml_discrepancy import case_scores
+from repurchase.numeric.estimate.ml_discrepancy import Point, case_scores_at, point
 from repurchase.numeric.estimate.solution import Scaled
 from repurchase.numeric.linear import cholesky
 from repurchase.numeric.linear.covariance_stacks import inverse
@@ -29,6 +29,7 @@ class Deviations:
     d: Array
     e: Array
     M: Array  # mean(dd' - ee'), (p, p)
+    alone: bool = False  # whether there are no covariates
 
 
 def deviations(layout: Layout, data: list[Array]) -> list[Deviations]:
@@ -41,7 +42,7 @@ def deviations(layout: Layout, data: list[Array]) -> list[Deviations]:
         if len(x):
             e = d[:, x] @ np.linalg.lstsq(d[:, x], d, rcond=None)[0]
             e[:, x] = d[:, x]
-        found.append(Deviations(d, e, (d.T @ d - e.T @ e) / len(d)))
+        found.append(Deviations(d, e, (d.T @ d - e.T @ e if len(x) else d.T @ d) / len(d), not len(x)))
     return found
 
 
@@ -55,12 +56,20 @@ def weighted_scores(layout: Layout, theta: Array, parts: list[Deviations]) -> It
         WD = W[g] @ D[g]
         K = WD.T @ part.M @ WD
         for first in range(0, len(part.d), CHUNK):
-            y, f = part.d[first : first + CHUNK] @ WD, part.e[first : first + CHUNK] @ WD
-            block = np.zeros((len(y), layout.q))
-            block[:, at] = h * (y[:, u] * y[:, v] - f[:, u] * f[:, v] - K[u, v])
+            y = WD.T @ part.d[first : first + CHUNK].T
+            scores = y.take(u, axis=0)  # entries of theta as rows, which are copied whole
+            scores *= y.take(v, axis=0)
+            scores -= K[u, v][:, None]
+            if not part.alone:
+                f = WD.T @ part.e[first : first + CHUNK].T
+                scores -= f[u] * f[v]
+                y = y - f
+            scores *= h[:, None]
             if layout.means:
-                block[:, at] += (y[:, u] - f[:, u]) * weight[g][layout.w[at]]
-            yield block
+                scores += y[u] * weight[g][layout.w[at]][:, None]
+            block = np.zeros((layout.q, y.shape[1]))
+            block[at] = scores
+            yield block.T
 
 
 def score_covariance(layout: Layout, theta: Array, parts: list[Deviations]) -> Array:
@@ -82,6 +91,11 @@ def score_covariance(layout: Layout, theta: Array, parts: list[Deviations]) -> A
 
 def _forms(part: Deviations, W: Array, means: bool) -> Array:
     """z_n' W z_n of each case."""
+    if part.alone:
+        Wd = part.d @ W
+        M, dd = W @ part.M, (part.d * Wd).sum(1)
+        found = 0.5 * dd**2 - ((Wd @ part.M) * Wd).sum(1) + 0.5 * (M * M.T).sum()
+        return np.asarray(found + dd if means else found)
     Wd, We, WMW = part.d @ W, part.e @ W, W @ part.M @ W
     dd, de, ee = (part.d * Wd).sum(1), (part.d * We).sum(1), (part.e * We).sum(1)
     dm, em = ((part.d @ WMW) * part.d).sum(1), ((part.e @ WMW) * part.e).sum(1)
@@ -130,6 +144,11 @@ class CasewiseTraces:
     second: float
 
 
+def first_trace(layout: Layout, theta: Array, parts: list[Deviations], A: Array) -> float:
+    """tr(U Gamma), with the inverse A of the expected information."""
+    return trace_weighted(layout, theta, parts) - float(np.sum(score_covariance(layout, theta, parts) * A))
+
+
 def traces(layout: Layout, theta: Array, parts: list[Deviations], information: Array, second: bool) -> CasewiseTraces:
     """Compute the traces of U Gamma, U = W - W Delta (Delta' W Delta)^-1 Delta' W.
 
@@ -148,7 +167,7 @@ def traces(layout: Layout, theta: Array, parts: list[Deviations], information: A
     CasewiseTraces
     """
     A = bread(layout, information)
-    first = trace_weighted(layout, theta, parts) - float(np.sum(score_covariance(layout, theta, parts) * A))
+    first = first_trace(layout, theta, parts, A)
     if not second:
         return CasewiseTraces(first, np.nan)
     n = sum(len(part.d) for part in parts)
@@ -233,11 +252,14 @@ def huber_white(
     x: Array,
     design: Design = PLAIN,
     saturated: float | None = None,
+    evaluated: Point | None = None,
 ) -> HuberWhite:
     """H^-1 (mean s s') H^-1 / N with the information H of one observation; `x` are the exogenous covariates.
 
-    The trace of the saturated model is that of the answers: another model of them may give it, as `saturated`.
+    The trace of the saturated model is that of the answers: another model of them may give it, as `saturated`. The
+    model `evaluated` at theta is taken where it is known.
     """
+    here = point(layout, theta[None]) if evaluated is None else evaluated
     means = None
     if not layout.means:
         means = np.array([weighted_mean(y, design.weight(g)) for g, y in enumerate(data)])
@@ -246,8 +268,8 @@ def huber_white(
         step = CHUNK if design.clusters is None else len(y)
         for first in range(0, len(y), step):
             part = slice(first, first + step)
-            one = [y[part] if k == g else y[:0] for k in range(len(data))]
-            scores = case_scores(layout, theta[None], one, means)
+            one = [y[part] if k == g else y[:0] for k in range(len(data))] if len(data) > 1 else [y[part]]
+            scores = case_scores_at(here, one, means)
             scores = scores if design.plain else _design_of(design, g, part).summed(0, scores)
             total += scores.T @ scores
     A, B = bread(layout, information), total / n

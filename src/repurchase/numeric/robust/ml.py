@@ -6,7 +6,15 @@ import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
-from repurchase.numeric.estimate.ml_discrepancy import SampleMoments, hessian, information, sample_moments
+from repurchase.numeric.estimate.ml_discrepancy import (
+    Point,
+    SampleMoments,
+    hessian_at,
+    information,
+    information_at,
+    point,
+    sample_moments,
+)
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.robust.casewise import (
     CasewiseTraces,
@@ -54,10 +62,12 @@ def with_robust(
     return _robust_sem(solution, base, theta0, moments, data, test, observed)
 
 
+def _bread_at(here: Point, moments: SampleMoments, observed: bool) -> Array:
+    return hessian_at(here, moments) if observed else information_at(here, moments.weights)[0]
+
+
 def _bread_of(layout: Layout, theta: Array, moments: SampleMoments, observed: bool) -> Array:
-    if observed:
-        return hessian(layout, theta[None], moments)
-    return information(layout, theta[None], moments.weights)[0]
+    return _bread_at(point(layout, theta[None]), moments, observed)
 
 
 def _robust_sem(
@@ -69,33 +79,35 @@ def _robust_sem(
     vcov = sandwich(s.layout, s.theta, parts, info, s.n_effective)
     model = traces(s.layout, s.theta, parts, expected, second)
     baseline = traces(base, theta0, parts, information(base, theta0[None], moments.weights)[0], second)
-    return tested(replace(s, vcov=vcov, scaling_small=_scaling_small(s, parts, expected)), test, model, baseline)
+    return tested(replace(s, vcov=vcov, scaling_small=_scaling_small(s, parts)), test, model, baseline)
 
 
 def _huber_white(
     s: Solution, base: Layout, theta0: Array, moments: SampleMoments, data: list[Array], observed: bool, design: Design
 ) -> Solution:
-    info = _bread_of(s.layout, s.theta, moments, observed)
-    x = exogenous_items(s.layout)
-    found = huber_white(s.layout, s.theta, data, info, x, design)
+    x, here, there = exogenous_items(s.layout), point(s.layout, s.theta[None]), point(base, theta0[None])
+    found = huber_white(s.layout, s.theta, data, _bread_at(here, moments, observed), x, design, evaluated=here)
     alike = found.trace_saturated if base.means == s.layout.means else None
-    null = huber_white(base, theta0, data, _bread_of(base, theta0, moments, observed), x, design, alike)
+    null = huber_white(base, theta0, data, _bread_at(there, moments, observed), x, design, alike, there)
     model = CasewiseTraces(found.trace_saturated - found.trace_model, np.nan)
     baseline = CasewiseTraces(null.trace_saturated - null.trace_model, np.nan)
     return replace(
         tested(replace(s, vcov=found.vcov), "yuan.bentler.mplus", model, baseline),
         scaling_h0=found.trace_model / s.layout.q if s.layout.q else np.nan,
         scaling_h1=found.trace_saturated / (s.df + s.layout.f),
-        scaling_small=_scaling_small(s, deviations(s.layout, data), _bread_of(s.layout, s.theta, moments, False)),
+        scaling_small=_scaling_small(s, deviations(s.layout, data)),
     )
 
 
-def _scaling_small(s: Solution, parts: list[Deviations], expected: Array) -> float:
-    """tr(U Gamma) / df with an unbiased Gamma; NaN for groups, covariates, and means that are modelled."""
+def _scaling_small(s: Solution, parts: list[Deviations]) -> float:
+    """tr(U Gamma) / df with an unbiased Gamma; NaN for groups, covariates, and means that are modelled.
+
+    `s` is the solution before its errors are made robust: their covariances are the expected information's inverse.
+    """
     modelled = s.mean is not None and np.abs(s.mu - s.mean).max() > MEANS_ALIKE * np.sqrt(s.S.max())
-    if s.df <= 0 or len(parts) > 1 or len(exogenous_items(s.layout)) or modelled:
+    if s.df <= 0 or len(parts) > 1 or len(exogenous_items(s.layout)) or modelled or s.vcov is None:
         return np.nan
-    return unbiased_trace(s.layout, s.theta, parts[0], expected) / s.df
+    return unbiased_trace(s.layout, s.theta, parts[0], s.vcov * s.n_effective) / s.df
 
 
 def tested(s: Solution, kind: str, model: CasewiseTraces, baseline: CasewiseTraces) -> Solution:

@@ -8,14 +8,15 @@ takes that away. Neither matrix is ever formed.
 import numpy as np
 
 from repurchase.array_types import Array
+from repurchase.numeric.estimate.moment_derivatives import pair_entries
 from repurchase.numeric.linear.covariance_stacks import inverse
-from repurchase.numeric.robust.casewise import Deviations, bread, traces
+from repurchase.numeric.robust.casewise import Deviations, first_trace
 from repurchase.numeric.sem.layout import Layout, dictionary, implied_from, matrices
 
 SMALLEST = 4  # the unbiased estimate divides by (n - 2)(n - 3)
 
 
-def unbiased_trace(layout: Layout, theta: Array, part: Deviations, information: Array) -> float:
+def unbiased_trace(layout: Layout, theta: Array, part: Deviations, A: Array) -> float:
     """Compute tr(U Gamma) of one group with an unbiased Gamma of its covariances.
 
     Parameters
@@ -24,8 +25,8 @@ def unbiased_trace(layout: Layout, theta: Array, part: Deviations, information: 
         Of one group, without covariates; its means, where it has any, are the sample's.
     theta : (q,) array
     part : Deviations
-    information : (q, q) array
-        Expected, of one observation, at theta.
+    A : (q, q) array
+        Inverse of the expected information of one observation, at theta.
 
     Returns
     -------
@@ -46,8 +47,8 @@ def unbiased_trace(layout: Layout, theta: Array, part: Deviations, information: 
     if n < SMALLEST:
         return np.nan
     below = (n - 2) * (n - 3)
-    normal, square = _normal_traces(layout, theta, part.M, bread(layout, information))
-    found = traces(layout, theta, [part], information, False).first
+    normal, square = _normal_traces(layout, theta, part.M, A)
+    found = first_trace(layout, theta, [part], A)
     return float(n * (n - 1) / below * found - n / below * (normal - 2 / (n - 1) * square))
 
 
@@ -57,7 +58,10 @@ def _normal_traces(layout: Layout, theta: Array, S: Array, A: Array) -> tuple[fl
     W, D = inverse(implied_from(mats)[0])[0, 0], dictionary(mats)[0, 0]
     M, WD = W @ S, W @ D
     K, u, v, h = WD.T @ S @ WD, layout.u, layout.v, layout.h
-    B = np.outer(h, h) * (K[np.ix_(u, u)] * K[np.ix_(v, v)] + K[np.ix_(u, v)] * K[np.ix_(v, u)])
-    own, twice = h * K[u, v], float(np.trace(M @ M))
-    normal = 0.5 * (float(np.trace(M)) ** 2 + twice) - float(np.sum(A * B))
+    uu, uv, vv = pair_entries(K, u, v)
+    B = uu * vv
+    B += uv * K.take(u, axis=1).take(v, axis=0)
+    B *= A
+    own, twice = h * K[u, v], float((M * M.T).sum())
+    normal = 0.5 * (float(np.trace(M)) ** 2 + twice) - float(h @ B @ h)
     return normal, 0.5 * twice - float(own @ A @ own)

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_step
+from repurchase.numeric.estimate.optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_factor, step_by
 from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout
 
@@ -166,9 +166,9 @@ class _Walk:
             k = np.flatnonzero(chosen & left)
             for number, M in zip(k, self.form.hessian(self.free[samples[k]], samples[k], exact), strict=True):
                 row = samples[number]
-                damped = damped_step(M, self.g[row], float(self.damping[row]), exact)
-                if damped is not None:
-                    steps[number], self.decrement[row] = damped
+                factored = damped_factor(M, float(self.damping[row]), exact)
+                if factored is not None:
+                    steps[number], self.decrement[row] = step_by(factored, self.g[row])
                     self.exact[row], left[number] = exact, False
         return steps
 

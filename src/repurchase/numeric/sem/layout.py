@@ -166,6 +166,23 @@ class Layout:
         """Whether latents are regressed on latents."""
         return bool(len(self.slots[Matrix.BETA]) or self.base[Matrix.BETA].any())
 
+    @cached_property
+    def positions(self) -> tuple[Array, ...]:
+        """The entries of theta that each group has."""
+        return tuple(np.flatnonzero(self.group == g) for g in range(self.n_groups))
+
+    @cached_property
+    def depth(self) -> int | None:
+        """Regressions along the longest directed path of any group; None where paths run in a circle."""
+        at, arrows = self.slots[Matrix.BETA], self.base[Matrix.BETA] != 0
+        arrows[self.group[at], self.row[at], self.column[at]] = True
+        power = np.broadcast_to(np.eye(self.m, dtype=int), arrows.shape)
+        for length in range(self.m + 1):
+            power = (power @ arrows) > 0
+            if not power.any():
+                return length
+        return None
+
     @property
     def f(self) -> int:
         """Parameters after constraints."""
@@ -269,7 +286,7 @@ def matrices(layout: Layout, theta: Array, x: Array | None = None) -> Matrices:
                 _fill(full[code], code, layout.x_group[at], layout.x_row[at], layout.x_column[at], x[:, at])
     Psi = full[Matrix.PSI]
     if layout.regressions:
-        E = _inverse(np.eye(m) - full[Matrix.BETA])
+        E = _inverse(np.eye(m) - full[Matrix.BETA], layout.depth is not None)
         C = E @ Psi @ E.swapaxes(-1, -2)
     else:
         E, C = np.broadcast_to(np.eye(m), (R, layout.n_groups, m, m)), Psi
@@ -279,8 +296,16 @@ def matrices(layout: Layout, theta: Array, x: Array | None = None) -> Matrices:
     )  # fmt: skip
 
 
-def _inverse(a: Array) -> Array:
-    """Inverses; NaN where a member is singular, since numpy would raise for the whole batch."""
+def _inverse(a: Array, regular: bool) -> Array:
+    """Inverses; NaN where a member is singular, since numpy would raise for the whole batch.
+
+    `regular`: the determinants are one, as no path runs in a circle; only what is not finite could have no inverse.
+    """
+    if regular and np.isfinite(a).all():
+        try:
+            return np.linalg.inv(a)
+        except np.linalg.LinAlgError:  # of numbers so large that rounding leaves nothing of the others
+            pass
     with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is marked, not warned of
         bad = ~(np.abs(np.linalg.det(a)) > 1e-12)
     if not bad.any():
@@ -314,7 +339,7 @@ def implied_from(mats: Matrices) -> tuple[Array, Array]:
     """
     L = mats.Lambda
     Sigma = L @ mats.C @ L.swapaxes(-1, -2) + mats.Theta
-    mu = mats.nu + (L @ (mats.E @ mats.alpha[..., None]))[..., 0]
+    mu = mats.nu + (L @ (mats.E @ mats.alpha[..., None]))[..., 0] if mats.alpha.any() else mats.nu.copy()
     return Sigma, mu
 
 

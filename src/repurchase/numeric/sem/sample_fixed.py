@@ -37,6 +37,8 @@ def with_sample(layout: Layout, S: Array, mean: Array | None) -> Layout:
 
 def exogenous_items(layout: Layout) -> Array:
     """Positions of the observed variables whose moments are fixed at sample values."""
+    if not len(layout.x_matrix):
+        return np.zeros(0, int)
     codes = (layout.x_matrix == Matrix.PSI) & (layout.x_row == layout.x_column)
     latents = set(layout.x_row[codes].tolist())
     return np.array([i for i, latent in enumerate(layout.observed_latent) if latent in latents], dtype=int)

@@ -20,6 +20,9 @@ class ParameterCells:
     slot: Array
 
 
+Factor = tuple[Array, tuple[Array, Array], Array]  # rows, where their scales stand, powers
+
+
 @dataclass(frozen=True, eq=False)
 class Standardised:
     """Values (n,) of each row and their derivatives (n, q) by theta."""
@@ -70,9 +73,8 @@ def scaled(layout: Layout, values: Array, scales: Array, cells: ParameterCells, 
     """Values (n,) of rows at `cells`, each times the powers of the `scales` that belong to it."""
     found = values.copy()
     with np.errstate(divide="ignore", invalid="ignore"):
-        for index, power in _factors(layout, cells, observed):
-            used = power != 0
-            found[used] *= scales[cells.group[used], index[used]] ** power[used]
+        for used, place, power in _factors(layout, cells, observed):
+            found[used] *= scales[place] ** power
     return found
 
 
@@ -108,12 +110,11 @@ def standardise(
     values, slopes = plain.values.copy(), plain.jacobian.copy()
     log_slope = np.zeros_like(slopes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for index, power in _factors(layout, cells, observed):
-            used = power != 0
-            scale = scales[cells.group[used], index[used]] ** power[used]
+        for used, place, power in _factors(layout, cells, observed):
+            scale = scales[place] ** power
             values[used] *= scale
             slopes[used] *= scale[:, None]
-            log_slope[used] += power[used, None] * log_scales[cells.group[used], index[used]]
+            log_slope[used] += power[:, None] * log_scales[place]
     slopes += values[:, None] * log_slope
     if observed:
         scale = cells.matrix == Matrix.DELTA  # of a standardised response: 1, covariates or not
@@ -186,6 +187,7 @@ def _latent_slopes(layout: Layout, mats: Matrices) -> Array:
     return slope
 
 
+@lru_cache(maxsize=32)
 def _own_variances(layout: Layout, cells: ParameterCells) -> list[tuple[Array, Array]]:
     """Rows of residual variances and their places in the scales, those of Theta first."""
     found, diagonal = [], cells.row == cells.column
@@ -201,6 +203,7 @@ def _phantoms(layout: Layout) -> Array:
     return np.concatenate([layout.p + phantom, 2 * layout.p + layout.m + phantom])
 
 
+@lru_cache(maxsize=32)
 def _borrowed(layout: Layout) -> tuple[Array, Array]:
     """Places in the scales of variables that are items and latents at once, and where theirs are found.
 
@@ -226,7 +229,8 @@ def scales_of(layout: Layout, mats: Matrices, plain: Array, cells: ParameterCell
     if layout.ordinal.any():
         value[:, :p][:, layout.ordinal] = response_variances(layout, mats)[:, layout.ordinal]
     to, source = _borrowed(layout)
-    value[:, to] = value[:, source]
+    if len(to):
+        value[:, to] = value[:, source]
     if not observed:
         value[:, _phantoms(layout)] = 1.0
     with np.errstate(invalid="ignore"):
@@ -253,8 +257,8 @@ def _scale_slopes(
 
 
 @lru_cache(maxsize=64)
-def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-    """Each row takes two scales, with these powers."""
+def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[Factor, Factor]:
+    """Each row takes up to two scales, with these powers."""
     p, m, n = layout.p, layout.m, len(cells.matrix)
     code, r, c, diagonal = cells.matrix, cells.row, cells.column, cells.row == cells.column
     index, power = np.zeros((2, n), int), np.zeros((2, n))
@@ -278,7 +282,11 @@ def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[tup
         for which, end in ((0, r), (1, c)):
             put(which, (code == Matrix.THETA) & diagonal, end, -1)
             put(which, (code == Matrix.THETA) & ~diagonal, p + m + end, -1)
-    return (index[0], power[0]), (index[1], power[1])
+    first, second = (
+        (used, (cells.group[used], index[which, used]), power[which, used])
+        for which, used in enumerate((np.flatnonzero(power[0]), np.flatnonzero(power[1])))
+    )
+    return first, second
 
 
 def r_squared(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
