@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from repurchase.study.manuscript.acquittal import is_acquitted
 from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
 from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
@@ -196,7 +197,10 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
+        faults = len(made.faults)
         weigh(statement, facts, made)
+        if len(made.faults) > faults and is_acquitted(statement, parts, facts):
+            del made.faults[faults:]
         made.coefficients.append(statement)
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)

@@ -24,6 +24,8 @@ _PART = re.compile(
     r"者)?最|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
     re.I,
 )
+_SPREAD = re.compile(r"离散(?:程度|性)|波动|分歧|dispersion|\bspread\b|varied most", re.I)
+_SECOND = re.compile(r"第[二三四]|次|\b(?:second|third|fourth|next|2nd|3rd)[- ]?(?:most |to |by )?$", re.I)
 _MOST_EXPLAINED = re.compile(
     r"most (?:of the )?variance|explained variance|variance explained|解释(?:的)?(?:方差|变异|力|率)", re.I
 )
@@ -35,7 +37,7 @@ _COMPARED = re.compile(rf"(?P<above>{_ABOVE})|(?P<under>{_UNDER})", re.I)
 _AMONG = re.compile(r"^\s?(?:其中|among (?:them|these))\s?,?", re.I)
 _MORE = re.compile(r"(?P<above>多于|高于|超过|outnumbered|more numerous than)|(?P<under>少于|低于|fewer than)", re.I)
 _EFFECT = re.compile(
-    r"影响|重要|贡献|作用|系数|效应|路径|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I
+    r"影响|重要|贡献|作用|系数|效应|路径|关系|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I
 )
 _SIZES = re.compile(
     r"(?:属于?|为|是|达到)?(?:了)?(?P<zh>可忽略|小|中等?|大)(?:等)?(?:程度)?(?:的)?效应|"
@@ -82,11 +84,12 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
         found = list(_EXTREME.finditer(clause))
         own = [m for m in parts.between(since, end, "construct") if not parts.is_compared(m)]
         named, before = own or (before if len({m.key for m in before}) == 1 else []), own or before
-        if len(found) != 1 or not named:
+        if len(found) != 1 or not named or _SECOND.search(clause[max(found[0].start() - 14, 0) : found[0].start()]):
             continue
         high = found[0]["high"] is not None
         inside = {m.kind for m in parts.labels if since <= m.start < end and m.kind in _OF_CONSTRUCT}
         inside -= {"sd"} if "mean" in inside else set()
+        inside |= {"sd"} if _SPREAD.search(clause) and not inside else set()
         early = [m for m in parts.labels if m.start < end]
         told = bool(early) or not parts.labels or parts.words[start:].count(",") == 0
         kind = next(iter(inside)) if len(inside) == 1 else whole if told else ""

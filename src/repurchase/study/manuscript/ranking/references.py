@@ -47,7 +47,8 @@ def with_names(sentence: str, topic: str, before: str, names: KnownNames) -> str
         words = _THIS_HYPOTHESIS.sub(next(iter(told)), words)
     if topic and not _SEVERAL.match(words) and (match := _IT.search(words)):
         earlier = [m for m in names.mentions(words[: match.start()]) if m.sort == "construct"]
-        if not earlier and not labels(words[: match.start()]):
+        told_ = _HYPOTHESIS.search(words[: match.start()])  # "H3 failed because its interval": of that hypothesis
+        if not earlier and not told_ and not labels(words[: match.start()]):
             owning = "'s" if match.group().casefold() == "its" else "的" if match.group() == "其" else ""
             owning = "" if re.match(r"与|对|和|在", words[match.end() :]) else owning
             words = words[: match.start()] + topic + owning + words[match.end() :]

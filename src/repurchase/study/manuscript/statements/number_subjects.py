@@ -186,7 +186,10 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         return tuple(dict.fromkeys((*(end_subjects(around, facts) or path_subjects(around, facts)), *ends)))
     if kind not in PATH:
         return None
-    if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
+    if kind in ("ci_low", "ci_high") and (owner := _owner_of_limit(one, around)):
+        return (owner,)
+    alone = not around.own("construct") and around.behind("construct") is None and not _named(around)
+    if alone and last and all(isinstance(s, tuple) for s in last):
         return last
     if kind == "indirect" and (behind := around.behind("construct")) is not None:
         named = around.everywhere("construct")
@@ -201,6 +204,16 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         inside, own = set(around.everywhere("construct")), around.own("construct")[-1:]
         found = (*found, *(p for p in facts.paths if own and own[0] in p and set(p) <= inside))
     return found or (end_subjects(around, facts) if kind == "indirect" else ())
+
+
+def _owner_of_limit(one: Kinded, around: Around) -> str:
+    """``优惠活动ω的下限为.682``, ``the lower limit of omega for promotions``: the construct whose coefficient is named."""
+    words, at = around.parts.words, one.label.start if one.label is not None else 0
+    beside = [m for m in around.parts.labels if m.kind in OF_CONSTRUCT and m.kind != "vif"]
+    before = [m for m in beside if m.end <= at and re.fullmatch(r"(?:值|系数)?的?", words[m.end : at].strip())]
+    behind = [m for m in beside if one.label and 0 <= m.start - one.label.end < 12 and " of " in words[at : m.start]]
+    own = around.own("construct")
+    return own[-1] if own and (before or behind) else ""
 
 
 def _of_constructs(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
@@ -256,7 +269,7 @@ def _of_groups(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
 
 def _is_group(cluster: list[Kinded], around: Around) -> bool:
     return any(c.kind in ("group_test", "eta", "d") for c in cluster) or (
-        bool(around.parts.of_sort("question")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
+        bool(around.parts.of_sort("question", "category")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
         and re.search(r"差异|differ", around.parts.words) is not None
     )  # fmt: skip
 
@@ -290,14 +303,31 @@ def _each_chain(names: list[str], around: Around, facts: KnownFacts) -> list[tup
     return [chains[0] for chains in begun] if told else []
 
 
+def _zipped_groups(location: int, k: int, around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """``the four groups had means of 1, 2, 3 and 4``: the answer in the place of the number, of one question."""
+    groups = list(dict.fromkeys(around.own("category")))[-k:]
+    names = list(dict.fromkeys(around.own("construct"))) or around.everywhere("construct")[:1]
+    if len(groups) != k or len({question for question, _ in groups}) > 1 or len(names) != 1:
+        return ()
+    subject = (*groups[location], names[0])
+    return (subject,) if facts.of("mean", subject) else ()
+
+
 def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
     location, k = ones.index(one), len(ones)
     kind = one.kind or ""
     if kind in ("mean", "sd", "loading") and len(items := list(dict.fromkeys(around.own("item")))) >= k:
         return (items[-k:][location],)
+    if kind in ("mean", "sd") and (listed := _zipped_groups(location, k, around, facts)):
+        return listed
     hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     names = list(dict.fromkeys(around.own("construct")))
+    later = list(dict.fromkeys(around.later("construct")))
+    if len(later) == k and re.match(r"\s?(?:for|in the case of)\s", around.parts.words[around.end :]):
+        if kind in OF_CONSTRUCT:
+            return (later[location],)
+        names = [*later, *(n for n in names if n not in later)]
     if kind == "indirect" and (chain := _zipped_chain(names, k, location, facts)):
         return chain
     if kind in ("p", "se", "z") and len(names) == k and (begun := _each_chain(names, around, facts)):

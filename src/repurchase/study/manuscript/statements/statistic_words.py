@@ -61,7 +61,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
             r"抽样适当性度量|度量|measure))?|"
             + _A + "KMO(?:值|检验值|测度|统计量| measure(?: of sampling adequacy)?| value| statistic)?" + _Z),
     ("alpha_deleted",
-     r"删除(?:该)?(?:项|题项)后的?(?:Cronbach'?s?)?\s?(?:α|alpha|信度)(?:系数)?|(?:Cronbach's )?(?:alpha|"
+     r"(?:删除|删去|剔除|去掉)(?:该|此|本)?(?:项|题项|题目|题|条目|指标)后的?(?:Cronbach'?s?)?\s?(?:α|alpha|信度)(?:系数)?|(?:Cronbach's )?(?:alpha|"
           r"α) if (?:item )?deleted|删除后\s?α"),
     ("alpha", r"(?:Cronbach|Cronbach[’'`]s|Cronbachs|克隆巴赫|克朗巴哈|克伦巴赫|科隆巴赫)\s?(?:的)?\s?(?:α|alpha|"
               r"a(?![A-Za-z])|阿尔法)?\s?(?:信度)?(?:系数|值)?(?: coefficients?| values?)?|"
