@@ -131,8 +131,11 @@ def _is_named(subject: Subject, named: set[str], pairs: set[tuple[str, str]], as
 
 def _is_other_subject(subject: Subject, statement: NumberStatement, nearest: set[object]) -> bool:
     """Whether a value of the same statistic is of a subject that begins with the name nearest to the number."""
-    if not nearest or any(nearest & _members(s) for s in statement.subjects):
+    if not nearest:
         return False
+    if any(nearest & _members(s) for s in statement.subjects):
+        chain = isinstance(subject, tuple) and len(subject) > 2 and subject[0] in nearest
+        return chain and all(len(s) == 2 for s in statement.subjects)
     first = subject if isinstance(subject, frozenset) else {subject if isinstance(subject, str) else subject[0]}
     return bool(nearest & first)
 

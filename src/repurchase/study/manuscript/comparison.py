@@ -168,6 +168,9 @@ def _goes_on(parts: SentenceParts, before: SentenceParts) -> bool:
     """Whether a sentence that names no construct speaks of those of the one before it: "the two", "its", a bare β."""
     if parts.of_sort("construct", "item") or _OTHERS.search(parts.words):
         return False
+    pronoun = _PRONOUN.search(parts.words)
+    if pronoun and any(start < pronoun.start() for start, _, _ in parts.hypotheses):
+        return False  # "H3 was not supported because its interval": of the hypothesis
     first = min((n.start for n in parts.numbers), default=0)
     told = any(start < first for start, _, _ in parts.hypotheses)
     two = len({m.key for m in before.of_sort("construct")}) == 2 and not told
@@ -201,6 +204,8 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         weigh(statement, facts, made)
         if len(made.faults) > faults and is_acquitted(statement, parts, facts):
             del made.faults[faults:]
+            low = None
+            continue
         made.coefficients.append(statement)
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)

@@ -52,6 +52,8 @@ def with_names(sentence: str, topic: str, before: str, names: KnownNames) -> str
             owning = "'s" if match.group().casefold() == "its" else "的" if match.group() == "其" else ""
             owning = "" if re.match(r"与|对|和|在", words[match.end() :]) else owning
             words = words[: match.start()] + topic + owning + words[match.end() :]
+    if _FORMER.search(words) and (told_pair := _pair_of_statistics(words)):
+        words = _FORMER.sub(lambda m: told_pair[0] if m["one"] else told_pair[1], words)
     if _FORMER.search(words) and (pair := _pair(before, words, names)):
         words = _FORMER.sub(lambda m: pair[0] if m["one"] else pair[1], words)
     return words
@@ -74,6 +76,15 @@ def _with_statistics(words: str, before: str) -> str:
         return words
     last = told[-1]
     return f"{words[: match.start('they')]}{before[last.start : last.end]}{words[match.end('they') :]}"
+
+
+def _pair_of_statistics(words: str) -> tuple[str, str] | None:
+    """``alpha and omega were used; the former``: the two statistics joined by "and" before, with nothing else named."""
+    match = _FORMER.search(words)
+    found = [m for m in labels(words[: match.start() if match else 0]) if m.kind not in ("p", "ci")]
+    if len(found) != 2 or not _JOINED.fullmatch(words[found[0].end : found[1].start]):
+        return None
+    return words[found[0].start : found[0].end], words[found[1].start : found[1].end]
 
 
 def _pair(before: str, words: str, names: KnownNames) -> tuple[str, str] | None:

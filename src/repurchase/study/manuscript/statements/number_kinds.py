@@ -34,6 +34,12 @@ _CRITERION_AFTER = re.compile(
     r"threshold|cut-?off|criteri|benchmark|bound|or (?:more|higher|above|better|less|lower|below)|以上|以下)",
     re.I,
 )
+_ADVISED = re.compile(
+    r"\b(?:may|can|could|should|must|ought to|might) be\b|\bshould\b|recommend|rule of thumb|considered (?:as )?(?:good|"
+    r"accept|adequate|high|low)|\b(?:is|are) (?:regarded|considered|acceptable|taken)|"
+    r"可以?(?:保留|接受|认为)|可(?:考虑)?(?:保留|删除)|应(?:当|该)?(?:保留|删除|大于|高于|在)|视为|被认为|一般认为|通常",
+    re.I,
+)
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
 _CONNECT = re.compile(
     r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|"
@@ -77,7 +83,7 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
     kinded = [Kinded(n) for n in parts.numbers]
     before = 0
     for k, one in enumerate(kinded):
-        _relate(one, parts.words)
+        _relate(one, parts)
         named = [m for m in parts.labels if before <= m.start and m.end <= one.number.start]
         limits = [high.end for _, high in parts.intervals if before <= high.end <= one.number.start]
         named = [m for m in named if not _COMPARED_WITH.search(parts.words[: m.start])]
@@ -201,12 +207,24 @@ def _is_labelled_inside(parts: SentenceParts, one: Kinded) -> bool:
     return one.label is not None and one.label.start > parts.words.rfind("(", 0, one.number.start) > -1
 
 
-def _relate(one: Kinded, words: str) -> None:
+def _relate(one: Kinded, parts: SentenceParts) -> None:
+    words = parts.words
     left = words[max(one.number.start - 30, 0) : one.number.start]
     if match := _RELATION.search(left):
         one.relation = ">" if match["above"] else "<"
     if _CRITERION.search(left) or _CRITERION_AFTER.match(words[one.number.end :]):
         one.criterion = True
+    if _is_rule_of_thumb(parts, one.number):
+        one.criterion = True
+
+
+def _is_rule_of_thumb(parts: SentenceParts, number: Printed) -> bool:
+    """``loadings between 0.40 and 0.70 may be kept``: a round number, with no name, in words on what may or should be."""
+    if not number.decimals or abs(number.value * 20 - round(number.value * 20)) > 1e-9:
+        return False
+    start = max(parts.words.rfind(mark, 0, number.start) for mark in ",;:。") + 1
+    clause = parts.words[start : number.end] + re.split(r"[,;。]", parts.words[number.end :])[0]
+    return _ADVISED.search(clause) is not None and not parts.between(start, start + len(clause))
 
 
 def _holds(parts: SentenceParts, label: Label, number: Printed) -> bool:

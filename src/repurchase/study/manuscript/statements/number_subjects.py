@@ -191,7 +191,8 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
     alone = not around.own("construct") and around.behind("construct") is None and not _named(around)
     if alone and last and all(isinstance(s, tuple) for s in last):
         return last
-    if kind == "indirect" and (behind := around.behind("construct")) is not None:
+    mediated = kind == "indirect" or (kind in ("p", "se", "z") and MEDIATED.search(around.parts.words))
+    if mediated and (behind := around.behind("construct")) is not None:
         named = around.everywhere("construct")
         begun = [p for p in facts.paths if len(p) > 2 and p[0] == behind.key and set(p[1:-1]) & set(named)]
         if len(begun) == 1:

@@ -17,7 +17,7 @@ from repurchase.study.manuscript.statements.number_subjects import (
 )
 from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
-from repurchase.study.manuscript.statements.statement import NumberStatement
+from repurchase.study.manuscript.statements.statement import BEHIND, NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, Label
 from repurchase.study.manuscript.statements.subjects import MEDIATED, Around, end_subjects, path_subjects
 
@@ -56,6 +56,7 @@ _OTHERWISE = re.compile(
 _EFFECTS = ("coef", "coef_std", "coef_b", "indirect", "total", "direct", "f2")
 _DECIDED_BEFORE = re.compile(r"(?:显著|成立|支持|significant(?:ly)?|supported|rejected|confirmed)\s?\(\s?$", re.I)
 _MATTERED = re.compile(r"影响|作用|路径|mattered|\bpredict|\beffect|influence|\bpaths?\b|affect", re.I)
+_ITEMS = re.compile(r"题项|题目|\bitems?\b", re.I)
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
 _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
@@ -82,7 +83,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
         if behind is not None and not re.match(r"\s?\(", parts.words[behind.end :]):
             ends[k] = behind.end  # a name behind its number is no name before the next
         for one in cluster:
-            if (plain := _of_several(parts, kinded, one, around, location)) is not None:
+            if (plain := _of_several(parts, kinded, one, around, location, facts)) is not None:
                 yield plain
                 continue
             if _is_no_value(one):
@@ -112,7 +113,7 @@ def _is_no_value(one: Kinded) -> bool:
 
 
 def _of_several(
-    parts: SentenceParts, kinded: list[Kinded], one: Kinded, around: Around, location: TextLocation
+    parts: SentenceParts, kinded: list[Kinded], one: Kinded, around: Around, location: TextLocation, facts: KnownFacts
 ) -> NumberStatement | None:
     """A bound of all values of a statistic, or an end of a range."""
     if one.relation in "<>" and _is_bound(parts, one):
@@ -121,10 +122,30 @@ def _of_several(
     ranged = "" if _is_no_value(one) else _range_part(parts, kinded, one) or _alone_extreme(parts, one)
     if not ranged:
         return None
+    if (of_items := _ends_of_items(parts, one, around, facts, ranged)) is not None:
+        return NumberStatement(one.kind or "", of_items, one.number, parts.original, location)
     owner = _named_in_brackets(parts, one)
     if owner:
         return NumberStatement(one.kind or "", (owner,), one.number, parts.original, location)
     return NumberStatement(one.kind or "", (), one.number, parts.original, location, "=", ranged)
+
+
+def _ends_of_items(
+    parts: SentenceParts, one: Kinded, around: Around, facts: KnownFacts, part: str
+) -> tuple[Subject, ...] | None:
+    """``顾客满意的载荷在.65到.75之间``: the item that has the least or the greatest value among those of a construct."""
+    of_items = one.kind in ("loading", "citc") or (one.kind in ("mean", "sd") and _ITEMS.search(parts.words))
+    clause = max(parts.words.rfind(mark, 0, one.number.start) for mark in ",;。")
+    owners = list(dict.fromkeys(m.key for m in around.before if m.sort == "construct" and m.start > clause))
+    if not of_items or len(owners) != 1 or parts.of_sort("item"):
+        return None
+    pick = min if part == "min" else max
+    found = []
+    for kind in BEHIND.get(one.kind or "", (one.kind or "",)):
+        known = {item: ks[0].value for item in facts.items_of(owners[0]) if (ks := facts.of(kind, item))}
+        if known:
+            found.append(pick(known, key=lambda item: known[item]))
+    return tuple(dict.fromkeys(found)) or None
 
 
 def _respective(

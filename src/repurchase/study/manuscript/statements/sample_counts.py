@@ -21,6 +21,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
         ("n_dropped", rf"(?:剔除|删除|去除|排除)(?:了)?(?:无效|不合格)?(?:问卷|样本|答卷)?(?:共|共计)?{COUNT}\s?份"),
+        ("n_dropped", rf"无效(?:的)?(?:问卷|样本|答卷)(?:数)?(?:共|为|有|:|=|\s)*{COUNT}\s?份"),
         ("n_dropped", rf"{COUNT}\s?份(?:无效|不合格|不完整|废)"),
         ("n_dropped", rf"(?:remov|exclud|discard|delet|eliminat|dropp)\w*\s(?:the\s)?{COUNT}\s(?:invalid|incomplete|"
                       rf"careless|unusable|{_WHO})"),
@@ -78,6 +79,9 @@ _OWN_NUMBER = re.compile(r"\s?(?:的|者|群体)?(?:只有|仅有?|有|占|为|w
 _SAME = re.compile(r"[^,;。()\d]{0,12}")  # a name behind its number, within the clause
 _MANY_GROUPS = 10  # answers to a question that a chapter counts: stores, classes, cities
 _PART_OF_VARIANCE = re.compile(r"\s?of (?:the variance|that) (?:of|in) ")
+_SHARE_OF = re.compile(
+    r"(?:\(|占|比例为|即|equals?|\bis|\bwas|\bwere|\bor|represent\w*|correspond\w* to|amount\w* to|made up)\s?$", re.I
+)
 _SIGNS = re.compile(r"可疑|异常作答|作答异常|迹象|unusual|suspicious|\bflag|careless", re.I)
 _FLAGGED_UNIT = re.compile(r"\s?(?:份|名|人|位|of them|respondents|sheets|questionnaires|cases|answers)")
 _LEFT_OUT = re.compile(r"drop|remov|exclud|discard|delet|剔除|删除", re.I)
@@ -154,7 +158,7 @@ def _flagged(
         after = parts.words[number.end :]
         if number.start in taken or _LEFT_OUT.search(clause) or _LEFT_OUT.search(re.split(r"[,;。]", after)[0]):
             continue
-        if number.percent and re.search(r"\(\s?$|占\s?$", parts.words[: number.start]):
+        if number.percent and _SHARE_OF.search(parts.words[: number.start]):
             taken.add(number.start)
             yield NumberStatement("flagged_share", (WHOLE,), number, parts.original, location)
         elif not number.decimals and not number.percent and _FLAGGED_UNIT.match(after):
@@ -311,6 +315,11 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
         said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
         if said and said[0].start - number.end < 20:
             return said[0].key
+    ahead = parts.between(number.end, len(parts.words), "category")[:1]
+    if own and ahead and parts.numbers[0].start < parts.of_sort("category")[0].start:
+        apart = "," in parts.words[own[-1].end : number.start]  # numbers lead: "91 bought 1-3 times, and 29 bought"
+        if apart and not re.search(r"[,;。(]", parts.words[number.end : ahead[0].start].split(")")[-1]):
+            return ahead[0].key
     bracket = parts.words[: number.start].rstrip().endswith(("(", "["))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
     joined = own and re.search(r"(?:,|、|和|与|及|and)\s?$", parts.words[own[-1].end : number.start])

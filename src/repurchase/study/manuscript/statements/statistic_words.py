@@ -63,7 +63,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("alpha_deleted",
      r"(?:删除|删去|剔除|去掉)(?:该|此|本)?(?:项|题项|题目|题|条目|指标)后的?(?:Cronbach'?s?)?\s?(?:α|alpha|信度)(?:系数)?|(?:Cronbach's )?(?:alpha|"
           r"α) if (?:item )?deleted|删除后\s?α"),
-    ("alpha", r"(?:Cronbach|Cronbach[’'`]s|Cronbachs|克隆巴赫|克朗巴哈|克伦巴赫|科隆巴赫)\s?(?:的)?\s?(?:α|alpha|"
+    ("alpha", r"(?:Cronbach[’'`]s|Cronbachs|Cronbach|克隆巴赫|克朗巴哈|克伦巴赫|科隆巴赫)\s?(?:的)?\s?(?:α|alpha|"
               r"a(?![A-Za-z])|阿尔法)?\s?(?:信度)?(?:系数|值)?(?: coefficients?| values?)?|"
               r"(?:α|[Aa]lpha|ALPHA)\s?(?:信度)?(?:系数|值)|(?<![A-Za-z])α(?!\s?=\s?0?\.(?:05|01|001|10?)(?!\d))|"
               + _A + r"(?:coefficient )?alphas?(?: coefficients?| values?)?" + _Z
