@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.acquittal import is_acquitted
+from repurchase.study.manuscript.claims.stated_tests import stated_test_faults
 from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
 from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.named_choices import NamedFacts
+from repurchase.study.manuscript.ranking.further_ranks import further_ranks
 from repurchase.study.manuscript.ranking.ranks import rank_claims, told_kind
 from repurchase.study.manuscript.ranking.references import topic_of, with_names
 from repurchase.study.manuscript.reading.manuscript_text import (
@@ -156,9 +158,9 @@ def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Ch
         return
     if is_beside(parts.words):
         return
-    for claim in rank_claims(parts, facts, kind):
+    for claim in (*rank_claims(parts, facts, kind), *further_ranks(parts, facts)):
         made.checked += 1
-        if claim is not None:
+        if claim is not None and not any(f".{claim.stated}." in f.where for f in made.faults[-2:]):
             made.faults.append(
                 made_fault("rank", claim.stated, claim.finding, claim.kind, parts.original, block.location)
             )
@@ -261,6 +263,8 @@ def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
     for stated in fit_claims(parts, facts):
         known = [k for k in facts.of("cfi", "") if k.where.startswith("indices.sem")][:1]
         made.faults += [made_fault("cfi", stated, f"{k.value:.3f}", k.where, parts.original, location) for k in known]
+    for kind, stated, right in stated_test_faults(parts, facts):
+        made.faults.append(made_fault(kind, stated, right, "", parts.original, location))
     told: set[tuple[str, ...]] = set()
     for path, level, least in level_faults(parts, facts):
         told.add(path)
@@ -334,7 +338,7 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     wrong: set[str] = set()
     checked: dict[str, list[list[FoundFault]]] = {}
     for statement in statements:
-        if statement.kind == "p" and statement.number.shown.startswith("*") and statement.sentence in wrong:
+        if statement.kind == "p" and statement.number.shown.endswith("*") and statement.sentence in wrong:
             continue  # stars of a number that is wrong itself
         if statement.kind == "loading_matrix" and sum(matrix) < 0.6 * len(matrix):
             continue  # another extraction or rotation than the one of findings.json

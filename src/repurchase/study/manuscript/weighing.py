@@ -178,6 +178,8 @@ def contradiction(statement: NumberStatement, known: list[Known]) -> FoundFault:
     if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
         kind = "sign"
     stated = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")
+    if kind == "p" and number.shown.endswith("*"):
+        kind, stated = "stars", number.shown
     return made_fault(kind, stated, shown, wanted.where, statement.sentence, statement.location)
 
 

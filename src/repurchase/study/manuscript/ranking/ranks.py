@@ -17,7 +17,7 @@ _HIGHEST = (
     r"位居第一|highest|largest|greatest|strongest"
 )
 _LOWEST = r"最不重要|最低|(?<!偏)最小(?!二乘)|最弱|垫底|lowest|smallest|weakest"
-_EXTREME = re.compile(rf"(?P<low>{_LOWEST})|(?P<high>{_HIGHEST})", re.I)
+EXTREME = re.compile(rf"(?P<low>{_LOWEST})|(?P<high>{_HIGHEST})", re.I)
 _PART = re.compile(
     r"除|其余|其他|其中|[个项条]?(?:自变量|前因|因变量|驱动|中介)|以外|之外|other than|except|among|"
     r"remaining|(?:two|three|four|five) (?:lowest|highest|smallest|largest|weakest|strongest)|[二两三四五](?:个|"
@@ -25,7 +25,7 @@ _PART = re.compile(
     re.I,
 )
 _SPREAD = re.compile(r"离散(?:程度|性)|波动|分歧|dispersion|\bspread\b|varied most", re.I)
-_SECOND = re.compile(r"第[二三四]|次|\b(?:second|third|fourth|next|2nd|3rd)[- ]?(?:most |to |by )?$", re.I)
+SECOND = re.compile(r"第[二三四]|次|\b(?:second|third|fourth|next|2nd|3rd)[- ]?(?:most |to |by )?$", re.I)
 _MOST_EXPLAINED = re.compile(
     r"most (?:of the )?variance|explained variance|variance explained|解释(?:的)?(?:方差|变异|力|率)", re.I
 )
@@ -81,10 +81,10 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
     before: list[Mention] = []
     for end in [*(m.start() for m in _CLAUSES.finditer(parts.words)), len(parts.words)]:
         clause, since, start = parts.words[start:end], start, end
-        found = list(_EXTREME.finditer(clause))
+        found = list(EXTREME.finditer(clause))
         own = [m for m in parts.between(since, end, "construct") if not parts.is_compared(m)]
         named, before = own or (before if len({m.key for m in before}) == 1 else []), own or before
-        if len(found) != 1 or not named or _SECOND.search(clause[max(found[0].start() - 14, 0) : found[0].start()]):
+        if len(found) != 1 or not named or SECOND.search(clause[max(found[0].start() - 14, 0) : found[0].start()]):
             continue
         high = found[0]["high"] is not None
         inside = {m.kind for m in parts.labels if since <= m.start < end and m.kind in _OF_CONSTRUCT}

@@ -26,6 +26,10 @@ _EVERY_SCALE = re.compile(
     r"exceed|were (?:above|over|below)|lay))|"
     r"\s?(?:所有|全部|各|每个)(?:\w{1,2})?(?:量表|变量|构念|维度)(?=(?:均|都|皆)?(?:达到|超过|高于|大于|在))"
 )
+_OF_PAIR = re.compile(
+    r"之间(?:的(?:值|比值|系数))?(?:则)?(?:为|是)\s?-?0?\.\d|\bbetween [^,;.]{3,60} (?:and|with) [^,;.]{3,40} (?:was|is|it was) 0?\.\d",
+    re.I,
+)
 _SUBJECT = 30  # characters before which the first name of a sentence is what it speaks of
 
 
@@ -71,6 +75,8 @@ def _with_statistics(words: str, before: str) -> str:
     if told and not labels(words) and (every := _EVERY_SCALE.match(words)):
         last = told[-1]
         return f"{every.group()} {before[last.start : last.end]}{words[every.end() :]}"
+    if told and told[-1].kind in ("htmt", "r") and not labels(words) and _OF_PAIR.search(words):
+        return f"{before[told[-1].start : told[-1].end]} {words}"
     match = _THEY.search(words) or (_THOSE.search(words) if not labels(words) else None)
     if match is None or not told:
         return words

@@ -31,8 +31,11 @@ _CRITERION = re.compile(
     r"\s?(?:of|为|是|:|=|\()?\s?(?:[<>≥≤]=?)?\s?$", re.I)  # fmt: skip
 _CRITERION_AFTER = re.compile(
     r"\s?(?:的)?(?:标准|临界|阈值|门槛|界限|建议|推荐|水平上|显著性?水平|level|"
-    r"threshold|cut-?off|criteri|benchmark|bound|or (?:more|higher|above|better|less|lower|below)|以上|以下)",
+    r"threshold|cut-?off|criteri|benchmark|bound|limit|mark\b|or (?:more|higher|above|better|less|lower|below)|以上|以下)",
     re.I,
+)
+_OF_PAIR = re.compile(
+    r"\s?(?:之间|间)?的?(?:值)?\s?(?:则?为|是|达到?|仅为)?\s?|\s?,?\s?(?:was|is|with|at|amount(?:s|ed) to|being|reached)\s", re.I
 )
 _ADVISED = re.compile(
     r"\b(?:may|can|could|should|must|ought to|might) be\b|\bshould\b|recommend|rule of thumb|considered (?:as )?(?:good|"
@@ -131,6 +134,8 @@ def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
         return "indirect"
     if not before or before[-1].sort not in ("construct", "item") or number.percent:
         return None
+    if pair := _pair_kind(parts, number):
+        return pair
     gap = parts.words[before[-1].end : number.start]
     if before[-1].sort == "item":
         return _enclosed_kind(parts, number) if re.fullmatch(r"\s?\(\s?", gap) else None
@@ -147,6 +152,18 @@ def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
     if drawn and re.fullmatch(r"\s?(?:为|是|=|:|was|of|\()\s?", gap) and abs(number.value) < 1 and number.decimals > 1:
         return "bare"
     return None
+
+
+def _pair_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``顾客满意与重购意愿之间为0.56``: the HTMT or correlation of the pair, where the sentence gives no other statistic."""
+    told = {m.kind for m in parts.labels if m.kind not in ("p", "ci")}
+    start = max(parts.words.rfind(mark, 0, number.start) for mark in ";。:(") + 1
+    named = parts.between(start, number.start, "construct")[-2:]
+    if len(told) != 1 or not told <= {"r", "htmt"} or len(named) != 2 or abs(number.value) > 1 or number.decimals < 2:
+        return None
+    joined = re.fullmatch(r"\s?(?:和|与|and|with)\s(?:the )?|\s?[和与]\s?", parts.words[named[0].end : named[1].start])
+    gap = parts.words[named[1].end : number.start]
+    return next(iter(told)) if joined and _OF_PAIR.fullmatch(gap) else None
 
 
 def _enclosed_kind(parts: SentenceParts, number: Printed) -> str | None:

@@ -201,6 +201,9 @@ def _shares(
             yield from _answered(parts, number, location)
         elif number.percent and statements and _AGREE.search(parts.words):
             yield from _agreed(parts, number, location)
+        elif statements and _AGREE.search(parts.words) and _is_count(parts, number):
+            near = min(statements, key=lambda m: min(abs(m.end - number.start), abs(m.start - number.end)))
+            yield NumberStatement("count", (near.key,), number, parts.original, location)
         elif (number.percent or _PART_OF_VARIANCE.match(parts.words[number.end :])) and (
             subject := _explained(parts, number, before)
         ) is not None:

@@ -81,7 +81,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                                        "corrected item-total correlations?"),
     ("loading", r"(?<![A-Za-z])λ|(?:标准化)?(?:的)?(?:因子|因素|外部)?(?:载荷|负荷)(?:系数|量|值)?|"
                 r"(?:standardi[sz]ed )?(?:factor |outer )?loadings?|factor loading"),
-    ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|异质[—-]?单质比(?:率)?"),
+    ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|(?<=[Tt]he )ratio(?= (?:between|of) [A-Za-z' ]+ (?:and|to|with) [A-Za-z' ]+ (?:was|is) 0?\.)|异质[—-]?单质比(?:率)?"),
     ("r2", r"(?:调整后(?:的)?|adjusted\s)?R2(?:值)?|R\s?squared?|R-squared?|决定系数|判定系数"),
     ("r2", r"(?:proportion of )?explained variance(?=\s(?:was|is|of|for|between))|variance explained(?= (?:was|"
         r"is|of|for))"),

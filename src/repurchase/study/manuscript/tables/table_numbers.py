@@ -15,6 +15,13 @@ from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, la
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
 from repurchase.study.manuscript.tables.table_subjects import cell_subjects, longer_chains
 from repurchase.study.manuscript.tables.turned_tables import answer_cells, loading_range, turned_numbers, turned_rows
+from repurchase.study.manuscript.tables.path_tables import (
+    coefficient_cell,
+    hypothesis_columns,
+    hypothesis_numbers,
+    matrix_path,
+    star_level,
+)
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
 _MOMENTS = re.compile(r"^\s?(\d*\.\d+)\s?(?:\(|±)\s?(\d*\.\d+)\s?\)?$")
@@ -38,6 +45,9 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
     if _PASSED_OVER.search(frame.grid.caption):
         return
     columns = _matrix_columns(frame)
+    if claims := hypothesis_columns(frame, facts):
+        yield from hypothesis_numbers(frame, claims, frame.grid.caption[:60], facts)
+        return
     if turned_rows(frame):
         yield from turned_numbers(frame, frame.grid.caption[:60])
         return
@@ -52,6 +62,9 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
             if not cell or kind in ("none", "type") or (kind == "verdict" and one_number(cell) is None):
                 continue
             location, shown = frame.grid.location, _shown(row, frame, j)
+            if len(columns) > 1 and j in columns and (path := matrix_path(frame, row, columns[j], facts)):
+                yield from coefficient_cell(path, cell, location, shown)
+                continue
             if len(columns) > 1 and j in columns and row.constructs and not row.items:
                 yield from _matrix_cell(frame, row, columns[j], cell, location, shown)
                 continue
@@ -123,13 +136,7 @@ def _matrix_cell(
     pair: Subject = frozenset((own, column))
     yield NumberStatement(kind, (pair,), number, shown, location)
     if number.stars:
-        yield NumberStatement("p", (pair,), _star_level(number), shown, location, "<")
-
-
-def _star_level(number: Printed) -> Printed:
-    """The level that stars stand for, as a number."""
-    level = {1: 0.05, 2: 0.01, 3: 0.001}[number.stars]
-    return Printed(number.start, number.end, level, 3, shown="*" * number.stars)
+        yield NumberStatement("p", (pair,), star_level(number), shown, location, "<")
 
 
 def _limit_cell(
@@ -215,7 +222,7 @@ def _plain_cell(
         kind = "loading_efa"
     yield replace(given, kind=kind, subjects=subjects)
     if given.number.stars and kind != "p":
-        yield replace(given, kind="p", subjects=subjects, number=_star_level(given.number), relation="<")
+        yield replace(given, kind="p", subjects=subjects, number=star_level(given.number), relation="<")
 
 
 def _captioned(
