@@ -102,9 +102,7 @@ def _members(subject: Subject) -> set[object]:
     return {subject} if isinstance(subject, str) else set(subject)
 
 
-def _named_facts(
-    told: set[str], parts: SentenceParts, facts: KnownFacts
-) -> Iterator[tuple[str, Subject, list[Known]]]:
+def _named_facts(told: set[str], parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[str, Subject, list[Known]]]:
     """The values of statistics that are told, of subjects that are named."""
     named = {m.key for m in parts.of_sort("construct", "item", "statement")}
     named |= {name for _, _, claim in parts.hypotheses for name in facts.hypotheses[claim].path}
@@ -146,4 +144,3 @@ def _is_remainder(statement: NumberStatement, parts: SentenceParts, facts: Known
     left_out = {int(n) for n in re.findall(r"(?<![\d.])\d{1,4}(?![\d.%])", words)}
     wholes = {int(k.value) for kind in ("n_valid", "n_rows") for k in facts.of(kind, "")}
     return any(whole - int(statement.number.value) in left_out for whole in wholes)
-

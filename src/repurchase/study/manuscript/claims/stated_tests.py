@@ -18,15 +18,22 @@ _THE_HYPOTHESIS = re.compile(
 )
 _NULL = re.compile(r"\bnull\b|原假设|零假设|虚无|H0|\bif\b|whether|若|如果|是否|would|one-sided|单侧", re.I)
 _NEGATIVE = re.compile(
-    r"\b(?:was|were|is|are)\s(?:slightly |weakly |small,? (?:and |but )?)?negative\b|(?:系数|影响|效应|作用|方向|符号)(?:均)?为负", re.I
+    r"\b(?:was|were|is|are)\s(?:slightly |weakly |small,? (?:and |but )?)?negative\b|(?:系数|影响|效应|作用|方向|符号)(?:均)?为负",
+    re.I,
 )
-_POSITIVE = re.compile(r"\b(?:was|were|is|are)\s(?:slightly |weakly )?positive\b|(?:系数|影响|效应|作用|方向|符号)(?:均)?为正", re.I)
+_POSITIVE = re.compile(
+    r"\b(?:was|were|is|are)\s(?:slightly |weakly )?positive\b|(?:系数|影响|效应|作用|方向|符号)(?:均)?为正", re.I
+)
 _EFFECTS = ("coef", "coef_std", "coef_b", "indirect")
 
 
 def stated_test_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[str, str, str]]:
     """The kind of fault, what is said and what should stand there."""
-    if not _THE_HYPOTHESIS.search(parts.words) and not _NEGATIVE.search(parts.words) and not _POSITIVE.search(parts.words):
+    if (
+        not _THE_HYPOTHESIS.search(parts.words)
+        and not _NEGATIVE.search(parts.words)
+        and not _POSITIVE.search(parts.words)
+    ):
         return
     kinded = [k for k in kinded_numbers(parts) if k.relation == "=" and not k.criterion]
     yield from _verdicts(parts, [k for k in kinded if k.kind == "p"], facts)

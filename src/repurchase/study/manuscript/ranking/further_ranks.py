@@ -10,7 +10,9 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.ranking.ranks import EXTREME, SECOND, RankClaim
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
-_CLAUSES = re.compile(r"[;。:]|,(?!\d)|\band (?=(?:the )?(?:lowest|highest|smallest|largest|weakest|strongest))|而(?=[^且])")
+_CLAUSES = re.compile(
+    r"[;。:]|,(?!\d)|\band (?=(?:the )?(?:lowest|highest|smallest|largest|weakest|strongest))|而(?=[^且])"
+)
 _OF_ITEM = {"loading": ("loading", "loading_pls"), "citc": ("citc",), "mean": ("mean",)}
 _OF_PAIR = {"htmt": ("htmt",), "r": ("phi", "r")}
 _SOME = re.compile(

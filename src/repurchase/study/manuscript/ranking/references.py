@@ -39,6 +39,8 @@ def topic_of(words: str, named: list[Mention]) -> str:
     if not constructs:
         return ""
     first = constructs[0]
+    if re.match(r"\s?(?:With|By|Through|Via|Besides|Unlike|As well as|Like)\s(?:the )?$", words[: first.start]):
+        return ""
     reach = 8 if re.search(r"[一-鿿]", words) else _SUBJECT
     return words[first.start : first.end] if first.start <= reach else ""
 

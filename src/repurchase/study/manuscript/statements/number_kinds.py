@@ -35,7 +35,8 @@ _CRITERION_AFTER = re.compile(
     re.I,
 )
 _OF_PAIR = re.compile(
-    r"\s?(?:之间|间)?的?(?:值)?\s?(?:则?为|是|达到?|仅为)?\s?|\s?,?\s?(?:was|is|with|at|amount(?:s|ed) to|being|reached)\s", re.I
+    r"\s?(?:之间|间)?的?(?:值)?\s?(?:则?为|是|达到?|仅为)?\s?|\s?,?\s?(?:was|is|with|at|amount(?:s|ed) to|being|reached)\s",
+    re.I,
 )
 _ADVISED = re.compile(
     r"\b(?:may|can|could|should|must|ought to|might) be\b|\bshould\b|recommend|rule of thumb|considered (?:as )?(?:good|"
@@ -273,7 +274,8 @@ def _without_names(parts: SentenceParts, start: int, end: int) -> str:
 def _continues(parts: SentenceParts, last: Kinded, one: Kinded) -> bool:
     """Whether a number goes on with the list that the one before it is in."""
     joined = re.fullmatch(r"\s?(?:和|与|、|,|and|,\s?and)\s?", parts.words[last.number.end : one.number.start])
-    if last.kind == "p" and joined and re.search(r"分别|依次|respectively", parts.words):
+    plural = last.label is not None and re.search(r"values", parts.words[last.label.start : last.label.end + 2])
+    if last.kind == "p" and joined and (plural or re.search(r"分别|依次|respectively", parts.words)):
         return True
     if last.kind in ("p", "n", "ci", "df", *_NOT_STATED) or last.number.percent != one.number.percent:
         return False

@@ -83,6 +83,8 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
     if kind == "r2" and _STEPS.search(context.around.parts.words):
         stepped = context.facts.all_of("r2_regression")
         return (*stepped, *context.around.own("construct")[-1:]) if stepped else ()
+    if kind in ("p", "se", "z") and (same := _as_effects(one, kind, context)):
+        return same
     if kind in context.lists and (zipped := _zipped(one, context.lists[kind], context.around, context.facts)):
         return zipped
     if (
@@ -95,6 +97,16 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
         found = rule(one, kind, context)
         if found is not None:
             return found
+    return ()
+
+
+def _as_effects(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...]:
+    """Tests listed behind as many effects: of the same paths, in the same order."""
+    tests = context.lists.get(kind, [])
+    for base in ("indirect", "coef", "coef_std", "coef_b"):
+        effects = context.lists.get(base, [])
+        if tests and len(effects) == len(tests) and effects[-1].number.end <= tests[0].number.start:
+            return _zipped(effects[tests.index(one)], effects, context.around, context.facts)
     return ()
 
 
@@ -191,6 +203,11 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
     alone = not around.own("construct") and around.behind("construct") is None and not _named(around)
     if alone and last and all(isinstance(s, tuple) for s in last):
         return last
+    aside = around.behind("construct")
+    own_end = list(dict.fromkeys(around.own("construct")))
+    if aside is not None and len(own_end) == 1 and (aside.key, own_end[0]) in facts.paths and kind != "indirect":
+        if not MEDIATED.search(around.parts.words):  # "the paths to satisfaction were .63 (convenience)"
+            return ((aside.key, own_end[0]),)
     mediated = kind == "indirect" or (kind in ("p", "se", "z") and MEDIATED.search(around.parts.words))
     if mediated and (behind := around.behind("construct")) is not None:
         named = around.everywhere("construct")
@@ -257,6 +274,9 @@ def _named(around: Around) -> bool:
 def _of_groups(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """A mean of the category named before; else of any group of the questions named, or of all respondents."""
     names = around.own("construct")[-1:] or around.everywhere("construct")[:1]
+    behind = around.behind("category")
+    if behind is not None and re.fullmatch(r"\s?\(", around.parts.words[around.end : behind.start]):
+        return tuple((*behind.key, name) for name in names)
     if groups := around.own("category"):
         return tuple((*groups[-1], name) for name in names)
     after = around.behind("category")
@@ -271,7 +291,8 @@ def _of_groups(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
 def _is_group(cluster: list[Kinded], around: Around) -> bool:
     return any(c.kind in ("group_test", "eta", "d") for c in cluster) or (
         bool(around.parts.of_sort("question", "category")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
-        and re.search(r"差异|differ", around.parts.words) is not None
+        and (re.search(r"差异|differ", around.parts.words) is not None
+             or any(m.kind == "mean" for m in around.parts.labels))
     )  # fmt: skip
 
 
@@ -281,14 +302,12 @@ def _zipped_chain(names: list[str], k: int, location: int, facts: KnownFacts) ->
     begun = [n for n in names if whole[n]]
     if len(begun) == k and all(len(whole[n]) == 1 for n in begun):
         return (whole[begun[location]][0],)
-    chosen, rest = names[:k], names[k:]
-    if len(chosen) < k or not rest:
-        return ()
-    found = [[p for p in facts.paths if len(p) > 2 and p[0] == c and set(p[1:-1]) <= set(rest)] for c in chosen]
-    if not all(found):
-        return ()
-    least = min(map(len, found[location]))
-    return tuple(p for p in found[location] if len(p) == least)
+    for chosen, rest in ((names[:k], names[k:]), (names[-k:], names[:-k])):  # "with M as mediator, X, Y and Z had"
+        found = [[p for p in facts.paths if len(p) > 2 and p[0] == c and set(p[1:-1]) <= set(rest)] for c in chosen]
+        if len(chosen) == k and rest and all(found):
+            least = min(map(len, found[location]))
+            return tuple(p for p in found[location] if len(p) == least)
+    return ()
 
 
 def _each_alone(names: list[str], k: int, facts: KnownFacts) -> list[tuple[str, ...]]:

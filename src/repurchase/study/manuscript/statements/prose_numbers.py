@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.ranking.references import topic_of
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
 from repurchase.study.manuscript.statements.number_subjects import (
@@ -57,6 +58,10 @@ _EFFECTS = ("coef", "coef_std", "coef_b", "indirect", "total", "direct", "f2")
 _DECIDED_BEFORE = re.compile(r"(?:显著|成立|支持|significant(?:ly)?|supported|rejected|confirmed)\s?\(\s?$", re.I)
 _MATTERED = re.compile(r"影响|作用|路径|mattered|\bpredict|\beffect|influence|\bpaths?\b|affect", re.I)
 _ITEMS = re.compile(r"题项|题目|\bitems?\b", re.I)
+_LEFT = re.compile(r"删除|删去|去掉|剔除|removed|removal|deleted|deletion|dropped|left out", re.I)
+_WHOLE_SCALE = re.compile(
+    r"(?:总|总体|整体|原|现有|原有|量表总|overall|total|full|whole|current)(?:的|量表|scale|\s)*$", re.I
+)
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
 _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
@@ -122,6 +127,8 @@ def _of_several(
     ranged = "" if _is_no_value(one) else _range_part(parts, kinded, one) or _alone_extreme(parts, one)
     if not ranged:
         return None
+    if one.kind in ("r", "htmt") and (pairs := _ends_of_pairs(parts, one, facts, ranged)):
+        return NumberStatement(one.kind, pairs, one.number, parts.original, location)
     if (of_items := _ends_of_items(parts, one, around, facts, ranged)) is not None:
         return NumberStatement(one.kind or "", of_items, one.number, parts.original, location)
     owner = _named_in_brackets(parts, one)
@@ -134,9 +141,14 @@ def _ends_of_items(
     parts: SentenceParts, one: Kinded, around: Around, facts: KnownFacts, part: str
 ) -> tuple[Subject, ...] | None:
     """``顾客满意的载荷在.65到.75之间``: the item that has the least or the greatest value among those of a construct."""
-    of_items = one.kind in ("loading", "citc") or (one.kind in ("mean", "sd") and _ITEMS.search(parts.words))
+    of_items = one.kind in ("loading", "citc", "alpha_deleted") or (
+        one.kind in ("mean", "sd") and _ITEMS.search(parts.words)
+    )
     clause = max(parts.words.rfind(mark, 0, one.number.start) for mark in ",;。")
     owners = list(dict.fromkeys(m.key for m in around.before if m.sort == "construct" and m.start > clause))
+    named = parts.of_sort("construct")
+    if not owners and len({m.key for m in named}) == 1 and not _ALL.search(parts.words[clause + 1 : one.number.start]):
+        owners = [named[0].key] if topic_of(parts.words, named) or " its " in parts.words[clause + 1 :] else []
     if not of_items or len(owners) != 1 or parts.of_sort("item"):
         return None
     pick = min if part == "min" else max
@@ -148,12 +160,35 @@ def _ends_of_items(
     return tuple(dict.fromkeys(found)) or None
 
 
+def _ends_of_pairs(parts: SentenceParts, one: Kinded, facts: KnownFacts, part: str) -> tuple[Subject, ...]:
+    """``与重购意愿的相关系数介于.15与.55之间``: the least or greatest of the pairs that the only construct named is in."""
+    named = {m.key for m in parts.of_sort("construct")}
+    if len(named) != 1:
+        return ()
+    pick = min if part == "min" else max
+    found = []
+    for kind in BEHIND.get(one.kind or "", ()):
+        known = {s: ks[0].value for s, ks in facts.all_of(kind).items() if isinstance(s, frozenset) and named <= s}
+        if known:
+            found.append(pick(known, key=lambda s: known[s]))
+    return tuple(dict.fromkeys(found))
+
+
 def _respective(
     parts: SentenceParts, one: Kinded, lists: dict[str, list[Kinded]], told: list[tuple[Subject, ...]]
 ) -> tuple[Subject, ...]:
     """``(p = .160 and .185, respectively)``: the subjects of the estimates that the sentence gave before."""
     listed = lists.get("p", [])
-    if len(listed) < 2 or len(told) < len(listed) or not _RESPECTIVE.search(parts.words):
+    start = listed[0].number.start if listed else 0
+    near = [m for m in parts.of_sort("construct") if m.end <= start]
+    apart = bool(near) and re.search(r"\d", parts.words[near[-1].end : start]) is None  # names have had their numbers
+    if (
+        len(listed) < 2
+        or len(told) < len(listed)
+        or not (
+            _RESPECTIVE.search(parts.words) or (apart and len(told) == len(listed) and parts.words[near[-1].end] == ",")
+        )
+    ):
         return ()
     return told[len(told) - len(listed) :][listed.index(one)]
 
@@ -218,9 +253,21 @@ def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
     for one in cluster:
         if one.kind == "cr_or_z":  # a reliability does not exceed 1
             one.kind = "z" if tests or abs(one.number.value) > 1 else "cr"
+        if one.kind == "alpha" and _is_without_item(parts, one):
+            one.kind = "alpha_deleted"
         if one.kind == "coef" and one.label is not None and mediated:
             told = parts.words[one.label.start : one.label.end]
             one.kind = "indirect" if told.startswith("效应值") else one.kind
+
+
+def _is_without_item(parts: SentenceParts, one: Kinded) -> bool:
+    """``若删除TRUST2，α将变为.770``: an alpha of a scale that an item has left."""
+    if one.label is None or _WHOLE_SCALE.search(parts.words[: one.label.start]):
+        return False
+    if re.search(r"(?:由|从|\bfrom)\s?$", parts.words[: one.number.start]):
+        return False  # "α将由.800变为.816": the alpha with the item
+    before, after = parts.words[: one.number.start], re.split(r"[;。]", parts.words[one.number.end :])[0]
+    return bool(_LEFT.search(before) or re.search(r"\bif\b[^;]*" + _LEFT.pattern, after, re.I))
 
 
 def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:

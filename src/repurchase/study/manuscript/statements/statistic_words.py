@@ -73,7 +73,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("cr", r"(?:组合|组成|构成|合成|复合|建构)信度(?:系数|值)?(?:\s?\(CR\))?(?:值)?|composite reliabilit(?:y|"
            r"ies)(?: coefficients?)?(?:\s?\(CR\))?|construct reliability(?:\s?\(CR\))?"),
     ("sqrt_ave", r"(?:各?变量)?(?:的)?AVE(?:值)?(?:的)?(?:平方根|算术平方根|开方值)|√AVE|"
-                 r"square roots? of (?:the |all |both )?(?:its |their |both )?AVEs?(?: values?)?"),
+                 r"平方根|square roots? of (?:the |all |both )?(?:its |their |both )?AVEs?(?: values?)?"),
     ("ave", r"平均(?:方差|变异|变异数)(?:提取|抽取|萃取|析出)(?:量|值)?(?:\s?\(AVE\))?(?:值)?|"
             r"average variances? extracted(?:\s?\(AVE\))?|" + _A + "AVEs?(?:值| values?)?" + _Z),
     ("rho_a", r"rho_?A|ρ_?A"),
@@ -114,7 +114,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("indirect", r"间接效应(?:值|量|估计值)?|中介效应(?:值|量)?|indirect effects?|mediat(?:ion|ing) effects?"),
     ("total", r"总效应(?:值)?|total effects?"),
     ("direct", r"直接效应(?:值)?|direct effects?"),
-    ("coef", r"(?:路径|回归|影响|效应|作用|估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|"
+    ("coef", r"\bestimates?(?=\s?(?:was|of|is|=|:)?\s?-?0?\.\d)|(?:路径|回归|影响|效应|作用|估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|"
              r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])betas?(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"
              r"(?:(?<![a-z] )|(?<=the ))coefficients?(?= of [A-Za-z' ]{3,40}? on )|"

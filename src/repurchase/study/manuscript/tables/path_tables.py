@@ -34,9 +34,7 @@ def matrix_path(frame: TableFrame, row: TableRow, column: str, facts: KnownFacts
     return next((p for p in ((column, own), (own, column)) if p in facts.paths), ())
 
 
-def coefficient_cell(
-    path: tuple[str, ...], cell: str, location: TextLocation, shown: str
-) -> Iterator[NumberStatement]:
+def coefficient_cell(path: tuple[str, ...], cell: str, location: TextLocation, shown: str) -> Iterator[NumberStatement]:
     """A coefficient, and what its stars say of its p value."""
     number = one_number(cell)
     if number is None or number.decimals < 2:
