@@ -1,4 +1,4 @@
-"""Acquittal: a number that is not what it was taken for, but is another value that its sentence names with its subject."""
+"""Acquittal: a number that is not what it was taken for, but another value that its sentence names."""
 
 from __future__ import annotations
 
@@ -58,15 +58,20 @@ def is_acquitted(statement: NumberStatement, parts: SentenceParts, facts: KnownF
         return _is_remainder(statement, parts, facts)
     if statement.part or statement.relation != "=" or statement.kind in _NEVER or number.decimals < 2:
         return False
-    if not statement.kind.startswith("ci_") and _has_own_word(statement, parts):
-        return False
     own = _own_kinds(statement.kind)
     told = {kind for kinds, pattern in _TOLD if pattern.search(parts.words) for kind in kinds}
+    if statement.kind.startswith("ci_"):
+        told |= {"ci_low", "ci_high"}
+    elif _has_own_word(statement, parts):
+        if not own & _EFFECTS:
+            return False
+        told &= {"indirect"}  # "B = .17" is said of indirect effects, too
     nearest = _nearest_names(parts, number)
     for kind, subject, known in _named_facts(told, parts, facts):
         if kind in own and not _is_other_subject(subject, statement, nearest):
-            continue
-        if nearest and not nearest & _members(subject):
+            if not _is_begun_chain(subject, statement, parts):
+                continue
+        elif nearest and not nearest & _members(subject):
             continue
         if number.any_of(known):
             return True
@@ -136,6 +141,13 @@ def _is_other_subject(subject: Subject, statement: NumberStatement, nearest: set
         return chain and all(len(s) == 2 for s in statement.subjects)
     first = subject if isinstance(subject, frozenset) else {subject if isinstance(subject, str) else subject[0]}
     return bool(nearest & first)
+
+
+def _is_begun_chain(subject: Subject, statement: NumberStatement, parts: SentenceParts) -> bool:
+    """Whether a chain begins with the two names before a number that was taken for one of a direct path."""
+    before = [m.key for m in parts.of_sort("construct") if m.end <= statement.number.start]
+    chain = isinstance(subject, tuple) and len(subject) > 2 and set(subject[:2]) == set(before[-2:])
+    return chain and all(len(s) == 2 for s in statement.subjects)
 
 
 def _is_remainder(statement: NumberStatement, parts: SentenceParts, facts: KnownFacts) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.acquittal import is_acquitted
+from repurchase.study.manuscript.claims.fit_words import fit_claims
 from repurchase.study.manuscript.claims.stated_tests import stated_test_faults
 from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
 from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
@@ -40,7 +41,6 @@ from repurchase.study.manuscript.statements.statement import (
 )
 from repurchase.study.manuscript.statements.subjects import MEDIATED
 from repurchase.study.manuscript.statements.verdicts import (
-    fit_claims,
     group_claims,
     is_hedged,
     is_positive,

@@ -16,7 +16,8 @@ _CLAUSES = re.compile(
 _OF_ITEM = {"loading": ("loading", "loading_pls"), "citc": ("citc",), "mean": ("mean",)}
 _OF_PAIR = {"htmt": ("htmt",), "r": ("phi", "r")}
 _SOME = re.compile(
-    r"其余|其他|除|other|remaining|except|apart|各(?:变量|构念|维度|因子)|each|之一|one of|探索|旋转|explorator|rotat|"
+    r"其余|其他|除|other|remaining|except|apart|各(?:变量|构念|维度|因子)|each|之一|one of|探索|旋转|explorator|"
+    r"rotat|"
     r"[二两三四五](?:个|者)?最|two|three|PLS|自变量|外生|驱动|predictors|drivers|exogenous",
     re.I,
 )
@@ -36,7 +37,7 @@ def further_ranks(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim
         if len(found) != 1 or SECOND.search(clause[: found[0].start()]):
             continue
         high = found[0]["high"] is not None
-        items = [m for m in parts.between(since, end, "item")]
+        items = parts.between(since, end, "item")
         pair = list(dict.fromkeys(m.key for m in parts.between(since, end, "construct")))
         if told in _OF_ITEM and len(items) == 1:
             yield from _item_extreme(parts, facts, items[0], told, high=high)

@@ -27,7 +27,8 @@ _EVERY_SCALE = re.compile(
     r"\s?(?:所有|全部|各|每个)(?:\w{1,2})?(?:量表|变量|构念|维度)(?=(?:均|都|皆)?(?:达到|超过|高于|大于|在))"
 )
 _OF_PAIR = re.compile(
-    r"之间(?:的(?:值|比值|系数))?(?:则)?(?:为|是)\s?-?0?\.\d|\bbetween [^,;.]{3,60} (?:and|with) [^,;.]{3,40} (?:was|is|it was) 0?\.\d",
+    r"之间(?:的(?:值|比值|系数))?(?:则)?(?:为|是)\s?-?0?\.\d|\bbetween [^,;.]{3,60} (?:and|"
+    r"with) [^,;.]{3,40} (?:was|is|it was) 0?\.\d",
     re.I,
 )
 _SUBJECT = 30  # characters before which the first name of a sentence is what it speaks of

@@ -54,6 +54,7 @@ _STEPS = re.compile(
     r"ing)\b|[放加进]入|纳入|引入",
     re.I,
 )
+_UNKNOWN_QUESTION = re.compile(r"不同[^,;。()的]{1,10}的|\bdiffer\w* (?:by|between|across) |\bacross [a-z]+ groups")
 _COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
 
 
@@ -142,7 +143,12 @@ def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subj
     around, facts = context.around, context.facts
     if kind not in ("group_test", "eta") and not (kind in ("p", "z") and _is_group(context.cluster, around)):
         return None
+    clause = re.split(r"[,;。]", around.parts.words[: one.number.start])[-1]
     told = _by_degrees(one, facts) if kind == "group_test" else ()
+    if _UNKNOWN_QUESTION.search(clause) and not around.parts.between(
+        one.number.start - len(clause), one.number.start, "question", "category"
+    ):
+        return ()  # groups by a question whose name is not known
     found = (
         group_subjects(around, facts) or told or (_any_group(around, facts) if kind in ("group_test", "eta") else ())
     )
@@ -205,9 +211,9 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         return last
     aside = around.behind("construct")
     own_end = list(dict.fromkeys(around.own("construct")))
-    if aside is not None and len(own_end) == 1 and (aside.key, own_end[0]) in facts.paths and kind != "indirect":
-        if not MEDIATED.search(around.parts.words):  # "the paths to satisfaction were .63 (convenience)"
-            return ((aside.key, own_end[0]),)
+    stated = aside is not None and len(own_end) == 1 and kind != "indirect" and not MEDIATED.search(around.parts.words)
+    if aside is not None and stated and (aside.key, own_end[0]) in facts.paths:
+        return ((aside.key, own_end[0]),)  # "the paths to satisfaction were .63 (convenience)"
     mediated = kind == "indirect" or (kind in ("p", "se", "z") and MEDIATED.search(around.parts.words))
     if mediated and (behind := around.behind("construct")) is not None:
         named = around.everywhere("construct")
@@ -225,7 +231,7 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
 
 
 def _owner_of_limit(one: Kinded, around: Around) -> str:
-    """``优惠活动ω的下限为.682``, ``the lower limit of omega for promotions``: the construct whose coefficient is named."""
+    """``优惠活动ω的下限为.682``, ``the lower limit of omega for promotions``: whose coefficient is named."""
     words, at = around.parts.words, one.label.start if one.label is not None else 0
     beside = [m for m in around.parts.labels if m.kind in OF_CONSTRUCT and m.kind != "vif"]
     before = [m for m in beside if m.end <= at and re.fullmatch(r"(?:值|系数)?的?", words[m.end : at].strip())]
@@ -290,7 +296,8 @@ def _of_groups(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
 
 def _is_group(cluster: list[Kinded], around: Around) -> bool:
     return any(c.kind in ("group_test", "eta", "d") for c in cluster) or (
-        bool(around.parts.of_sort("question", "category")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
+        bool(around.parts.of_sort("question", "category"))
+        and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
         and (re.search(r"差异|differ", around.parts.words) is not None
              or any(m.kind == "mean" for m in around.parts.labels))
     )  # fmt: skip
@@ -333,6 +340,28 @@ def _zipped_groups(location: int, k: int, around: Around, facts: KnownFacts) -> 
     return (subject,) if facts.of("mean", subject) else ()
 
 
+def _zipped_paths(names: list[str], location: int, k: int, around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """The path in the place of the number: of each name to the one that all share, or of hypotheses."""
+    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
+    for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
+        ends = rest or around.later("construct")
+        if len(chosen) == k:
+            found = tuple(
+                p for p in facts.paths if chosen[location] in (p[0], p[-1]) and set(p) - {chosen[location]} <= set(ends)
+            )
+            if found and all(
+                any(c in (p[0], p[-1]) and set(p) - {c} <= set(ends) for p in facts.paths) for c in chosen
+            ):
+                return found
+    if len(hypotheses) >= k:
+        path = facts.hypotheses[hypotheses[-k:][location]].path
+        return (path,) if path else ()
+    both = [p for p in facts.paths if set(p) <= set(names)]
+    if not both and not around.later("construct") and (alone := _each_alone(names, k, facts)):
+        return (alone[location],)
+    return tuple(both)
+
+
 def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
     location, k = ones.index(one), len(ones)
@@ -341,7 +370,6 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
         return (items[-k:][location],)
     if kind in ("mean", "sd") and (listed := _zipped_groups(location, k, around, facts)):
         return listed
-    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     names = list(dict.fromkeys(around.own("construct")))
     later = list(dict.fromkeys(around.later("construct")))
     if len(later) == k and re.match(r"\s?(?:for|in the case of)\s", around.parts.words[around.end :]):
@@ -353,25 +381,7 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
     if kind in ("p", "se", "z") and len(names) == k and (begun := _each_chain(names, around, facts)):
         return (begun[location],)
     if kind in PATH:
-        for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
-            ends = rest or around.later("construct")
-            if len(chosen) == k:
-                found = tuple(
-                    p
-                    for p in facts.paths
-                    if chosen[location] in (p[0], p[-1]) and set(p) - {chosen[location]} <= set(ends)
-                )
-                if found and all(
-                    any(c in (p[0], p[-1]) and set(p) - {c} <= set(ends) for p in facts.paths) for c in chosen
-                ):
-                    return found
-        if len(hypotheses) >= k:
-            path = facts.hypotheses[hypotheses[-k:][location]].path
-            return (path,) if path else ()
-        both = [p for p in facts.paths if set(p) <= set(names)]
-        if not both and not around.later("construct") and (alone := _each_alone(names, k, facts)):
-            return (alone[location],)
-        return tuple(both)
+        return _zipped_paths(names, location, k, around, facts)
     if kind in OF_CONSTRUCT:
         earlier = [m.key for m in around.parts.of_sort("construct") if m.end <= around.start]
         names = names or list(dict.fromkeys(earlier))

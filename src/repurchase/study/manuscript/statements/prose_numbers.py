@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
-from repurchase.study.manuscript.ranking.references import topic_of
+from repurchase.study.manuscript.ranking.range_ends import ends_of_items, ends_of_pairs
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
 from repurchase.study.manuscript.statements.number_subjects import (
@@ -18,7 +18,7 @@ from repurchase.study.manuscript.statements.number_subjects import (
 )
 from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
-from repurchase.study.manuscript.statements.statement import BEHIND, NumberStatement
+from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, Label
 from repurchase.study.manuscript.statements.subjects import MEDIATED, Around, end_subjects, path_subjects
 
@@ -57,7 +57,6 @@ _OTHERWISE = re.compile(
 _EFFECTS = ("coef", "coef_std", "coef_b", "indirect", "total", "direct", "f2")
 _DECIDED_BEFORE = re.compile(r"(?:显著|成立|支持|significant(?:ly)?|supported|rejected|confirmed)\s?\(\s?$", re.I)
 _MATTERED = re.compile(r"影响|作用|路径|mattered|\bpredict|\beffect|influence|\bpaths?\b|affect", re.I)
-_ITEMS = re.compile(r"题项|题目|\bitems?\b", re.I)
 _LEFT = re.compile(r"删除|删去|去掉|剔除|removed|removal|deleted|deletion|dropped|left out", re.I)
 _WHOLE_SCALE = re.compile(
     r"(?:总|总体|整体|原|现有|原有|量表总|overall|total|full|whole|current)(?:的|量表|scale|\s)*$", re.I
@@ -127,51 +126,14 @@ def _of_several(
     ranged = "" if _is_no_value(one) else _range_part(parts, kinded, one) or _alone_extreme(parts, one)
     if not ranged:
         return None
-    if one.kind in ("r", "htmt") and (pairs := _ends_of_pairs(parts, one, facts, ranged)):
+    if one.kind in ("r", "htmt") and (pairs := ends_of_pairs(parts, one, facts, ranged)):
         return NumberStatement(one.kind, pairs, one.number, parts.original, location)
-    if (of_items := _ends_of_items(parts, one, around, facts, ranged)) is not None:
+    if (of_items := ends_of_items(parts, one, around, facts, ranged)) is not None:
         return NumberStatement(one.kind or "", of_items, one.number, parts.original, location)
     owner = _named_in_brackets(parts, one)
     if owner:
         return NumberStatement(one.kind or "", (owner,), one.number, parts.original, location)
     return NumberStatement(one.kind or "", (), one.number, parts.original, location, "=", ranged)
-
-
-def _ends_of_items(
-    parts: SentenceParts, one: Kinded, around: Around, facts: KnownFacts, part: str
-) -> tuple[Subject, ...] | None:
-    """``顾客满意的载荷在.65到.75之间``: the item that has the least or the greatest value among those of a construct."""
-    of_items = one.kind in ("loading", "citc", "alpha_deleted") or (
-        one.kind in ("mean", "sd") and _ITEMS.search(parts.words)
-    )
-    clause = max(parts.words.rfind(mark, 0, one.number.start) for mark in ",;。")
-    owners = list(dict.fromkeys(m.key for m in around.before if m.sort == "construct" and m.start > clause))
-    named = parts.of_sort("construct")
-    if not owners and len({m.key for m in named}) == 1 and not _ALL.search(parts.words[clause + 1 : one.number.start]):
-        owners = [named[0].key] if topic_of(parts.words, named) or " its " in parts.words[clause + 1 :] else []
-    if not of_items or len(owners) != 1 or parts.of_sort("item"):
-        return None
-    pick = min if part == "min" else max
-    found = []
-    for kind in BEHIND.get(one.kind or "", (one.kind or "",)):
-        known = {item: ks[0].value for item in facts.items_of(owners[0]) if (ks := facts.of(kind, item))}
-        if known:
-            found.append(pick(known, key=lambda item: known[item]))
-    return tuple(dict.fromkeys(found)) or None
-
-
-def _ends_of_pairs(parts: SentenceParts, one: Kinded, facts: KnownFacts, part: str) -> tuple[Subject, ...]:
-    """``与重购意愿的相关系数介于.15与.55之间``: the least or greatest of the pairs that the only construct named is in."""
-    named = {m.key for m in parts.of_sort("construct")}
-    if len(named) != 1:
-        return ()
-    pick = min if part == "min" else max
-    found = []
-    for kind in BEHIND.get(one.kind or "", ()):
-        known = {s: ks[0].value for s, ks in facts.all_of(kind).items() if isinstance(s, frozenset) and named <= s}
-        if known:
-            found.append(pick(known, key=lambda s: known[s]))
-    return tuple(dict.fromkeys(found))
 
 
 def _respective(

@@ -62,6 +62,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("n_rows", rf"(?:collected|received|gathered|returned)\s(?:a total of\s)?{COUNT}\s{_WHO}"),
         ("n_rows", rf"\bof\s(?:the\s)?{COUNT}\s(?:\w+\s)?{_WHO}\s(?:\w+\s)?(?:returned|received|collected|submitted|"
                    rf"recovered)"),
+        ("n_rows", rf"\bfrom\s(?:the\s|all\s)?{COUNT}\s(?:returned|received|collected|submitted|original)\s{_WHO}"),
         ("n_rows", rf"\bof\s(?:the\s)?{COUNT}\s(?:returned|received|collected|submitted|recovered|original)\s{_WHO}"),
         ("n_rows", rf"(?:received|got|returned)\s(?:\w+\s){{0,3}}?{COUNT}\s(?:completed?|filled-in|returned)\s{_WHO}"),
         ("n_any", rf"(?:collected|gathered|obtained|received)\sfrom\s(?:a total of\s)?{COUNT}\s(?:\w+\s)?{_WHO}"),
@@ -249,6 +250,7 @@ def _is_count(parts: SentenceParts, number: Printed) -> bool:
     after = parts.words[number.end :]
     return (
         _COUNTED.match(after) is not None
+        or re.match(r"\s(?:had|have) been\s", after) is not None
         or re.match(r"\s(?:were |was )?(?:between|aged|over|under)\s", after) is not None
     )
 

@@ -41,7 +41,8 @@ _THAN = re.compile(
 )
 _NUMBER_OF_ITS_OWN = re.compile(r"(?:的(?:标准化)?(?:路径|影响)?(?:系数|效应|影响|作用|均值)?)?\s?\(")
 _BARE = re.compile(
-    r"\s?(?:为|是|在|从|介于|was|is|of|from|ranged from|:|=|\s)*\s?[\[(]?\s?(?P<low>[-+]?\d*\.\d+)\s?(?P<percent>%?)\s?"
+    r"\s?(?:为|是|在|从|介于|was|is|of|from|ranged from|:|=|"
+    r"\s)*\s?[\[(]?\s?(?P<low>[-+]?\d*\.\d+)\s?(?P<percent>%?)\s?"
     r"(?:,|~|至|到|和|与|-|\bto\b|\band\b)\s?(?P<high>[-+]?\d*\.\d+)"
 )
 

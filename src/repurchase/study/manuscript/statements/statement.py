@@ -180,7 +180,8 @@ _CITED_ONWARD = re.compile(
     r"[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s?,?\s?(?:who|which|whose|where|in (?:a|their|his|her))\b|"
     r"(?:compare[sd]? (?:with|to)|similar to|consistent with|in line with|reported (?:by|in))[^;。()]{0,60}"
     r"[A-Z][A-Za-z. &]+\((?:19|20)\d\d|"
-    r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis|sample)(?: [^,;。()]{1,50})? (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
+    r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis|sample)(?: [^,;。()]{1,50})? (?:of|"
+    r"by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
 )
 _CITED_ZH = re.compile(
     r"(?:[一-鿿·]{2,8}|[A-Z][A-Za-z'’-]+(?:\s?(?:和|与|、|&|and)\s?[A-Z][A-Za-z'’-]+)*)\s?(?:等(?:人|"

@@ -159,7 +159,8 @@ def _matching_paths(
         steps += [(known, near, near), (known, own, own)]
         if kind == "indirect" and (chosen := _only_chain(chains, near)):
             return chosen
-        if mediated and known is chains and (chosen := _begun_chains(around, near, kind, facts)):
+        last_two = own[-2:] if any(c[:2] == tuple(own[-2:]) for c in chains) else near
+        if mediated and known is chains and (chosen := _begun_chains(around, last_two, kind, facts)):
             return chosen
     if mediated and len(own) == 1 and around.since and (chosen := _chains_of(around, facts)):
         return chosen

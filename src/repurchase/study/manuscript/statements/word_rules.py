@@ -36,7 +36,8 @@ _FULL = re.compile(
     re.I,
 )
 _CAUSE = re.compile(
-    r"导致(?:了)?|致使|使得|使(?=[^,。;用]{0,12}(?:提高|提升|上升|增加|增强|下降|降低|显著))|造成(?:了)?|"
+    r"必然(?:会|能|将)?(?:带来|导致|引起|使|促进|提高|提升|增加|产生)|导致(?:了)?|致使|使得|"
+    r"使(?=[^,。;用]{0,12}(?:提高|提升|上升|增加|增强|下降|降低|显著))|造成(?:了)?|"
     r"决定(?:了|着)|引起(?:了)?|引发(?:了)?|带来(?:了)?(?=[^,。;]{0,12}(?:提升|提高|增长|上升|增加))|因果(?:关系|"
     r"效应|影响)|"
     r"促使|催生(?:了)?|(?<!\ba )(?<!\bthe )(?<!\bcommon )(?<!\bsuch )(?<!\ba\s)\bcaus(?:e|es|ed|ing)\b(?!\sof)|"
@@ -72,7 +73,7 @@ _RESULT = re.compile(
     re.I,
 )
 _HYPOTHESISED = re.compile(
-    r"假设(?!检验|H?\d+.{0,6}(?:成立|支持))|提出|预期|理论上|根据.{0,14}理论|认为|可能|"
+    r"假设(?!检验|H?\d+.{0,6}(?:成立|支持))|提出|预期|理论上|根据.{0,14}理论|(?<!本研究)(?<!本文)(?<!我们)认为|可能|"
     r"或许|(?<![响效反适供对相])应(?:当|该)?|建议|企业|管理者|商家|hypothesi[sz]e[ds]?|propos|expect|may\b|"
     r"might|could|should|firms|managers|theor|recommend(?!ation)|assum|omitted|common cause|遗漏|"
     r"共同原因",
@@ -99,6 +100,7 @@ def word_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[str, 
         subject = _NEAR.search(words[: match.start()]) is None and any(
             0 <= match.start() - m.end < 3 for m in parts.of_sort("construct")
         )
+        subject = subject or match.group().startswith("必然")
         if len(named) >= (1 if _RESULT.search(words) or subject else 2) and not _HYPOTHESISED.search(clause):
             yield "cause", match.group()
     if match := _first_match(_HIGHLY, words):

@@ -12,9 +12,6 @@ from repurchase.study.manuscript.statements.number_subjects import RIVALS
 from repurchase.study.manuscript.statements.number_tokens import Printed, one_number
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
-from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
-from repurchase.study.manuscript.tables.table_subjects import cell_subjects, longer_chains
-from repurchase.study.manuscript.tables.turned_tables import answer_cells, loading_range, turned_numbers, turned_rows
 from repurchase.study.manuscript.tables.path_tables import (
     coefficient_cell,
     hypothesis_columns,
@@ -22,6 +19,9 @@ from repurchase.study.manuscript.tables.path_tables import (
     matrix_path,
     star_level,
 )
+from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
+from repurchase.study.manuscript.tables.table_subjects import cell_subjects, longer_chains
+from repurchase.study.manuscript.tables.turned_tables import answer_cells, loading_range, turned_numbers, turned_rows
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
 _MOMENTS = re.compile(r"^\s?(\d*\.\d+)\s?(?:\(|±)\s?(\d*\.\d+)\s?\)?$")
@@ -55,29 +55,35 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
         if answers := answer_cells(frame, row, frame.grid.caption[:60]):
             yield from answers
             continue
-        if _OTHER_MODEL.search(row.words):
+        if not _OTHER_MODEL.search(row.words):
+            yield from _row_numbers(frame, row, columns, facts)
+
+
+def _row_numbers(
+    frame: TableFrame, row: TableRow, columns: dict[int, str], facts: KnownFacts
+) -> Iterator[NumberStatement]:
+    """The cells of a row, each by what its column gives."""
+    for j, cell in enumerate(row.cells):
+        kind = frame.kinds[j]
+        if not cell or kind in ("none", "type") or (kind == "verdict" and one_number(cell) is None):
             continue
-        for j, cell in enumerate(row.cells):
-            kind = frame.kinds[j]
-            if not cell or kind in ("none", "type") or (kind == "verdict" and one_number(cell) is None):
-                continue
-            location, shown = frame.grid.location, _shown(row, frame, j)
-            if len(columns) > 1 and j in columns and (path := matrix_path(frame, row, columns[j], facts)):
-                yield from coefficient_cell(path, cell, location, shown)
-                continue
-            if len(columns) > 1 and j in columns and row.constructs and not row.items:
-                yield from _matrix_cell(frame, row, columns[j], cell, location, shown)
-                continue
-            if kind == "mean" and (both := _MOMENTS.match(cell)) and _SPREAD.search(frame.heads[j]):
-                yield from _moment_cell(frame, row, both, facts, location, shown)
-                continue
-            if kind == "loading" and (ends := _LIMITS.match(cell)):
-                yield from loading_range(frame, row, (ends[1], ends[2]), facts, shown)
-                continue
-            if kind == "ci" or _LIMITS.match(cell):
-                yield from _limit_cell(frame, row, j, cell, facts, location, shown)
-                continue
-            yield from _cell(frame, row, j, cell, facts, location, shown)
+        location, shown = frame.grid.location, _shown(row, frame, j)
+        if len(columns) > 1 and j in columns and (path := matrix_path(frame, row, columns[j], facts)):
+            yield from coefficient_cell(path, cell, location, shown)
+            continue
+        if len(columns) > 1 and j in columns and row.constructs and not row.items:
+            yield from _matrix_cell(frame, row, columns[j], cell, location, shown)
+            continue
+        if kind == "mean" and (both := _MOMENTS.match(cell)) and _SPREAD.search(frame.heads[j]):
+            yield from _moment_cell(frame, row, both, facts, location, shown)
+            continue
+        if kind == "loading" and (ends := _LIMITS.match(cell)):
+            yield from loading_range(frame, row, (ends[1], ends[2]), facts, shown)
+            continue
+        if kind == "ci" or _LIMITS.match(cell):
+            yield from _limit_cell(frame, row, j, cell, facts, location, shown)
+            continue
+        yield from _cell(frame, row, j, cell, facts, location, shown)
 
 
 def _moment_cell(
