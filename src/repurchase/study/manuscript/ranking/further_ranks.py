@@ -55,7 +55,7 @@ def _item_extreme(
     if told == "mean" and not owners and not _ALL.search(parts.words):
         return  # of the items that the sentences before spoke of, perhaps
     among = set(facts.items_of(next(iter(owners)))) if owners else set(facts.items)
-    columns = [
+    columns: list[dict[Subject, Known]] = [
         {item: ks[0] for item, ks in facts.all_of(kind).items() if isinstance(item, str) and item in among}
         for kind in _OF_ITEM[told]
     ]
@@ -64,7 +64,7 @@ def _item_extreme(
 
 def _pair_extreme(facts: KnownFacts, pair: frozenset[str], told: str, *, high: bool) -> Iterator[RankClaim | None]:
     """``the highest HTMT was between X and Y``: of all pairs of constructs."""
-    columns = [
+    columns: list[dict[Subject, Known]] = [
         {s: ks[0] for s, ks in facts.all_of(kind).items() if isinstance(s, frozenset) and s <= set(facts.constructs)}
         for kind in _OF_PAIR[told]
     ]

@@ -211,8 +211,8 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         return last
     aside = around.behind("construct")
     own_end = list(dict.fromkeys(around.own("construct")))
-    stated = aside is not None and len(own_end) == 1 and kind != "indirect" and not MEDIATED.search(around.parts.words)
-    if aside is not None and stated and (aside.key, own_end[0]) in facts.paths:
+    plain = aside is not None and len(own_end) == 1 and kind != "indirect" and not MEDIATED.search(around.parts.words)
+    if aside is not None and plain and (aside.key, own_end[0]) in facts.paths:
         return ((aside.key, own_end[0]),)  # "the paths to satisfaction were .63 (convenience)"
     mediated = kind == "indirect" or (kind in ("p", "se", "z") and MEDIATED.search(around.parts.words))
     if mediated and (behind := around.behind("construct")) is not None:
@@ -334,7 +334,7 @@ def _zipped_groups(location: int, k: int, around: Around, facts: KnownFacts) -> 
     """``the four groups had means of 1, 2, 3 and 4``: the answer in the place of the number, of one question."""
     groups = list(dict.fromkeys(around.own("category")))[-k:]
     names = list(dict.fromkeys(around.own("construct"))) or around.everywhere("construct")[:1]
-    if len(groups) != k or len({question for question, _ in groups}) > 1 or len(names) != 1:
+    if len(groups) != k or len({group[0] for group in groups}) > 1 or len(names) != 1:
         return ()
     subject = (*groups[location], names[0])
     return (subject,) if facts.of("mean", subject) else ()
