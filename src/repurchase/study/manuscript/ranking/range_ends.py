@@ -12,6 +12,8 @@ from repurchase.study.manuscript.statements.statement import BEHIND
 from repurchase.study.manuscript.statements.subjects import Around
 
 _ITEMS = re.compile(r"题项|题目|\bitems?\b", re.I)
+_EXTREME = re.compile(r"(?P<max>最[大高]|highest|largest)|最[小低]|lowest|smallest", re.I)
+_SOME = re.compile(r"其余|其他|除|次|other|remaining|except|second|next", re.I)
 _ALL = re.compile(r"均|都|皆|全部|所有|各个?变量|各题项|\ball\b|\bevery\b|\beach\b", re.I)
 
 
@@ -50,3 +52,13 @@ def ends_of_pairs(parts: SentenceParts, one: Kinded, facts: KnownFacts, part: st
         if known:
             found.append(pick(known, key=lambda s: known[s]))
     return tuple(dict.fromkeys(found))
+
+
+def extreme_of_items(parts: SentenceParts, one: Kinded) -> str:
+    """``顾客满意的载荷最低为.70``, ``the lowest loading of trust (.67)``: which end it is, if any."""
+    named = {m.key for m in parts.of_sort("construct")}
+    if one.kind not in ("loading", "citc") or len(named) != 1 or parts.of_sort("item") or _SOME.search(parts.words):
+        return ""
+    start = max(parts.words.rfind(mark, 0, one.number.start) for mark in ",;。") + 1
+    found = list(_EXTREME.finditer(parts.words[start : one.number.start]))
+    return "" if len(found) != 1 else "max" if found[0]["max"] else "min"

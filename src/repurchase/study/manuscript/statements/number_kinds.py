@@ -295,7 +295,7 @@ def _without_names(parts: SentenceParts, start: int, end: int) -> str:
 
 def _continues(parts: SentenceParts, last: Kinded, one: Kinded) -> bool:
     """Whether a number goes on with the list that the one before it is in."""
-    joined = re.fullmatch(r"\s?(?:和|与|、|,|and|,\s?and)\s?", parts.words[last.number.end : one.number.start])
+    joined = re.fullmatch(r"\s?(?:和|与|、|,|and|,\s?and)\s?[<>=]?\s?", parts.words[last.number.end : one.number.start])
     plural = last.label is not None and re.search(r"values", parts.words[last.label.start : last.label.end + 2])
     if last.kind == "p" and joined and (plural or re.search(r"分别|依次|respectively", parts.words)):
         return True

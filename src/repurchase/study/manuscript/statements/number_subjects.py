@@ -141,14 +141,18 @@ def _before_rival(words: str, rival: int, number: int) -> bool:
 def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
     """Tests of groups."""
     around, facts = context.around, context.facts
+    clause = re.split(r"[,;。]", around.parts.words[: one.number.start])[-1]
+    if (
+        kind in ("p", "z", "group_test", "eta")
+        and _UNKNOWN_QUESTION.search(clause)
+        and re.search(r"差异|differ", clause)
+    ):
+        asked = around.parts.between(one.number.start - len(clause), one.number.start, "question", "category")
+        if not asked:
+            return ()  # groups by a question whose name is not known
     if kind not in ("group_test", "eta") and not (kind in ("p", "z") and _is_group(context.cluster, around)):
         return None
-    clause = re.split(r"[,;。]", around.parts.words[: one.number.start])[-1]
     told = _by_degrees(one, facts) if kind == "group_test" else ()
-    if _UNKNOWN_QUESTION.search(clause) and not around.parts.between(
-        one.number.start - len(clause), one.number.start, "question", "category"
-    ):
-        return ()  # groups by a question whose name is not known
     found = (
         group_subjects(around, facts) or told or (_any_group(around, facts) if kind in ("group_test", "eta") else ())
     )

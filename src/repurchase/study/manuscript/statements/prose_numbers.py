@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
-from repurchase.study.manuscript.ranking.range_ends import ends_of_items, ends_of_pairs
+from repurchase.study.manuscript.ranking.range_ends import ends_of_items, ends_of_pairs, extreme_of_items
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
 from repurchase.study.manuscript.statements.number_subjects import (
@@ -124,6 +124,7 @@ def _of_several(
         own = tuple(around.own("construct")) if one.kind in OF_CONSTRUCT else ()
         return NumberStatement(one.kind or "", own, one.number, parts.original, location, one.relation, "all")
     ranged = "" if _is_no_value(one) else _range_part(parts, kinded, one) or _alone_extreme(parts, one)
+    ranged = ranged or ("" if _is_no_value(one) else extreme_of_items(parts, one))
     if not ranged:
         return None
     if one.kind in ("r", "htmt") and (pairs := ends_of_pairs(parts, one, facts, ranged)):

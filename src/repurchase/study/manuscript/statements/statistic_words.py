@@ -117,7 +117,8 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("indirect", r"间接效应(?:值|量|估计值)?|中介效应(?:值|量)?|indirect effects?|mediat(?:ion|ing) effects?"),
     ("total", r"总效应(?:值)?|total effects?"),
     ("direct", r"直接效应(?:值)?|direct effects?"),
-    ("coef", r"\bestimates?(?=\s?(?:was|of|is|=|:)?\s?-?0?\.\d)|(?:路径|回归|影响|效应|作用|"
+    ("coef", r"\bestimated at(?=\s-?0?\.\d)|\bestimates?(?=\s?(?:was|of|is|=|:)?\s?-?0?\.\d)|"
+             r"(?:路径|回归|影响|效应|作用|"
         r"估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|"
              r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])betas?(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"

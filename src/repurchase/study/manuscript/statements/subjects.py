@@ -201,6 +201,9 @@ def _alone_subjects(
     begun = [c for c in chains if own and c[0] == own[-1]] if mediated else []
     if len(begun) == 1:
         return (begun[0], (begun[0][0], begun[0][-1]))
+    if not hypotheses and not around.everywhere("construct"):  # "as p (.012) is below .05, H5 is accepted"
+        later = list(dict.fromkeys(h for _, _, h in around.parts.hypotheses))
+        hypotheses = later if len(later) == 1 else []
     if hypotheses:
         return tuple(facts.hypotheses[h].path for h in hypotheses if facts.hypotheses[h].path)
     leaving = [p for p in direct if own and p[0] == own[-1]]
