@@ -21,6 +21,7 @@ _SOME = re.compile(
     r"[二两三四五](?:个|者)?最|two|three|PLS|自变量|外生|驱动|predictors|drivers|exogenous",
     re.I,
 )
+_BETWEEN = re.compile(r"之间|\bbetween\b", re.I)
 _ALL = re.compile(r"所有题项|全部题项|各题项|\ball (?:the )?items\b|of all", re.I)
 
 
@@ -42,7 +43,8 @@ def further_ranks(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim
         if told in _OF_ITEM and len(items) == 1:
             yield from _item_extreme(parts, facts, items[0], told, high=high)
         elif told in _OF_PAIR and len(pair) == 2 and not parts.of_sort("item", "category"):
-            yield from _pair_extreme(facts, frozenset(pair), told, high=high)
+            among = set(facts.constructs) if _BETWEEN.search(clause) else set(pair)
+            yield from _pair_extreme(facts, frozenset(pair), told, among, high=high)
 
 
 def _item_extreme(
@@ -62,13 +64,22 @@ def _item_extreme(
     yield from _judged(named.key, [c for c in columns if named.key in c], told, high=high)
 
 
-def _pair_extreme(facts: KnownFacts, pair: frozenset[str], told: str, *, high: bool) -> Iterator[RankClaim | None]:
-    """``the highest HTMT was between X and Y``: of all pairs of constructs."""
-    columns: list[dict[Subject, Known]] = [
-        {s: ks[0] for s, ks in facts.all_of(kind).items() if isinstance(s, frozenset) and s <= set(facts.constructs)}
-        for kind in _OF_PAIR[told]
-    ]
-    yield from _judged(pair, [c for c in columns if pair in c], told, high=high)
+def _pair_extreme(
+    facts: KnownFacts, pair: frozenset[str], told: str, among: set[str], *, high: bool
+) -> Iterator[RankClaim | None]:
+    """``the highest HTMT was between X and Y``: of all pairs, or of all that one of the two is in."""
+    found: list[list[RankClaim | None]] = []
+    for name in sorted(among) if len(among) == len(pair) else [""]:
+        columns: list[dict[Subject, Known]] = [
+            {
+                s: ks[0]
+                for s, ks in facts.all_of(kind).items()
+                if isinstance(s, frozenset) and s <= set(facts.constructs) and (not name or name in s)
+            }
+            for kind in _OF_PAIR[told]
+        ]
+        found.append(list(_judged(pair, [c for c in columns if pair in c], told, high=high)))
+    yield from next((one for one in found if None in one), found[0])
 
 
 def _judged(

@@ -24,7 +24,7 @@ _NO_NUMBER = re.compile(
     r"模型|Step|第)\s?[A-Z]?\.?(?:\d+[.-])*$"
 )
 _AFTER_NO_NUMBER = re.compile(
-    r"\s?(?:年|月|日|章|节|点量表|点李克特|-?point|点计分|次Bootstrap|次重?抽样|"
+    r"\s?(?:年|月|日|章|节|点量表|点李克特|-?points?\b|点计分|次Bootstrap|次重?抽样|"
     r"个自由度|resamples|bootstrap (?:re)?samples|draws|th |st |nd |rd |"
     r"one-sided|two-sided|(?:bootstrap |percentile |confidence )+intervals?)",
     re.I,
