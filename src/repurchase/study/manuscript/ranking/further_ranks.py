@@ -11,7 +11,8 @@ from repurchase.study.manuscript.ranking.ranks import EXTREME, SECOND, RankClaim
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
 _CLAUSES = re.compile(
-    r"[;。:]|,(?!\d)|\band (?=(?:the )?(?:lowest|highest|smallest|largest|weakest|strongest))|而(?=[^且])"
+    r"[;。:]|,(?!\d)|\band (?=(?:the )?(?:lowest|highest|smallest|largest|weakest|strongest))|"
+    r"\band (?=[A-Z]+\d)|而(?=[^且])"
 )
 _OF_ITEM = {"loading": ("loading", "loading_pls"), "citc": ("citc",), "mean": ("mean",)}
 _OF_PAIR = {"htmt": ("htmt",), "r": ("phi", "r")}

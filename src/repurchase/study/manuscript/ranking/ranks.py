@@ -79,7 +79,8 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
     whole = told_kind(parts) or (kind_before if not parts.labels else "")
     start = 0
     before: list[Mention] = []
-    for end in [*(m.start() for m in _CLAUSES.finditer(parts.words)), len(parts.words)]:
+    masked = re.sub(r"\([^()]*\)", lambda m: "·" * len(m.group()), parts.words)  # "(M = 2.92, SD = .94)" parts none
+    for end in [*(m.start() for m in _CLAUSES.finditer(masked)), len(parts.words)]:
         clause, since, start = parts.words[start:end], start, end
         found = list(EXTREME.finditer(clause))
         own = [m for m in parts.between(since, end, "construct") if not parts.is_compared(m)]
@@ -134,7 +135,9 @@ def _construct_extreme(
 
 
 _OF_TWO = re.compile(
-    r"(?:of (?:these|the) two|between the two|two predictors|二者|两者)[^;。]*?(?P<more>larger|stronger|greater|"
+    r"(?:stronger|larger|greater|higher) \w+ of the two|"
+    r"(?:of (?:these|the) two|between the two|two predictors|二者|两者)[^;。]*?"
+    r"(?P<more>larger|stronger|greater|"
     r"higher|bigger|"
     r"更[大强高])|the (?P<most>stronger|larger|greater) of the (?:two|pair)",
     re.I,

@@ -84,7 +84,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                 r"(?:standardi[sz]ed )?(?:factor |outer )?loadings?|factor loading"),
     ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|"
         r"(?<=[Tt]he )ratio(?= (?:between|of) [A-Za-z' ]+ (?:and|to|with) [A-Za-z' ]+ (?:was|is) 0?\.)|"
-        r"异质[—-]?单质比(?:率)?"),
+        r"(?<=之间的)比值|异质[—-]?单质比(?:率)?"),
     ("r2", r"(?:调整后(?:的)?|adjusted\s)?R2(?:值)?|R\s?squared?|R-squared?|决定系数|判定系数"),
     ("r2", r"(?:proportion of )?explained variance(?=\s(?:was|is|of|for|between))|variance explained(?= (?:was|"
         r"is|of|for))"),
@@ -124,7 +124,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"
              r"(?:(?<![a-z] )|(?<=the ))coefficients?(?= (?:of|for) [A-Za-z' ]{3,60}? (?:on|was|were|is) )|"
              r"(?:(?:path |regression |beta )weights?|\bweights?(?= of [A-Z]))|"
-          r"(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
+          r"(?<=的)系数(?=(?:分别|依次)?(?:为|是|达)\s?-?0?\.\d)|(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
              r"(?<!indirect )(?<!total )(?<!direct )(?<!mediating )(?<!mediation )effects? of(?=\s-?0?\.\d)"),
     ("se", r"(?<![A-Za-z])S\.?E\.?(?![A-Za-z])|标准误差?|standard errors?"),
     ("group_test", r"(?<![A-Za-z])[Ff]\s?(?:值|统计量)?(?:\s?\(\s?\d+\s?,\s?(?P<df"

@@ -159,6 +159,9 @@ def _limit_cell(
 
 def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) -> tuple[Subject, ...]:
     beside = f"{frame.heads[j]} {frame.heads[j - 1] if j else ''}"
+    fits = bool(set(frame.kinds) & FIT_KINDS) and not set(frame.kinds) & {"coef", "coef_b", "coef_std"}
+    if fits and (RIVALS.search(row.words) or row.constructs):
+        return ()  # of the RMSEA of another model
     if re.search(r"R2|决定系数", beside):
         return (row.constructs[0],) if row.constructs else ()
     if row.path and len(row.path) == 2 and re.search(r"总效应|total", frame.heads[j], re.I):
