@@ -154,5 +154,5 @@ def _is_remainder(statement: NumberStatement, parts: SentenceParts, facts: Known
     """``剔除这14份后（n=224）``: the valid answers without a count that the sentence or the one before it gives."""
     words = f"{parts.before} {parts.words}"
     left_out = {int(n) for n in re.findall(r"(?<![\d.])\d{1,4}(?![\d.%])", words)}
-    wholes = {int(k.value) for kind in ("n_valid", "n_rows") for k in facts.of(kind, "")}
+    wholes = {int(k.value) for k in facts.of("n_valid", "")}
     return any(whole - int(statement.number.value) in left_out for whole in wholes)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.acquittal import is_acquitted
-from repurchase.study.manuscript.claims.fit_words import fit_claims
-from repurchase.study.manuscript.claims.stated_tests import stated_test_faults
+from repurchase.study.manuscript.conclusions.fit_words import fit_claims
+from repurchase.study.manuscript.conclusions.stated_tests import stated_test_faults
+from repurchase.study.manuscript.conclusions.word_rules import word_faults
 from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
 from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
@@ -51,7 +52,6 @@ from repurchase.study.manuscript.statements.verdicts import (
     significance_claims,
     verdict_of_cell,
 )
-from repurchase.study.manuscript.statements.word_rules import word_faults
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers

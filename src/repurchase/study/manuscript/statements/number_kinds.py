@@ -252,7 +252,7 @@ def _relate(one: Kinded, parts: SentenceParts) -> None:
 
 def _is_rule_of_thumb(parts: SentenceParts, number: Printed) -> bool:
     """``loadings between 0.40 and 0.70 may be kept``: a round number, with no name, in words on what should be."""
-    if not number.decimals or abs(number.value * 20 - round(number.value * 20)) > 1e-9:
+    if not number.decimals or round(number.value * 20, 6) % 1:
         return False
     start = max(parts.words.rfind(mark, 0, number.start) for mark in ",;:。") + 1
     clause = parts.words[start : number.end] + re.split(r"[,;。]", parts.words[number.end :])[0]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
-from repurchase.study.manuscript.ranking.range_ends import ends_of_items, ends_of_pairs, extreme_of_items
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
 from repurchase.study.manuscript.statements.number_subjects import (
@@ -17,6 +16,7 @@ from repurchase.study.manuscript.statements.number_subjects import (
     number_subjects,
 )
 from repurchase.study.manuscript.statements.number_tokens import Printed
+from repurchase.study.manuscript.statements.range_ends import ends_of_items, ends_of_pairs, extreme_of_items
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, Label

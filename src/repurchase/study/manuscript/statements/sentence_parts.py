@@ -113,10 +113,10 @@ def sentence_parts(original: str, names: KnownNames, facts: KnownFacts, resolved
     return made
 
 
-def _heading_labels(words: str, found: list[Label]) -> list[Label]:
+def _heading_labels(words: str, named: list[Label]) -> list[Label]:
     """Without the name of what a statistic is one of: "the p-values of the indirect effects were" gives p values."""
     kept: list[Label] = []
-    for label in found:
+    for label in named:
         if kept and kept[-1].kind in ("p", "se", "z") and _OF.fullmatch(words[kept[-1].end : label.start]):
             kept[-1] = Label(kept[-1].start, label.end, kept[-1].kind, kept[-1].df)
         else:

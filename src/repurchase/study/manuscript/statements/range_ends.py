@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
-from repurchase.study.manuscript.ranking.references import topic_of
 from repurchase.study.manuscript.statements.number_kinds import Kinded
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import BEHIND
@@ -28,7 +27,7 @@ def ends_of_items(
     owners = list(dict.fromkeys(m.key for m in around.before if m.sort == "construct" and m.start > clause))
     named = parts.of_sort("construct")
     if not owners and len({m.key for m in named}) == 1 and not _ALL.search(parts.words[clause + 1 : one.number.start]):
-        owners = [named[0].key] if topic_of(parts.words, named) or " its " in parts.words[clause + 1 :] else []
+        owners = [named[0].key] if _is_topic(parts, named[0].start) or " its " in parts.words[clause + 1 :] else []
     if not of_items or len(owners) != 1 or parts.of_sort("item"):
         return None
     pick = min if part == "min" else max
@@ -38,6 +37,11 @@ def ends_of_items(
         if known:
             found.append(pick(known, key=lambda item: known[item]))
     return tuple(dict.fromkeys(found)) or None
+
+
+def _is_topic(parts: SentenceParts, start: int) -> bool:
+    """Whether a sentence begins with the name that stands here: all of it speaks of that."""
+    return start <= (8 if re.search(r"[一-鿿]", parts.words) else 30)
 
 
 def ends_of_pairs(parts: SentenceParts, one: Kinded, facts: KnownFacts, part: str) -> tuple[Subject, ...]:
