@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from repurchase.study.manuscript.acquittal import is_acquitted
+from repurchase.study.manuscript.conclusions.fit_words import fit_claims
+from repurchase.study.manuscript.conclusions.stated_tests import stated_test_faults
+from repurchase.study.manuscript.conclusions.word_rules import word_faults
 from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
 from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.named_choices import NamedFacts
+from repurchase.study.manuscript.ranking.further_ranks import further_ranks
 from repurchase.study.manuscript.ranking.ranks import rank_claims, told_kind
 from repurchase.study.manuscript.ranking.references import topic_of, with_names
 from repurchase.study.manuscript.reading.manuscript_text import (
@@ -37,7 +42,6 @@ from repurchase.study.manuscript.statements.statement import (
 )
 from repurchase.study.manuscript.statements.subjects import MEDIATED
 from repurchase.study.manuscript.statements.verdicts import (
-    fit_claims,
     group_claims,
     is_hedged,
     is_positive,
@@ -48,7 +52,6 @@ from repurchase.study.manuscript.statements.verdicts import (
     significance_claims,
     verdict_of_cell,
 )
-from repurchase.study.manuscript.statements.word_rules import word_faults
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers
@@ -155,9 +158,9 @@ def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Ch
         return
     if is_beside(parts.words):
         return
-    for claim in rank_claims(parts, facts, kind):
+    for claim in (*rank_claims(parts, facts, kind), *further_ranks(parts, facts)):
         made.checked += 1
-        if claim is not None:
+        if claim is not None and not any(f".{claim.stated}." in f.where for f in made.faults[-2:]):
             made.faults.append(
                 made_fault("rank", claim.stated, claim.finding, claim.kind, parts.original, block.location)
             )
@@ -167,6 +170,9 @@ def _goes_on(parts: SentenceParts, before: SentenceParts) -> bool:
     """Whether a sentence that names no construct speaks of those of the one before it: "the two", "its", a bare β."""
     if parts.of_sort("construct", "item") or _OTHERS.search(parts.words):
         return False
+    pronoun = _PRONOUN.search(parts.words)
+    if pronoun and any(start < pronoun.start() for start, _, _ in parts.hypotheses):
+        return False  # "H3 was not supported because its interval": of the hypothesis
     first = min((n.start for n in parts.numbers), default=0)
     told = any(start < first for start, _, _ in parts.hypotheses)
     two = len({m.key for m in before.of_sort("construct")}) == 2 and not told
@@ -196,7 +202,12 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
+        faults = len(made.faults)
         weigh(statement, facts, made)
+        if len(made.faults) > faults and is_acquitted(statement, parts, facts):
+            del made.faults[faults:]
+            low = None
+            continue
         made.coefficients.append(statement)
         if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
             weigh_interval(low, statement, facts, made)
@@ -252,6 +263,8 @@ def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
     for stated in fit_claims(parts, facts):
         known = [k for k in facts.of("cfi", "") if k.where.startswith("indices.sem")][:1]
         made.faults += [made_fault("cfi", stated, f"{k.value:.3f}", k.where, parts.original, location) for k in known]
+    for kind, stated, right in stated_test_faults(parts, facts):
+        made.faults.append(made_fault(kind, stated, right, "", parts.original, location))
     told: set[tuple[str, ...]] = set()
     for path, level, least in level_faults(parts, facts):
         told.add(path)
@@ -325,7 +338,7 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     wrong: set[str] = set()
     checked: dict[str, list[list[FoundFault]]] = {}
     for statement in statements:
-        if statement.kind == "p" and statement.number.shown.startswith("*") and statement.sentence in wrong:
+        if statement.kind == "p" and statement.number.shown.endswith("*") and statement.sentence in wrong:
             continue  # stars of a number that is wrong itself
         if statement.kind == "loading_matrix" and sum(matrix) < 0.6 * len(matrix):
             continue  # another extraction or rotation than the one of findings.json

@@ -12,7 +12,7 @@ from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
 
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _RANGED_KINDS = frozenset(
-    ["alpha", "omega", "cr", "ave", "loading", "mean", "sd", "htmt", "r", "vif", "citc", "skew", "kurt", "sqrt_ave"]
+    ["alpha", "omega", "cr", "ave", "loading", "mean", "sd", "htmt", "r", "citc", "skew", "kurt", "sqrt_ave"]
 )
 _SOME = re.compile(
     r"其余|其他|其中|remaining|others?\b|rest of|驱动|自变量|中介|因变量|前因|显著|探索|旋转|EFA|"
@@ -178,6 +178,8 @@ def contradiction(statement: NumberStatement, known: list[Known]) -> FoundFault:
     if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
         kind = "sign"
     stated = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")
+    if kind == "p" and number.shown.endswith("*"):
+        kind, stated = "stars", number.shown
     return made_fault(kind, stated, shown, wanted.where, statement.sentence, statement.location)
 
 

@@ -35,6 +35,7 @@ def known_facts(content: Mapping[str, Any]) -> KnownFacts:
     for record in rows(content.get("questionnaire")):
         facts.owners[str(record.get("item"))] = code_of(record, "construct")
     facts.items = tuple(str(r.get("item")) for r in rows(content.get("questionnaire")))
+    facts.add("k", WHOLE, len(facts.items) or None, "questionnaire")
     _sample(content, facts)
     _moments(content, facts)
     _scales(content, facts)

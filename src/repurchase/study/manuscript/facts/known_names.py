@@ -262,12 +262,20 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
         _add(terms, words, meaning)
         if (begun := re.match(r"(\d) (?=[a-z])", folded)) and begun[1] in _SPELT:
             _add(terms, f"{_SPELT[begun[1]]}{folded[1:]}", meaning)
+        for spelt in (re.sub(r"(?<= )(\d)(?= )", lambda m: _SPELT.get(m[1], m[1]), folded), *_bought(folded)):
+            if spelt != folded:
+                _add(terms, spelt, meaning)
         if re.search(r"(?:degree)$", folded, re.I):
             _add(terms, folded.rsplit(" ", 1)[0], meaning)
         if folded.casefold().endswith(("student", "employee", "program", "group", "account")):
             _add(terms, folded + "s", meaning)
         if folded.startswith("在校"):
             _add(terms, folded[2:], meaning)
+
+
+def _bought(words: str) -> list[str]:
+    """``每月不到1次`` as sentences have it: 每月购买不到1次."""
+    return [f"{words[:2]}{verb}{words[2:]}" for verb in ("购买", "消费") if re.match(r"每[日天周月年]", words)]
 
 
 def _digits(number: str) -> str:

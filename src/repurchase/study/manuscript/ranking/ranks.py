@@ -17,13 +17,15 @@ _HIGHEST = (
     r"位居第一|highest|largest|greatest|strongest"
 )
 _LOWEST = r"最不重要|最低|(?<!偏)最小(?!二乘)|最弱|垫底|lowest|smallest|weakest"
-_EXTREME = re.compile(rf"(?P<low>{_LOWEST})|(?P<high>{_HIGHEST})", re.I)
+EXTREME = re.compile(rf"(?P<low>{_LOWEST})|(?P<high>{_HIGHEST})", re.I)
 _PART = re.compile(
     r"除|其余|其他|其中|[个项条]?(?:自变量|前因|因变量|驱动|中介)|以外|之外|other than|except|among|"
     r"remaining|(?:two|three|four|five) (?:lowest|highest|smallest|largest|weakest|strongest)|[二两三四五](?:个|"
     r"者)?最|predictors?'|antecedents?|组|题项|\bitems?\b|one of|之一|相关|correlat|HTMT|VIF",
     re.I,
 )
+_SPREAD = re.compile(r"离散(?:程度|性)|波动|分歧|dispersion|\bspread\b|varied most", re.I)
+SECOND = re.compile(r"第[二三四]|次|\b(?:second|third|fourth|next|2nd|3rd)[- ]?(?:most |to |by )?$", re.I)
 _MOST_EXPLAINED = re.compile(
     r"most (?:of the )?variance|explained variance|variance explained|解释(?:的)?(?:方差|变异|力|率)", re.I
 )
@@ -35,7 +37,7 @@ _COMPARED = re.compile(rf"(?P<above>{_ABOVE})|(?P<under>{_UNDER})", re.I)
 _AMONG = re.compile(r"^\s?(?:其中|among (?:them|these))\s?,?", re.I)
 _MORE = re.compile(r"(?P<above>多于|高于|超过|outnumbered|more numerous than)|(?P<under>少于|低于|fewer than)", re.I)
 _EFFECT = re.compile(
-    r"影响|重要|贡献|作用|系数|效应|路径|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I
+    r"影响|重要|贡献|作用|系数|效应|路径|关系|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I
 )
 _SIZES = re.compile(
     r"(?:属于?|为|是|达到)?(?:了)?(?P<zh>可忽略|小|中等?|大)(?:等)?(?:程度)?(?:的)?效应|"
@@ -77,16 +79,18 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
     whole = told_kind(parts) or (kind_before if not parts.labels else "")
     start = 0
     before: list[Mention] = []
-    for end in [*(m.start() for m in _CLAUSES.finditer(parts.words)), len(parts.words)]:
+    masked = re.sub(r"\([^()]*\)", lambda m: "·" * len(m.group()), parts.words)  # "(M = 2.92, SD = .94)" parts none
+    for end in [*(m.start() for m in _CLAUSES.finditer(masked)), len(parts.words)]:
         clause, since, start = parts.words[start:end], start, end
-        found = list(_EXTREME.finditer(clause))
+        found = list(EXTREME.finditer(clause))
         own = [m for m in parts.between(since, end, "construct") if not parts.is_compared(m)]
         named, before = own or (before if len({m.key for m in before}) == 1 else []), own or before
-        if len(found) != 1 or not named:
+        if len(found) != 1 or not named or SECOND.search(clause[max(found[0].start() - 14, 0) : found[0].start()]):
             continue
         high = found[0]["high"] is not None
         inside = {m.kind for m in parts.labels if since <= m.start < end and m.kind in _OF_CONSTRUCT}
         inside -= {"sd"} if "mean" in inside else set()
+        inside |= {"sd"} if _SPREAD.search(clause) and not inside else set()
         early = [m for m in parts.labels if m.start < end]
         told = bool(early) or not parts.labels or parts.words[start:].count(",") == 0
         kind = next(iter(inside)) if len(inside) == 1 else whole if told else ""
@@ -131,7 +135,9 @@ def _construct_extreme(
 
 
 _OF_TWO = re.compile(
-    r"(?:of (?:these|the) two|between the two|two predictors|二者|两者)[^;。]*?(?P<more>larger|stronger|greater|"
+    r"(?:stronger|larger|greater|higher) \w+ of the two|"
+    r"(?:of (?:these|the) two|between the two|two predictors|二者|两者)[^;。]*?"
+    r"(?P<more>larger|stronger|greater|"
     r"higher|bigger|"
     r"更[大强高])|the (?P<most>stronger|larger|greater) of the (?:two|pair)",
     re.I,

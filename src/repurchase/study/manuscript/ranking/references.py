@@ -26,6 +26,11 @@ _EVERY_SCALE = re.compile(
     r"exceed|were (?:above|over|below)|lay))|"
     r"\s?(?:所有|全部|各|每个)(?:\w{1,2})?(?:量表|变量|构念|维度)(?=(?:均|都|皆)?(?:达到|超过|高于|大于|在))"
 )
+_OF_PAIR = re.compile(
+    r"之间(?:的(?:值|比值|系数))?(?:则)?(?:为|是)\s?-?0?\.\d|\bbetween [^,;.]{3,60} (?:and|"
+    r"with) [^,;.]{3,40} (?:was|is|it was) 0?\.\d",
+    re.I,
+)
 _SUBJECT = 30  # characters before which the first name of a sentence is what it speaks of
 
 
@@ -35,6 +40,8 @@ def topic_of(words: str, named: list[Mention]) -> str:
     if not constructs:
         return ""
     first = constructs[0]
+    if re.match(r"\s?(?:With|By|Through|Via|Besides|Unlike|As well as|Like)\s(?:the )?$", words[: first.start]):
+        return ""
     reach = 8 if re.search(r"[一-鿿]", words) else _SUBJECT
     return words[first.start : first.end] if first.start <= reach else ""
 
@@ -47,10 +54,13 @@ def with_names(sentence: str, topic: str, before: str, names: KnownNames) -> str
         words = _THIS_HYPOTHESIS.sub(next(iter(told)), words)
     if topic and not _SEVERAL.match(words) and (match := _IT.search(words)):
         earlier = [m for m in names.mentions(words[: match.start()]) if m.sort == "construct"]
-        if not earlier and not labels(words[: match.start()]):
+        told_ = _HYPOTHESIS.search(words[: match.start()])  # "H3 failed because its interval": of that hypothesis
+        if not earlier and not told_ and not labels(words[: match.start()]):
             owning = "'s" if match.group().casefold() == "its" else "的" if match.group() == "其" else ""
             owning = "" if re.match(r"与|对|和|在", words[match.end() :]) else owning
             words = words[: match.start()] + topic + owning + words[match.end() :]
+    if _FORMER.search(words) and (told_pair := _pair_of_statistics(words)):
+        words = _FORMER.sub(lambda m: told_pair[0] if m["one"] else told_pair[1], words)
     if _FORMER.search(words) and (pair := _pair(before, words, names)):
         words = _FORMER.sub(lambda m: pair[0] if m["one"] else pair[1], words)
     return words
@@ -68,11 +78,22 @@ def _with_statistics(words: str, before: str) -> str:
     if told and not labels(words) and (every := _EVERY_SCALE.match(words)):
         last = told[-1]
         return f"{every.group()} {before[last.start : last.end]}{words[every.end() :]}"
+    if told and told[-1].kind in ("htmt", "r") and not labels(words) and _OF_PAIR.search(words):
+        return f"{before[told[-1].start : told[-1].end]} {words}"
     match = _THEY.search(words) or (_THOSE.search(words) if not labels(words) else None)
     if match is None or not told:
         return words
     last = told[-1]
     return f"{words[: match.start('they')]}{before[last.start : last.end]}{words[match.end('they') :]}"
+
+
+def _pair_of_statistics(words: str) -> tuple[str, str] | None:
+    """``alpha and omega were used; the former``: the two statistics joined by "and" before, with nothing else named."""
+    match = _FORMER.search(words)
+    found = [m for m in labels(words[: match.start() if match else 0]) if m.kind not in ("p", "ci")]
+    if len(found) != 2 or not _JOINED.fullmatch(words[found[0].end : found[1].start]):
+        return None
+    return words[found[0].start : found[0].end], words[found[1].start : found[1].end]
 
 
 def _pair(before: str, words: str, names: KnownNames) -> tuple[str, str] | None:

@@ -31,7 +31,31 @@ _CRITERION = re.compile(
     r"\s?(?:of|为|是|:|=|\()?\s?(?:[<>≥≤]=?)?\s?$", re.I)  # fmt: skip
 _CRITERION_AFTER = re.compile(
     r"\s?(?:的)?(?:标准|临界|阈值|门槛|界限|建议|推荐|水平上|显著性?水平|level|"
-    r"threshold|cut-?off|criteri|benchmark|bound|or (?:more|higher|above|better|less|lower|below)|以上|以下)",
+    r"threshold|cut-?off|criteri|benchmark|bound|limit|mark\b|or (?:more|higher|above|better|less|lower|below)|"
+    r"以上|以下)",
+    re.I,
+)
+_OF_PAIR = re.compile(
+    r"\s?(?:之间|间)?的?(?:值)?\s?(?:则?为|是|达到?|仅为)?\s?|\s?,?\s?(?:was|is|with|at|amount(?:s|ed) to|being|"
+    r"reached)\s",
+    re.I,
+)
+_CRITERIA_ARE = re.compile(
+    r"(?:cut-?offs?|thresholds?|criteria|criterion|benchmarks?|(?:recommended|suggested|conventional) (?:values?|"
+    r"limits?))"
+    r"(?: (?:values?|criteria|levels?))?(?: \w+){0,3}? (?:are|is|were|of)\b|(?:临界值|标准|阈值|建议值|"
+    r"推荐值)(?:分别|依次|一般|通常)*(?:为|是)",
+    re.I,
+)
+_OBTAINED = re.compile(
+    r"\b(?:our|obtained|model (?:had|has|showed|reached)|here|this study)\b|本研究|本文|本模型|实际", re.I
+)
+_ADVISED = re.compile(
+    r"\b(?:may|can|could|should|must|ought to|might) be\b|\bshould\b|recommend|rule of thumb|"
+    r"considered (?:as )?(?:good|"
+    r"accept|adequate|high|low)|\b(?:is|are) (?:regarded|considered|acceptable|taken)|"
+    r"可以?(?:保留|接受|认为)|可(?:考虑)?(?:保留|删除)|应(?:当|该)?(?:保留|删除|大于|高于|在)|视为|被认为|"
+    r"一般认为|通常",
     re.I,
 )
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
@@ -77,7 +101,7 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
     kinded = [Kinded(n) for n in parts.numbers]
     before = 0
     for k, one in enumerate(kinded):
-        _relate(one, parts.words)
+        _relate(one, parts)
         named = [m for m in parts.labels if before <= m.start and m.end <= one.number.start]
         limits = [high.end for _, high in parts.intervals if before <= high.end <= one.number.start]
         named = [m for m in named if not _COMPARED_WITH.search(parts.words[: m.start])]
@@ -125,6 +149,8 @@ def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
         return "indirect"
     if not before or before[-1].sort not in ("construct", "item") or number.percent:
         return None
+    if pair := _pair_kind(parts, number):
+        return pair
     gap = parts.words[before[-1].end : number.start]
     if before[-1].sort == "item":
         return _enclosed_kind(parts, number) if re.fullmatch(r"\s?\(\s?", gap) else None
@@ -141,6 +167,18 @@ def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:
     if drawn and re.fullmatch(r"\s?(?:为|是|=|:|was|of|\()\s?", gap) and abs(number.value) < 1 and number.decimals > 1:
         return "bare"
     return None
+
+
+def _pair_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``顾客满意与重购意愿之间为0.56``: HTMT or correlation of the pair, where the sentence names no other."""
+    told = {m.kind for m in parts.labels if m.kind not in ("p", "ci")}
+    start = max(parts.words.rfind(mark, 0, number.start) for mark in ";。:(") + 1
+    named = parts.between(start, number.start, "construct")[-2:]
+    if len(told) != 1 or not told <= {"r", "htmt"} or len(named) != 2 or abs(number.value) > 1 or number.decimals < 2:
+        return None
+    joined = re.fullmatch(r"\s?(?:和|与|and|with)\s(?:the )?|\s?[和与]\s?", parts.words[named[0].end : named[1].start])
+    gap = parts.words[named[1].end : number.start]
+    return next(iter(told)) if joined and _OF_PAIR.fullmatch(gap) else None
 
 
 def _enclosed_kind(parts: SentenceParts, number: Printed) -> str | None:
@@ -201,12 +239,32 @@ def _is_labelled_inside(parts: SentenceParts, one: Kinded) -> bool:
     return one.label is not None and one.label.start > parts.words.rfind("(", 0, one.number.start) > -1
 
 
-def _relate(one: Kinded, words: str) -> None:
+def _relate(one: Kinded, parts: SentenceParts) -> None:
+    words = parts.words
     left = words[max(one.number.start - 30, 0) : one.number.start]
     if match := _RELATION.search(left):
         one.relation = ">" if match["above"] else "<"
     if _CRITERION.search(left) or _CRITERION_AFTER.match(words[one.number.end :]):
         one.criterion = True
+    if _is_rule_of_thumb(parts, one.number) or _is_in_criteria(parts, one.number):
+        one.criterion = True
+
+
+def _is_rule_of_thumb(parts: SentenceParts, number: Printed) -> bool:
+    """``loadings between 0.40 and 0.70 may be kept``: a round number, with no name, in words on what should be."""
+    if not number.decimals or round(number.value * 20, 6) % 1:
+        return False
+    start = max(parts.words.rfind(mark, 0, number.start) for mark in ",;:。") + 1
+    clause = parts.words[start : number.end] + re.split(r"[,;。]", parts.words[number.end :])[0]
+    return _ADVISED.search(clause) is not None and not parts.between(start, start + len(clause))
+
+
+def _is_in_criteria(parts: SentenceParts, number: Printed) -> bool:
+    """``Cut-off values are .95 for CFI, .06 for RMSEA``: a list of criteria, in a sentence that names no construct."""
+    match = _CRITERIA_ARE.search(parts.words[: number.start])
+    if match is None or number.decimals > 2 or parts.of_sort("construct", "item"):
+        return False
+    return _OBTAINED.search(parts.words[match.end() : number.start]) is None
 
 
 def _holds(parts: SentenceParts, label: Label, number: Printed) -> bool:
@@ -237,8 +295,9 @@ def _without_names(parts: SentenceParts, start: int, end: int) -> str:
 
 def _continues(parts: SentenceParts, last: Kinded, one: Kinded) -> bool:
     """Whether a number goes on with the list that the one before it is in."""
-    joined = re.fullmatch(r"\s?(?:和|与|、|,|and|,\s?and)\s?", parts.words[last.number.end : one.number.start])
-    if last.kind == "p" and joined and re.search(r"分别|依次|respectively", parts.words):
+    joined = re.fullmatch(r"\s?(?:和|与|、|,|and|,\s?and)\s?[<>=]?\s?", parts.words[last.number.end : one.number.start])
+    plural = last.label is not None and re.search(r"values", parts.words[last.label.start : last.label.end + 2])
+    if last.kind == "p" and joined and (plural or re.search(r"分别|依次|respectively", parts.words)):
         return True
     if last.kind in ("p", "n", "ci", "df", *_NOT_STATED) or last.number.percent != one.number.percent:
         return False

@@ -54,6 +54,7 @@ _STEPS = re.compile(
     r"ing)\b|[放加进]入|纳入|引入",
     re.I,
 )
+_UNKNOWN_QUESTION = re.compile(r"不同[^,;。()的]{1,10}的|\bdiffer\w* (?:by|between|across) |\bacross [a-z]+ groups")
 _COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
 
 
@@ -83,6 +84,8 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
     if kind == "r2" and _STEPS.search(context.around.parts.words):
         stepped = context.facts.all_of("r2_regression")
         return (*stepped, *context.around.own("construct")[-1:]) if stepped else ()
+    if kind in ("p", "se", "z") and (same := _as_effects(one, kind, context)):
+        return same
     if kind in context.lists and (zipped := _zipped(one, context.lists[kind], context.around, context.facts)):
         return zipped
     if (
@@ -95,6 +98,16 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
         found = rule(one, kind, context)
         if found is not None:
             return found
+    return ()
+
+
+def _as_effects(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...]:
+    """Tests listed behind as many effects: of the same paths, in the same order."""
+    tests = context.lists.get(kind, [])
+    for base in ("indirect", "coef", "coef_std", "coef_b"):
+        effects = context.lists.get(base, [])
+        if tests and len(effects) == len(tests) and effects[-1].number.end <= tests[0].number.start:
+            return _zipped(effects[tests.index(one)], effects, context.around, context.facts)
     return ()
 
 
@@ -128,6 +141,15 @@ def _before_rival(words: str, rival: int, number: int) -> bool:
 def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
     """Tests of groups."""
     around, facts = context.around, context.facts
+    clause = re.split(r"[,;。]", around.parts.words[: one.number.start])[-1]
+    if (
+        kind in ("p", "z", "group_test", "eta")
+        and _UNKNOWN_QUESTION.search(clause)
+        and re.search(r"差异|differ", clause)
+    ):
+        asked = around.parts.between(one.number.start - len(clause), one.number.start, "question", "category")
+        if not asked:
+            return ()  # groups by a question whose name is not known
     if kind not in ("group_test", "eta") and not (kind in ("p", "z") and _is_group(context.cluster, around)):
         return None
     told = _by_degrees(one, facts) if kind == "group_test" else ()
@@ -186,9 +208,18 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         return tuple(dict.fromkeys((*(end_subjects(around, facts) or path_subjects(around, facts)), *ends)))
     if kind not in PATH:
         return None
-    if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
+    if kind in ("ci_low", "ci_high") and (owner := _owner_of_limit(one, around)):
+        return (owner,)
+    alone = not around.own("construct") and around.behind("construct") is None and not _named(around)
+    if alone and last and all(isinstance(s, tuple) for s in last):
         return last
-    if kind == "indirect" and (behind := around.behind("construct")) is not None:
+    aside = around.behind("construct")
+    own_end = list(dict.fromkeys(around.own("construct")))
+    plain = aside is not None and len(own_end) == 1 and kind != "indirect" and not MEDIATED.search(around.parts.words)
+    if aside is not None and plain and (aside.key, own_end[0]) in facts.paths:
+        return ((aside.key, own_end[0]),)  # "the paths to satisfaction were .63 (convenience)"
+    mediated = kind == "indirect" or (kind in ("p", "se", "z") and MEDIATED.search(around.parts.words))
+    if mediated and (behind := around.behind("construct")) is not None:
         named = around.everywhere("construct")
         begun = [p for p in facts.paths if len(p) > 2 and p[0] == behind.key and set(p[1:-1]) & set(named)]
         if len(begun) == 1:
@@ -201,6 +232,16 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         inside, own = set(around.everywhere("construct")), around.own("construct")[-1:]
         found = (*found, *(p for p in facts.paths if own and own[0] in p and set(p) <= inside))
     return found or (end_subjects(around, facts) if kind == "indirect" else ())
+
+
+def _owner_of_limit(one: Kinded, around: Around) -> str:
+    """``优惠活动ω的下限为.682``, ``the lower limit of omega for promotions``: whose coefficient is named."""
+    words, at = around.parts.words, one.label.start if one.label is not None else 0
+    beside = [m for m in around.parts.labels if m.kind in OF_CONSTRUCT and m.kind != "vif"]
+    before = [m for m in beside if m.end <= at and re.fullmatch(r"(?:值|系数)?的?", words[m.end : at].strip())]
+    behind = [m for m in beside if one.label and 0 <= m.start - one.label.end < 12 and " of " in words[at : m.start]]
+    own = around.own("construct")
+    return own[-1] if own and (before or behind) else ""
 
 
 def _of_constructs(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
@@ -243,6 +284,9 @@ def _named(around: Around) -> bool:
 def _of_groups(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """A mean of the category named before; else of any group of the questions named, or of all respondents."""
     names = around.own("construct")[-1:] or around.everywhere("construct")[:1]
+    behind = around.behind("category")
+    if behind is not None and re.fullmatch(r"\s?\(", around.parts.words[around.end : behind.start]):
+        return tuple((*behind.key, name) for name in names)
     if groups := around.own("category"):
         return tuple((*groups[-1], name) for name in names)
     after = around.behind("category")
@@ -256,8 +300,10 @@ def _of_groups(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
 
 def _is_group(cluster: list[Kinded], around: Around) -> bool:
     return any(c.kind in ("group_test", "eta", "d") for c in cluster) or (
-        bool(around.parts.of_sort("question")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
-        and re.search(r"差异|differ", around.parts.words) is not None
+        bool(around.parts.of_sort("question", "category"))
+        and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
+        and (re.search(r"差异|differ", around.parts.words) is not None
+             or any(m.kind == "mean" for m in around.parts.labels))
     )  # fmt: skip
 
 
@@ -267,14 +313,12 @@ def _zipped_chain(names: list[str], k: int, location: int, facts: KnownFacts) ->
     begun = [n for n in names if whole[n]]
     if len(begun) == k and all(len(whole[n]) == 1 for n in begun):
         return (whole[begun[location]][0],)
-    chosen, rest = names[:k], names[k:]
-    if len(chosen) < k or not rest:
-        return ()
-    found = [[p for p in facts.paths if len(p) > 2 and p[0] == c and set(p[1:-1]) <= set(rest)] for c in chosen]
-    if not all(found):
-        return ()
-    least = min(map(len, found[location]))
-    return tuple(p for p in found[location] if len(p) == least)
+    for chosen, rest in ((names[:k], names[k:]), (names[-k:], names[:-k])):  # "with M as mediator, X, Y and Z had"
+        found = [[p for p in facts.paths if len(p) > 2 and p[0] == c and set(p[1:-1]) <= set(rest)] for c in chosen]
+        if len(chosen) == k and rest and all(found):
+            least = min(map(len, found[location]))
+            return tuple(p for p in found[location] if len(p) == least)
+    return ()
 
 
 def _each_alone(names: list[str], k: int, facts: KnownFacts) -> list[tuple[str, ...]]:
@@ -290,38 +334,58 @@ def _each_chain(names: list[str], around: Around, facts: KnownFacts) -> list[tup
     return [chains[0] for chains in begun] if told else []
 
 
+def _zipped_groups(location: int, k: int, around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """``the four groups had means of 1, 2, 3 and 4``: the answer in the place of the number, of one question."""
+    groups = list(dict.fromkeys(around.own("category")))[-k:]
+    names = list(dict.fromkeys(around.own("construct"))) or around.everywhere("construct")[:1]
+    if len(groups) != k or len({group[0] for group in groups}) > 1 or len(names) != 1:
+        return ()
+    subject = (*groups[location], names[0])
+    return (subject,) if facts.of("mean", subject) else ()
+
+
+def _zipped_paths(names: list[str], location: int, k: int, around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """The path in the place of the number: of each name to the one that all share, or of hypotheses."""
+    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
+    for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
+        ends = rest or around.later("construct")
+        if len(chosen) == k:
+            found = tuple(
+                p for p in facts.paths if chosen[location] in (p[0], p[-1]) and set(p) - {chosen[location]} <= set(ends)
+            )
+            if found and all(
+                any(c in (p[0], p[-1]) and set(p) - {c} <= set(ends) for p in facts.paths) for c in chosen
+            ):
+                return found
+    if len(hypotheses) >= k:
+        path = facts.hypotheses[hypotheses[-k:][location]].path
+        return (path,) if path else ()
+    both = [p for p in facts.paths if set(p) <= set(names)]
+    if not both and not around.later("construct") and (alone := _each_alone(names, k, facts)):
+        return (alone[location],)
+    return tuple(both)
+
+
 def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
     location, k = ones.index(one), len(ones)
     kind = one.kind or ""
     if kind in ("mean", "sd", "loading") and len(items := list(dict.fromkeys(around.own("item")))) >= k:
         return (items[-k:][location],)
-    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
+    if kind in ("mean", "sd") and (listed := _zipped_groups(location, k, around, facts)):
+        return listed
     names = list(dict.fromkeys(around.own("construct")))
+    later = list(dict.fromkeys(around.later("construct")))
+    if len(later) == k and re.match(r"\s?(?:for|in the case of)\s", around.parts.words[around.end :]):
+        if kind in OF_CONSTRUCT:
+            return (later[location],)
+        names = [*later, *(n for n in names if n not in later)]
     if kind == "indirect" and (chain := _zipped_chain(names, k, location, facts)):
         return chain
     if kind in ("p", "se", "z") and len(names) == k and (begun := _each_chain(names, around, facts)):
         return (begun[location],)
     if kind in PATH:
-        for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
-            ends = rest or around.later("construct")
-            if len(chosen) == k:
-                found = tuple(
-                    p
-                    for p in facts.paths
-                    if chosen[location] in (p[0], p[-1]) and set(p) - {chosen[location]} <= set(ends)
-                )
-                if found and all(
-                    any(c in (p[0], p[-1]) and set(p) - {c} <= set(ends) for p in facts.paths) for c in chosen
-                ):
-                    return found
-        if len(hypotheses) >= k:
-            path = facts.hypotheses[hypotheses[-k:][location]].path
-            return (path,) if path else ()
-        both = [p for p in facts.paths if set(p) <= set(names)]
-        if not both and not around.later("construct") and (alone := _each_alone(names, k, facts)):
-            return (alone[location],)
-        return tuple(both)
+        return _zipped_paths(names, location, k, around, facts)
     if kind in OF_CONSTRUCT:
         earlier = [m.key for m in around.parts.of_sort("construct") if m.end <= around.start]
         names = names or list(dict.fromkeys(earlier))

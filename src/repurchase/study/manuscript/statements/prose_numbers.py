@@ -16,6 +16,7 @@ from repurchase.study.manuscript.statements.number_subjects import (
     number_subjects,
 )
 from repurchase.study.manuscript.statements.number_tokens import Printed
+from repurchase.study.manuscript.statements.range_ends import ends_of_items, ends_of_pairs, extreme_of_items
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, Label
@@ -56,6 +57,10 @@ _OTHERWISE = re.compile(
 _EFFECTS = ("coef", "coef_std", "coef_b", "indirect", "total", "direct", "f2")
 _DECIDED_BEFORE = re.compile(r"(?:显著|成立|支持|significant(?:ly)?|supported|rejected|confirmed)\s?\(\s?$", re.I)
 _MATTERED = re.compile(r"影响|作用|路径|mattered|\bpredict|\beffect|influence|\bpaths?\b|affect", re.I)
+_LEFT = re.compile(r"删除|删去|去掉|剔除|removed|removal|deleted|deletion|dropped|left out", re.I)
+_WHOLE_SCALE = re.compile(
+    r"(?:总|总体|整体|原|现有|原有|量表总|overall|total|full|whole|current)(?:的|量表|scale|\s)*$", re.I
+)
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
 _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
@@ -82,7 +87,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
         if behind is not None and not re.match(r"\s?\(", parts.words[behind.end :]):
             ends[k] = behind.end  # a name behind its number is no name before the next
         for one in cluster:
-            if (plain := _of_several(parts, kinded, one, around, location)) is not None:
+            if (plain := _of_several(parts, kinded, one, around, location, facts)) is not None:
                 yield plain
                 continue
             if _is_no_value(one):
@@ -112,15 +117,20 @@ def _is_no_value(one: Kinded) -> bool:
 
 
 def _of_several(
-    parts: SentenceParts, kinded: list[Kinded], one: Kinded, around: Around, location: TextLocation
+    parts: SentenceParts, kinded: list[Kinded], one: Kinded, around: Around, location: TextLocation, facts: KnownFacts
 ) -> NumberStatement | None:
     """A bound of all values of a statistic, or an end of a range."""
     if one.relation in "<>" and _is_bound(parts, one):
         own = tuple(around.own("construct")) if one.kind in OF_CONSTRUCT else ()
         return NumberStatement(one.kind or "", own, one.number, parts.original, location, one.relation, "all")
     ranged = "" if _is_no_value(one) else _range_part(parts, kinded, one) or _alone_extreme(parts, one)
+    ranged = ranged or ("" if _is_no_value(one) else extreme_of_items(parts, one))
     if not ranged:
         return None
+    if one.kind in ("r", "htmt") and (pairs := ends_of_pairs(parts, one, facts, ranged)):
+        return NumberStatement(one.kind, pairs, one.number, parts.original, location)
+    if (of_items := ends_of_items(parts, one, around, facts, ranged)) is not None:
+        return NumberStatement(one.kind or "", of_items, one.number, parts.original, location)
     owner = _named_in_brackets(parts, one)
     if owner:
         return NumberStatement(one.kind or "", (owner,), one.number, parts.original, location)
@@ -132,7 +142,16 @@ def _respective(
 ) -> tuple[Subject, ...]:
     """``(p = .160 and .185, respectively)``: the subjects of the estimates that the sentence gave before."""
     listed = lists.get("p", [])
-    if len(listed) < 2 or len(told) < len(listed) or not _RESPECTIVE.search(parts.words):
+    start = listed[0].number.start if listed else 0
+    near = [m for m in parts.of_sort("construct") if m.end <= start]
+    apart = bool(near) and re.search(r"\d", parts.words[near[-1].end : start]) is None  # names have had their numbers
+    if (
+        len(listed) < 2
+        or len(told) < len(listed)
+        or not (
+            _RESPECTIVE.search(parts.words) or (apart and len(told) == len(listed) and parts.words[near[-1].end] == ",")
+        )
+    ):
         return ()
     return told[len(told) - len(listed) :][listed.index(one)]
 
@@ -197,9 +216,21 @@ def _settle(parts: SentenceParts, cluster: list[Kinded]) -> None:
     for one in cluster:
         if one.kind == "cr_or_z":  # a reliability does not exceed 1
             one.kind = "z" if tests or abs(one.number.value) > 1 else "cr"
+        if one.kind == "alpha" and _is_without_item(parts, one):
+            one.kind = "alpha_deleted"
         if one.kind == "coef" and one.label is not None and mediated:
             told = parts.words[one.label.start : one.label.end]
             one.kind = "indirect" if told.startswith("效应值") else one.kind
+
+
+def _is_without_item(parts: SentenceParts, one: Kinded) -> bool:
+    """``若删除TRUST2，α将变为.770``: an alpha of a scale that an item has left."""
+    if one.label is None or _WHOLE_SCALE.search(parts.words[: one.label.start]):
+        return False
+    if re.search(r"(?:由|从|\bfrom)\s?$", parts.words[: one.number.start]):
+        return False  # "α将由.800变为.816": the alpha with the item
+    before, after = parts.words[: one.number.start], re.split(r"[;。]", parts.words[one.number.end :])[0]
+    return bool(_LEFT.search(before) or re.search(r"\bif\b[^;]*" + _LEFT.pattern, after, re.I))
 
 
 def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:

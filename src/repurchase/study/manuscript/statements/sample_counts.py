@@ -21,6 +21,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
         ("n_dropped", rf"(?:剔除|删除|去除|排除)(?:了)?(?:无效|不合格)?(?:问卷|样本|答卷)?(?:共|共计)?{COUNT}\s?份"),
+        ("n_dropped", rf"无效(?:的)?(?:问卷|样本|答卷)(?:数)?(?:共|为|有|:|=|\s)*{COUNT}\s?份"),
         ("n_dropped", rf"{COUNT}\s?份(?:无效|不合格|不完整|废)"),
         ("n_dropped", rf"(?:remov|exclud|discard|delet|eliminat|dropp)\w*\s(?:the\s)?{COUNT}\s(?:invalid|incomplete|"
                       rf"careless|unusable|{_WHO})"),
@@ -30,7 +31,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                     rf"是|有|数量为|达到?|:|=|\s)*{COUNT}(?=\s?(?:份|个|名|位|人|。|,|;|$|\())"),
         ("n_valid", rf"有效{COUNT}\s?份"),
         ("n_valid", rf"{COUNT}\s?(?:份|名|个|位)(?:的)?有效(?:回收)?(?:问卷|样本|答卷|数据|被试|受访者|回答)"),
-        ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|共|为|是|有|达到?|:|=|\s|"
+        ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|均|都|共|为|是|有|达到?|:|=|\s|"
             rf"N)*{COUNT}(?!\s?[%.])"),
         ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的|这|该|上述|此)?{COUNT}\s?(?:份|名|"
                     rf"位)[^,。;\d]{{0,24}}(?:问卷|答卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|"
@@ -61,6 +62,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("n_rows", rf"(?:collected|received|gathered|returned)\s(?:a total of\s)?{COUNT}\s{_WHO}"),
         ("n_rows", rf"\bof\s(?:the\s)?{COUNT}\s(?:\w+\s)?{_WHO}\s(?:\w+\s)?(?:returned|received|collected|submitted|"
                    rf"recovered)"),
+        ("n_rows", rf"\bfrom\s(?:the\s|all\s)?{COUNT}\s(?:returned|received|collected|submitted|original)\s{_WHO}"),
         ("n_rows", rf"\bof\s(?:the\s)?{COUNT}\s(?:returned|received|collected|submitted|recovered|original)\s{_WHO}"),
         ("n_rows", rf"(?:received|got|returned)\s(?:\w+\s){{0,3}}?{COUNT}\s(?:completed?|filled-in|returned)\s{_WHO}"),
         ("n_any", rf"(?:collected|gathered|obtained|received)\sfrom\s(?:a total of\s)?{COUNT}\s(?:\w+\s)?{_WHO}"),
@@ -78,6 +80,9 @@ _OWN_NUMBER = re.compile(r"\s?(?:的|者|群体)?(?:只有|仅有?|有|占|为|w
 _SAME = re.compile(r"[^,;。()\d]{0,12}")  # a name behind its number, within the clause
 _MANY_GROUPS = 10  # answers to a question that a chapter counts: stores, classes, cities
 _PART_OF_VARIANCE = re.compile(r"\s?of (?:the variance|that) (?:of|in) ")
+_SHARE_OF = re.compile(
+    r"(?:\(|占|比例为|即|equals?|\bis|\bwas|\bwere|\bor|represent\w*|correspond\w* to|amount\w* to|made up)\s?$", re.I
+)
 _SIGNS = re.compile(r"可疑|异常作答|作答异常|迹象|unusual|suspicious|\bflag|careless", re.I)
 _FLAGGED_UNIT = re.compile(r"\s?(?:份|名|人|位|of them|respondents|sheets|questionnaires|cases|answers)")
 _LEFT_OUT = re.compile(r"drop|remov|exclud|discard|delet|剔除|删除", re.I)
@@ -154,7 +159,7 @@ def _flagged(
         after = parts.words[number.end :]
         if number.start in taken or _LEFT_OUT.search(clause) or _LEFT_OUT.search(re.split(r"[,;。]", after)[0]):
             continue
-        if number.percent and re.search(r"\(\s?$|占\s?$", parts.words[: number.start]):
+        if number.percent and _SHARE_OF.search(parts.words[: number.start]):
             taken.add(number.start)
             yield NumberStatement("flagged_share", (WHOLE,), number, parts.original, location)
         elif not number.decimals and not number.percent and _FLAGGED_UNIT.match(after):
@@ -197,6 +202,9 @@ def _shares(
             yield from _answered(parts, number, location)
         elif number.percent and statements and _AGREE.search(parts.words):
             yield from _agreed(parts, number, location)
+        elif statements and _AGREE.search(parts.words) and _is_count(parts, number):
+            near = min(statements, key=lambda m: min(abs(m.end - number.start), abs(m.start - number.end)))
+            yield NumberStatement("count", (near.key,), number, parts.original, location)
         elif (number.percent or _PART_OF_VARIANCE.match(parts.words[number.end :])) and (
             subject := _explained(parts, number, before)
         ) is not None:
@@ -242,6 +250,7 @@ def _is_count(parts: SentenceParts, number: Printed) -> bool:
     after = parts.words[number.end :]
     return (
         _COUNTED.match(after) is not None
+        or re.match(r"\s(?:had|have) been\s", after) is not None
         or re.match(r"\s(?:were |was )?(?:between|aged|over|under)\s", after) is not None
     )
 
@@ -311,6 +320,11 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
         said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
         if said and said[0].start - number.end < 20:
             return said[0].key
+    ahead = parts.between(number.end, len(parts.words), "category")[:1]
+    if own and ahead and parts.numbers[0].start < parts.of_sort("category")[0].start:
+        apart = "," in parts.words[own[-1].end : number.start]  # numbers lead: "91 bought 1-3 times, and 29 bought"
+        if apart and not re.search(r"[,;。(]", parts.words[number.end : ahead[0].start].split(")")[-1]):
+            return ahead[0].key
     bracket = parts.words[: number.start].rstrip().endswith(("(", "["))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
     joined = own and re.search(r"(?:,|、|和|与|及|and)\s?$", parts.words[own[-1].end : number.start])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames, Mention
@@ -23,7 +24,7 @@ _NO_NUMBER = re.compile(
     r"模型|Step|第)\s?[A-Z]?\.?(?:\d+[.-])*$"
 )
 _AFTER_NO_NUMBER = re.compile(
-    r"\s?(?:年|月|日|章|节|点量表|点李克特|-?point|点计分|次Bootstrap|次重?抽样|"
+    r"\s?(?:年|月|日|章|节|点量表|点李克特|-?points?\b|点计分|次Bootstrap|次重?抽样|"
     r"个自由度|resamples|bootstrap (?:re)?samples|draws|th |st |nd |rd |"
     r"one-sided|two-sided|(?:bootstrap |percentile |confidence )+intervals?)",
     re.I,
@@ -40,11 +41,13 @@ _THAN = re.compile(
 )
 _NUMBER_OF_ITS_OWN = re.compile(r"(?:的(?:标准化)?(?:路径|影响)?(?:系数|效应|影响|作用|均值)?)?\s?\(")
 _BARE = re.compile(
-    r"\s?(?:为|是|在|介于|was|is|of|from|ranged from|:|=|\s)*\s?[\[(]?\s?(?P<low>[-+]?\d*\.\d+)\s?(?P<percent>%?)\s?"
+    r"\s?(?:为|是|在|从|介于|was|is|of|from|ranged from|:|=|"
+    r"\s)*\s?[\[(]?\s?(?P<low>[-+]?\d*\.\d+)\s?(?P<percent>%?)\s?"
     r"(?:,|~|至|到|和|与|-|\bto\b|\band\b)\s?(?P<high>[-+]?\d*\.\d+)"
 )
 
 
+_OF = re.compile(r"\s(?:of|for)\s(?:(?:the|all|both|these|those|its|their|two|three|four|six|direct|specific)\s)*")
 _RUNS = re.compile(
     r"(?:goes|runs|went|ran|extends?|extended|reaches|reached)\s(?:from\s)?(?P<low>-?\d*\.\d+)\s?(?P<percent>%?)\s?"
     r"(?:to|and)\s(?P<high>-?\d*\.\d+)"
@@ -100,7 +103,7 @@ def sentence_parts(original: str, names: KnownNames, facts: KnownFacts, resolved
     words = own_words(resolved or plain_form(original))
     made = SentenceParts(original, words)
     made.mentions = names.mentions(words)
-    made.labels = [m for m in labels(words) if not _within(m.start, m.end, made.mentions)]
+    made.labels = _heading_labels(words, [m for m in labels(words) if not _within(m.start, m.end, made.mentions)])
     made.hypotheses = list(hypothesis_tokens(words, facts))
     made.intervals = _intervals(words, made)
     taken = [(m.start, m.end) for m in made.mentions if m.sort != "construct"]
@@ -108,6 +111,17 @@ def sentence_parts(original: str, names: KnownNames, facts: KnownFacts, resolved
     taken += [(low.start - 1, high.end + 1) for low, high in made.intervals]
     made.numbers = [n for n in numbers(words) if not _taken(n, taken) and not _no_number(n, words)]
     return made
+
+
+def _heading_labels(words: str, named: list[Label]) -> list[Label]:
+    """Without the name of what a statistic is one of: "the p-values of the indirect effects were" gives p values."""
+    kept: list[Label] = []
+    for label in named:
+        if kept and kept[-1].kind in ("p", "se", "z") and _OF.fullmatch(words[kept[-1].end : label.start]):
+            kept[-1] = Label(kept[-1].start, label.end, kept[-1].kind, kept[-1].df)
+        else:
+            kept.append(label)
+    return kept
 
 
 def _within(start: int, end: int, mentions: Iterable[Mention]) -> bool:
@@ -129,7 +143,7 @@ def _no_number(number: Printed, words: str) -> bool:
 def _intervals(words: str, made: SentenceParts) -> list[tuple[Printed, Printed]]:
     """Pairs that are limits: in square brackets, in any after the name of an interval, or bare right behind it."""
     out = []
-    bare_ones = [m for label in made.labels if label.kind == "ci" and (m := _BARE.match(words, label.end))]
+    bare_ones = [m for end in _interval_names(words, made) if (m := _BARE.match(words, end))]
     if any(label.kind == "ci" for label in made.labels):
         bare_ones += [m for m in _RUNS.finditer(words) if m.start("low") not in {b.start("low") for b in bare_ones}]
     taken = [m.start("low") for m in bare_ones]
@@ -145,6 +159,15 @@ def _intervals(words: str, made: SentenceParts) -> list[tuple[Printed, Printed]]
             limits.append(Printed(match.start(name), match.end(name), float(bare), places, shown, 0, bare))
         out.append((limits[0], limits[1]))
     return sorted(out, key=lambda pair: pair[0].start)
+
+
+def _interval_names(words: str, made: SentenceParts) -> list[int]:
+    """Where the names of intervals end; what they are of belongs to them: "interval of the coefficient"."""
+    out = [label.end for label in made.labels if label.kind == "ci"]
+    for one, two in pairwise(made.labels):
+        if one.kind == "ci" and _OF.fullmatch(words[one.end : two.start]):
+            out.append(two.end)
+    return out
 
 
 def _is_limits(words: str, match: re.Match[str], made: SentenceParts) -> bool:

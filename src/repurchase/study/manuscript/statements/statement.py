@@ -173,6 +173,10 @@ _OTHERS_FOUND = re.compile(
 )
 
 
+_THAT_STUDY = re.compile(
+    r"\((?:19|20)\d\d[a-z]?\)[^;。]*?(?:该研究|其研究|该文|that study|their study)[^;。]*|"
+    r"[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s(?:has |have )?(?:reported|found|obtained|observed|measured)[^;。]*"
+)
 _CITED_INSIDE = re.compile(r"\((?:[^()]*?[A-Za-z一-鿿.]\s?,\s?)?(?:19|20)\d\d[a-z]?\s?[;,:][^()]*\)")
 _CITED_ONWARD = re.compile(
     r"(?:^\s?[A-Z][A-Za-z'’-]+(?:,? (?:et al\.?|and|&)(?: [A-Z][A-Za-z'’-]+)?)*\s?\((?:19|20)\d\d[a-z]?\)|"
@@ -180,11 +184,12 @@ _CITED_ONWARD = re.compile(
     r"[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s?,?\s?(?:who|which|whose|where|in (?:a|their|his|her))\b|"
     r"(?:compare[sd]? (?:with|to)|similar to|consistent with|in line with|reported (?:by|in))[^;。()]{0,60}"
     r"[A-Z][A-Za-z. &]+\((?:19|20)\d\d|"
-    r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis) (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
+    r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis|sample)(?: [^,;。()]{1,50})? (?:of|"
+    r"by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
 )
 _CITED_ZH = re.compile(
     r"(?:[一-鿿·]{2,8}|[A-Z][A-Za-z'’-]+(?:\s?(?:和|与|、|&|and)\s?[A-Z][A-Za-z'’-]+)*)\s?(?:等(?:人|"
-    r"学者)?)?\s?\((?:19|20)\d\d[a-z]?\)(?:的|在|对|针对|以|所|报告|得到|得出|估计)[^,;。]*"
+    r"学者)?)?\s?\((?:19|20)\d\d[a-z]?\)(?:曾|也|则|还)?(?:的|在|对|针对|以|所|报告|得到|得出|估计)[^,;。]*"
 )
 _CITED_BEHIND = re.compile(
     r"(?:stud(?:y|ies)|research|authors?|survey|scholars?|work|研究|调查|文献|学者)[^.;。;]{0,80}?"
@@ -206,7 +211,7 @@ def own_words(plain: str) -> str:
         resumed = _RESUMED.search(plain, min(begun))
         if resumed or _CITED_ONWARD.search(plain):
             stretches.append((min(begun), resumed.start() if resumed else len(plain)))
-    stretches += [m.span() for pattern in (_CITED_ZH, _CITED_BEHIND) for m in pattern.finditer(plain)]
+    stretches += [m.span() for pattern in (_CITED_ZH, _CITED_BEHIND, _THAT_STUDY) for m in pattern.finditer(plain)]
     for start, end in stretches:
         masked = re.sub(
             r"(?<!\d)(?!(?:19|20)\d\d(?!\d|\.\d))\d[\d.]*|\.\d+", lambda m: "·" * len(m.group()), plain[start:end]

@@ -61,9 +61,10 @@ _LEXICON: tuple[tuple[str, str], ...] = (
             r"抽样适当性度量|度量|measure))?|"
             + _A + "KMO(?:值|检验值|测度|统计量| measure(?: of sampling adequacy)?| value| statistic)?" + _Z),
     ("alpha_deleted",
-     r"删除(?:该)?(?:项|题项)后的?(?:Cronbach'?s?)?\s?(?:α|alpha|信度)(?:系数)?|(?:Cronbach's )?(?:alpha|"
+     r"(?:删除|删去|剔除|去掉)(?:该|此|本)?(?:项|题项|题目|题|条目|指标)后的?(?:Cronbach'?s?)?\s?(?:α|alpha|"
+     r"信度)(?:系数)?|(?:Cronbach's )?(?:alpha|"
           r"α) if (?:item )?deleted|删除后\s?α"),
-    ("alpha", r"(?:Cronbach|Cronbach[’'`]s|Cronbachs|克隆巴赫|克朗巴哈|克伦巴赫|科隆巴赫)\s?(?:的)?\s?(?:α|alpha|"
+    ("alpha", r"(?:Cronbach[’'`]s|Cronbachs|Cronbach|克隆巴赫|克朗巴哈|克伦巴赫|科隆巴赫)\s?(?:的)?\s?(?:α|alpha|"
               r"a(?![A-Za-z])|阿尔法)?\s?(?:信度)?(?:系数|值)?(?: coefficients?| values?)?|"
               r"(?:α|[Aa]lpha|ALPHA)\s?(?:信度)?(?:系数|值)|(?<![A-Za-z])α(?!\s?=\s?0?\.(?:05|01|001|10?)(?!\d))|"
               + _A + r"(?:coefficient )?alphas?(?: coefficients?| values?)?" + _Z
@@ -73,7 +74,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("cr", r"(?:组合|组成|构成|合成|复合|建构)信度(?:系数|值)?(?:\s?\(CR\))?(?:值)?|composite reliabilit(?:y|"
            r"ies)(?: coefficients?)?(?:\s?\(CR\))?|construct reliability(?:\s?\(CR\))?"),
     ("sqrt_ave", r"(?:各?变量)?(?:的)?AVE(?:值)?(?:的)?(?:平方根|算术平方根|开方值)|√AVE|"
-                 r"square roots? of (?:the |all |both )?(?:its |their |both )?AVEs?(?: values?)?"),
+                 r"平方根|square roots? of (?:the |all |both )?(?:its |their |both )?AVEs?(?: values?)?"),
     ("ave", r"平均(?:方差|变异|变异数)(?:提取|抽取|萃取|析出)(?:量|值)?(?:\s?\(AVE\))?(?:值)?|"
             r"average variances? extracted(?:\s?\(AVE\))?|" + _A + "AVEs?(?:值| values?)?" + _Z),
     ("rho_a", r"rho_?A|ρ_?A"),
@@ -81,7 +82,9 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                                        "corrected item-total correlations?"),
     ("loading", r"(?<![A-Za-z])λ|(?:标准化)?(?:的)?(?:因子|因素|外部)?(?:载荷|负荷)(?:系数|量|值)?|"
                 r"(?:standardi[sz]ed )?(?:factor |outer )?loadings?|factor loading"),
-    ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|异质[—-]?单质比(?:率)?"),
+    ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|"
+        r"(?<=[Tt]he )ratio(?= (?:between|of) [A-Za-z' ]+ (?:and|to|with) [A-Za-z' ]+ (?:was|is) 0?\.)|"
+        r"(?<=之间的)比值|异质[—-]?单质比(?:率)?"),
     ("r2", r"(?:调整后(?:的)?|adjusted\s)?R2(?:值)?|R\s?squared?|R-squared?|决定系数|判定系数"),
     ("r2", r"(?:proportion of )?explained variance(?=\s(?:was|is|of|for|between))|variance explained(?= (?:was|"
         r"is|of|for))"),
@@ -114,12 +117,14 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("indirect", r"间接效应(?:值|量|估计值)?|中介效应(?:值|量)?|indirect effects?|mediat(?:ion|ing) effects?"),
     ("total", r"总效应(?:值)?|total effects?"),
     ("direct", r"直接效应(?:值)?|direct effects?"),
-    ("coef", r"(?:路径|回归|影响|效应|作用|估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|"
+    ("coef", r"\bestimated at(?=\s-?0?\.\d)|\bestimates?(?=\s?(?:was|of|is|=|:)?\s?-?0?\.\d)|"
+             r"(?:路径|回归|影响|效应|作用|"
+        r"估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|"
              r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])betas?(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"
-             r"(?:(?<![a-z] )|(?<=the ))coefficients?(?= of [A-Za-z' ]{3,40}? on )|"
+             r"(?:(?<![a-z] )|(?<=the ))coefficients?(?= (?:of|for) [A-Za-z' ]{3,60}? (?:on|was|were|is) )|"
              r"(?:(?:path |regression |beta )weights?|\bweights?(?= of [A-Z]))|"
-          r"(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
+          r"(?<=的)系数(?=(?:分别|依次)?(?:为|是|达)\s?-?0?\.\d)|(?<!的)系数|影响(?:程度|力|强度|大小)?(?=(?:分别)?(?:为|是|达)\s?-?0?\.\d)|"
              r"(?<!indirect )(?<!total )(?<!direct )(?<!mediating )(?<!mediation )effects? of(?=\s-?0?\.\d)"),
     ("se", r"(?<![A-Za-z])S\.?E\.?(?![A-Za-z])|标准误差?|standard errors?"),
     ("group_test", r"(?<![A-Za-z])[Ff]\s?(?:值|统计量)?(?:\s?\(\s?\d+\s?,\s?(?P<df"

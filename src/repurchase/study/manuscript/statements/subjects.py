@@ -159,7 +159,8 @@ def _matching_paths(
         steps += [(known, near, near), (known, own, own)]
         if kind == "indirect" and (chosen := _only_chain(chains, near)):
             return chosen
-        if mediated and known is chains and (chosen := _begun_chains(around, near, kind, facts)):
+        last_two = own[-2:] if any(c[:2] == tuple(own[-2:]) for c in chains) else near
+        if mediated and known is chains and (chosen := _begun_chains(around, last_two, kind, facts)):
             return chosen
     if mediated and len(own) == 1 and around.since and (chosen := _chains_of(around, facts)):
         return chosen
@@ -200,6 +201,9 @@ def _alone_subjects(
     begun = [c for c in chains if own and c[0] == own[-1]] if mediated else []
     if len(begun) == 1:
         return (begun[0], (begun[0][0], begun[0][-1]))
+    if not hypotheses and not around.everywhere("construct"):  # "as p (.012) is below .05, H5 is accepted"
+        later = list(dict.fromkeys(h for _, _, h in around.parts.hypotheses))
+        hypotheses = later if len(later) == 1 else []
     if hypotheses:
         return tuple(facts.hypotheses[h].path for h in hypotheses if facts.hypotheses[h].path)
     leaving = [p for p in direct if own and p[0] == own[-1]]

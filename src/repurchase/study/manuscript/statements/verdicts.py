@@ -23,7 +23,7 @@ _NEGATIVE = re.compile(
     r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|"
     r"borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
     r"fail(?:ed|ing|s)?\sto\s(?:support|confirm|find\ssupport|receive\ssupport)|(?:no|without|lack of|"
-    r"little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|(?:was|were|did|do) not(?=\s?[.,;(]|$)",
+    r"little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|(?:was|were|is|are|did|do|does) not(?=\s?[.,;(]|$)",
     re.I,
 )
 _POSITIVE = re.compile(
@@ -56,7 +56,8 @@ _NOT_SIGNIFICANT = re.compile(
     r"能)?[^,。;]{0,6}显著|未(?:能)?(?:显示|发现|表明|证实|看出|见)[^,。;]{0,20}显著|没有?(?:产生|表现出|达到|"
     r"发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
     r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|"
-    r"insignificant(?:ly)?|\bunrelated to\b|no\s(?:statistically\s)?significant|"
+    r"(?:not|n't)\s(?:[\w-]+\s){1,9}?at an? (?:statistically )?significant level|insignificant(?:ly)?|"
+    r"\bunrelated to\b|no\s(?:statistically\s)?significant|"
     r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
     r"\bnor\b[^.;]*significant(?:ly)?|no (?:direct )?effect on",
     re.I,
@@ -354,25 +355,6 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
         if every and (no or yes) and re.search(r"差异|differ|同样", stretch):
             keys = [(question, construct) for question in sorted(questions) for construct in sorted(constructs)]
             yield from ((key, yes is not None) for key in keys if key in known)
-
-
-_FITS = re.compile(
-    r"模型[^,;。]{0,16}拟合(?:程度|度|效果|情况)?(?:整体|总体|都|均)?(?:较为?|很|非常|十分|比较)?(?:良好|好|理想)|"
-    r"model (?:thus |therefore |also )?fit(?:s|ted)? (?:the data )?(?:very |quite |rather )?(?:well|closely)|"
-    r"model (?:had|has|shows|showed) an? (?:very )?(?:good|excellent|close) fit",
-    re.I,
-)
-_OF_ANOTHER = re.compile(r"测量模型|验证性|因子模型|(?<![A-Za-z])CFA(?![A-Za-z])|measurement|confirmatory|factor", re.I)
-
-
-def fit_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[str]:
-    """Words that call the fit of the structural model good, where findings.json has it as insufficient."""
-    match = _FITS.search(parts.words)
-    if match is None or not any(k.value == 0 for k in facts.of("fit_holds", "")) or _HEDGE.search(parts.words):
-        return
-    clause = re.split(r"[,;。]", parts.words[: match.end()])[-1]
-    if not _OF_ANOTHER.search(parts.words) and not re.search(r"不|未|没有|并非|\bnot\b|n't|neither", clause):
-        yield match.group()
 
 
 def pair_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[frozenset[str], bool]]:

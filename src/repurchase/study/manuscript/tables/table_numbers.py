@@ -12,6 +12,13 @@ from repurchase.study.manuscript.statements.number_subjects import RIVALS
 from repurchase.study.manuscript.statements.number_tokens import Printed, one_number
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
+from repurchase.study.manuscript.tables.path_tables import (
+    coefficient_cell,
+    hypothesis_columns,
+    hypothesis_numbers,
+    matrix_path,
+    star_level,
+)
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
 from repurchase.study.manuscript.tables.table_subjects import cell_subjects, longer_chains
 from repurchase.study.manuscript.tables.turned_tables import answer_cells, loading_range, turned_numbers, turned_rows
@@ -38,6 +45,9 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
     if _PASSED_OVER.search(frame.grid.caption):
         return
     columns = _matrix_columns(frame)
+    if claims := hypothesis_columns(frame, facts):
+        yield from hypothesis_numbers(frame, claims, frame.grid.caption[:60], facts)
+        return
     if turned_rows(frame):
         yield from turned_numbers(frame, frame.grid.caption[:60])
         return
@@ -45,26 +55,35 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
         if answers := answer_cells(frame, row, frame.grid.caption[:60]):
             yield from answers
             continue
-        if _OTHER_MODEL.search(row.words):
+        if not _OTHER_MODEL.search(row.words):
+            yield from _row_numbers(frame, row, columns, facts)
+
+
+def _row_numbers(
+    frame: TableFrame, row: TableRow, columns: dict[int, str], facts: KnownFacts
+) -> Iterator[NumberStatement]:
+    """The cells of a row, each by what its column gives."""
+    for j, cell in enumerate(row.cells):
+        kind = frame.kinds[j]
+        if not cell or kind in ("none", "type") or (kind == "verdict" and one_number(cell) is None):
             continue
-        for j, cell in enumerate(row.cells):
-            kind = frame.kinds[j]
-            if not cell or kind in ("none", "type") or (kind == "verdict" and one_number(cell) is None):
-                continue
-            location, shown = frame.grid.location, _shown(row, frame, j)
-            if len(columns) > 1 and j in columns and row.constructs and not row.items:
-                yield from _matrix_cell(frame, row, columns[j], cell, location, shown)
-                continue
-            if kind == "mean" and (both := _MOMENTS.match(cell)) and _SPREAD.search(frame.heads[j]):
-                yield from _moment_cell(frame, row, both, facts, location, shown)
-                continue
-            if kind == "loading" and (ends := _LIMITS.match(cell)):
-                yield from loading_range(frame, row, (ends[1], ends[2]), facts, shown)
-                continue
-            if kind == "ci" or _LIMITS.match(cell):
-                yield from _limit_cell(frame, row, j, cell, facts, location, shown)
-                continue
-            yield from _cell(frame, row, j, cell, facts, location, shown)
+        location, shown = frame.grid.location, _shown(row, frame, j)
+        if len(columns) > 1 and j in columns and (path := matrix_path(frame, row, columns[j], facts)):
+            yield from coefficient_cell(path, cell, location, shown)
+            continue
+        if len(columns) > 1 and j in columns and row.constructs and not row.items:
+            yield from _matrix_cell(frame, row, columns[j], cell, location, shown)
+            continue
+        if kind == "mean" and (both := _MOMENTS.match(cell)) and _SPREAD.search(frame.heads[j]):
+            yield from _moment_cell(frame, row, both, facts, location, shown)
+            continue
+        if kind == "loading" and (ends := _LIMITS.match(cell)):
+            yield from loading_range(frame, row, (ends[1], ends[2]), facts, shown)
+            continue
+        if kind == "ci" or _LIMITS.match(cell):
+            yield from _limit_cell(frame, row, j, cell, facts, location, shown)
+            continue
+        yield from _cell(frame, row, j, cell, facts, location, shown)
 
 
 def _moment_cell(
@@ -123,13 +142,7 @@ def _matrix_cell(
     pair: Subject = frozenset((own, column))
     yield NumberStatement(kind, (pair,), number, shown, location)
     if number.stars:
-        yield NumberStatement("p", (pair,), _star_level(number), shown, location, "<")
-
-
-def _star_level(number: Printed) -> Printed:
-    """The level that stars stand for, as a number."""
-    level = {1: 0.05, 2: 0.01, 3: 0.001}[number.stars]
-    return Printed(number.start, number.end, level, 3, shown="*" * number.stars)
+        yield NumberStatement("p", (pair,), star_level(number), shown, location, "<")
 
 
 def _limit_cell(
@@ -146,6 +159,9 @@ def _limit_cell(
 
 def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) -> tuple[Subject, ...]:
     beside = f"{frame.heads[j]} {frame.heads[j - 1] if j else ''}"
+    fits = bool(set(frame.kinds) & FIT_KINDS) and not set(frame.kinds) & {"coef", "coef_b", "coef_std"}
+    if fits and (RIVALS.search(row.words) or row.constructs):
+        return ()  # of the RMSEA of another model
     if re.search(r"R2|决定系数", beside):
         return (row.constructs[0],) if row.constructs else ()
     if row.path and len(row.path) == 2 and re.search(r"总效应|total", frame.heads[j], re.I):
@@ -215,7 +231,7 @@ def _plain_cell(
         kind = "loading_efa"
     yield replace(given, kind=kind, subjects=subjects)
     if given.number.stars and kind != "p":
-        yield replace(given, kind="p", subjects=subjects, number=_star_level(given.number), relation="<")
+        yield replace(given, kind="p", subjects=subjects, number=star_level(given.number), relation="<")
 
 
 def _captioned(

@@ -58,6 +58,10 @@ def cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts
     """The subjects that a cell of this statistic may be of; empty where the table does not tell."""
     if kind == "agree":
         return (row.statements[0],)
+    if kind == "count" and len(row.statements) == 1 and facts.of("count", row.statements[0]):
+        return (row.statements[0],)
+    if kind == "k" and _TOTAL.fullmatch(row.cells[0]):
+        return (WHOLE,)
     if kind in ("count", "share") and not _TOTAL.fullmatch(row.cells[0]):
         return _category(row)
     if kind == "group":

@@ -16,7 +16,8 @@ _NEGATED = re.compile(
     re.I,
 )
 _LEADING = re.compile(
-    r"有待|尚需|旨在|为了|是否|能否|如果|若|假如|尚无定论|未定|whether|\bif\b|in order to|"
+    r"不(?:作|再)?区分|no distinction|not distinguish|有待|尚需|旨在|为了|是否|能否|如果|若|假如|尚无定论|未定|"
+    r"whether|\bif\b|in order to|"
     r"(?:完全|部分)(?:中介)?(?:还是|或|抑或)(?:完全|部分)|\b(?:full|partial|complete)(?: mediation)? or (?:full|"
     r"partial|complete)\b|"
     r"aims? to|remains? open|future research|to be shown",
@@ -25,7 +26,7 @@ _LEADING = re.compile(
 _PROVE = re.compile(
     r"(?:充分|有力|成功)?(?:地)?(?:证明|证实)(?:了|出)?(?!材料|书)|(?<![A-Za-z])prov(?:e|es|ed|en|"
     r"ing)(?![a-z])(?!\s(?:to be\s)?(?:useful|difficult))|demonstrat(?:e|es|ed)\s(?:conclusively|"
-    r"beyond|clearly that)|conclusively\s(?:show|demonstrat|establish)\w*|establish(?:es|"
+    r"beyond|clearly that)|conclusively\s(?:show|demonstrat|establish)\w*|(?:establish|confirm|show)(?:es|s|"
     r"ed)? (?:beyond|conclusively)|undoubtedly|毫无疑问|无可辩驳",
     re.I,
 )
@@ -36,12 +37,14 @@ _FULL = re.compile(
     re.I,
 )
 _CAUSE = re.compile(
-    r"导致(?:了)?|致使|使得|使(?=[^,。;用]{0,12}(?:提高|提升|上升|增加|增强|下降|降低|显著))|造成(?:了)?|"
-    r"决定(?:了|着)|引起(?:了)?|引发(?:了)?|带来(?:了)?(?=[^,。;]{0,12}(?:提升|提高|增长|上升|增加))|因果(?:关系|"
+    r"必然(?:会|能|将)?(?:带来|导致|引起|使|促进|提高|提升|增加|产生)|导致(?:了)?|致使|使得|"
+    r"使(?=[^,。;用]{0,12}(?:提高|提升|上升|增加|增强|下降|降低|显著))|造成(?:了)?|"
+    r"决定(?:了|着)|引起(?:了)?|引发(?:了)?|带来(?:了)?(?=[^,。;]{0,12}(?:提升|提高|增长|上升|增加))|因果(?:关系|结论|"
     r"效应|影响)|"
     r"促使|催生(?:了)?|(?<!\ba )(?<!\bthe )(?<!\bcommon )(?<!\bsuch )(?<!\ba\s)\bcaus(?:e|es|ed|ing)\b(?!\sof)|"
     r"\b(?:is|are|was|were)\s(?:the|a|one)\s(?:\w+\s)?causes?\sof\b|\b(?:leads?|led|leading)\sto\b|\bresult(?:s|"
-    r"ed|ing)?\sin\b|\bdetermin(?:es|ed|e)\b|\bbring(?:s|ing)?\sabout\b|\bbrought\sabout\b|\bgives?\srise\sto\b|"
+    r"ed|ing)?\sin\b(?! (?:Tables?|Figures?|Section|Chapter|the table))|"
+    r"\bdetermin(?:es|ed|e)\b|\bbring(?:s|ing)?\sabout\b|\bbrought\sabout\b|\bgives?\srise\sto\b|"
     r"\bdrives?\b|\bdrove\b|\bmakes? customers\b|\bcausal(?:ly)? (?:effect|impact|influence|affect)\w*",
     re.I,
 )
@@ -72,7 +75,7 @@ _RESULT = re.compile(
     re.I,
 )
 _HYPOTHESISED = re.compile(
-    r"假设(?!检验|H?\d+.{0,6}(?:成立|支持))|提出|预期|理论上|根据.{0,14}理论|认为|可能|"
+    r"假设(?!检验|H?\d+.{0,6}(?:成立|支持))|提出|预期|理论上|根据.{0,14}理论|(?<!本研究)(?<!本文)(?<!我们)认为|可能|"
     r"或许|(?<![响效反适供对相])应(?:当|该)?|建议|企业|管理者|商家|hypothesi[sz]e[ds]?|propos|expect|may\b|"
     r"might|could|should|firms|managers|theor|recommend(?!ation)|assum|omitted|common cause|遗漏|"
     r"共同原因",
@@ -99,6 +102,7 @@ def word_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[str, 
         subject = _NEAR.search(words[: match.start()]) is None and any(
             0 <= match.start() - m.end < 3 for m in parts.of_sort("construct")
         )
+        subject = subject or match.group().startswith("必然")
         if len(named) >= (1 if _RESULT.search(words) or subject else 2) and not _HYPOTHESISED.search(clause):
             yield "cause", match.group()
     if match := _first_match(_HIGHLY, words):

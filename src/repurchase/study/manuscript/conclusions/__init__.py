@@ -1,0 +1,1 @@
+"""What a sentence concludes from the numbers that it gives itself."""
