@@ -9,7 +9,8 @@ from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.factors.rotation import rotate
 from repurchase.numeric.pls.model import pls_design, pls_estimates
 from repurchase.numeric.resampling.covariances import correlations
-from repurchase.numeric.scales.reliability import cronbach_alpha, item_statistics, omega_total, split_half
+from repurchase.numeric.scales.reliability import cronbach_alpha, item_statistics, omega_total
+from repurchase.numeric.scales.split_half import split_half
 from repurchase.numeric.scales.validity import htmt
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

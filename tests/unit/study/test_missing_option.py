@@ -71,7 +71,7 @@ def survey():
 
 @pytest.fixture(scope="module")
 def full(survey):
-    return rp.analyze(survey, study('auxiliary = ["age"]'), quick=True, draws=0)
+    return rp.analyze(survey, study('auxiliary = ["age"]'), draws=0)
 
 
 def test_cfa_and_sem_rest_on_whoever_answered(full):
