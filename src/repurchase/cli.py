@@ -99,35 +99,39 @@ def analyze(
 ) -> None:
     """Analyse a survey and write the results chapter."""
     with terminal_progress() as tick:
-        from repurchase.study.chapter.output import report_layout
-        from repurchase.study.commands.report_files import write_report
+        from repurchase.study.file.read_survey import ahead_of_use
 
-        layout = report_layout(template, chapter, style, bilingual_captions=bilingual_captions, contents=contents)
-        lines = list(
-            write_report(
-                data,
-                out,
-                lang,
-                _chosen(formats, quick=quick),
-                study,
-                codebook,
-                columns,
-                layout,
-                estimator=estimator,
-                draws=draws,
-                seed=seed,
-                quick=quick,
-                missing=missing,
-                alpha=alpha,
-                cluster=cluster,
-                weights=weights,
-                leave_out_flagged=leave_out_flagged,
-                segments=segments or None,
-                workers=usual_workers(),
-                scheduler=scheduler,
-                progress=tick,
+        workers = usual_workers()
+        with ahead_of_use(data, study, codebook, columns, cluster, weights, 1 if scheduler else workers):
+            from repurchase.study.chapter.output import report_layout
+            from repurchase.study.commands.report_files import write_report
+
+            layout = report_layout(template, chapter, style, bilingual_captions=bilingual_captions, contents=contents)
+            lines = list(
+                write_report(
+                    data,
+                    out,
+                    lang,
+                    _chosen(formats, quick=quick),
+                    study,
+                    codebook,
+                    columns,
+                    layout,
+                    estimator=estimator,
+                    draws=draws,
+                    seed=seed,
+                    quick=quick,
+                    missing=missing,
+                    alpha=alpha,
+                    cluster=cluster,
+                    weights=weights,
+                    leave_out_flagged=leave_out_flagged,
+                    segments=segments or None,
+                    workers=workers,
+                    scheduler=scheduler,
+                    progress=tick,
+                )
             )
-        )
     _tell(*lines)
 
 

@@ -26,7 +26,7 @@ from repurchase.study.stages.missing_stage import tell_missing
 from repurchase.study.stages.model_syntax import StudyModel, study_model
 from repurchase.study.stages.run_state import Run, expected_stages, rules_of
 from repurchase.study.stages.sample_stage import screened_sample
-from repurchase.study.stages.structural_stage import early_analyses, explain_outcome
+from repurchase.study.stages.structural_stage import certify, early_analyses, explain_outcome
 from repurchase.study.stages.study_fit import with_auxiliary
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
@@ -187,9 +187,10 @@ def _analysed(run: Run, survey: Survey, study: Study) -> tuple[Survey, StudyMode
         run.notes += model.notes
         confirm_measurement(run, kept, study, model)
         explain_outcome(run, kept, study, model)
-    compare_groups(run, kept, study)
-    tell_segments(run, kept, study, model)
-    decide(run, kept, study)
+        compare_groups(run, kept, study)
+        tell_segments(run, kept, study, model)
+        decide(run, kept, study)
+        certify(run, study)
     tell_missing(run, kept, study)
     return kept, model
 

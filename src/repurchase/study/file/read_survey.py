@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from repurchase.analysis.screening.row_rules import RowRules
 from repurchase.errors import InputError, Note, note
+from repurchase.study.file.reading_ahead import read_already, reading_ahead
 from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Construct, Instrument, Scale
 from repurchase.survey.read.column_map.column_map import ColumnMap
@@ -83,6 +86,9 @@ def read(
     >>> survey.n
     243
     """
+    already = read_already((path, study, codebook, columns, cluster, weights)) if large is None else None
+    if already is not None:
+        return already
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()
     instruments = tuple(s.instrument for s in candidates)
@@ -95,6 +101,23 @@ def read(
         return _counted(Path(path), instruments, codebook, columns, progress, chosen, drawn)
     survey = read_file(path, instruments, codebook, columns, progress, whole=not chosen, drawn=drawn)
     return _of_study(survey, chosen)
+
+
+def ahead_of_use(
+    path: Path,
+    study: str | None,
+    codebook: Path | None,
+    columns: Path | None,
+    cluster: str | None,
+    weights: str | None,
+    workers: int,
+) -> AbstractContextManager[None]:
+    """Have a file read by a second process while the context lasts; a large one tells its progress and waits."""
+    arguments = (path, study, codebook, columns, cluster, weights)
+    if not path.is_file() or is_large(path):
+        return nullcontext()
+    task = partial(read, path, study, codebook, columns, cluster=cluster, weights=weights)
+    return reading_ahead(task, arguments, workers)
 
 
 def _of_study(survey: Survey, chosen: Study | None) -> Survey:

@@ -95,10 +95,10 @@ def compare_groups(run: Run, survey: Survey, study: Study) -> None:
     """Compare the scores of groups of respondents."""
     run.stage("groups")
     if len(survey.background.columns):
-        run.add("groups", lambda: _compared(run, survey, study))
+        run.add("groups", lambda: compared_groups(run, survey, study))
 
 
-def _compared(run: Run, survey: Survey, study: Study) -> GroupDifferences:
+def compared_groups(run: Run, survey: Survey, study: Study) -> GroupDifferences:
     """Differences of scores; what is said of invariance knows the questions for which it was tested."""
     found = group_differences(survey, level=study.entry.options.level, rules=rules_of(study))
     asked = {c.grouping.family for c in found.comparisons}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from repurchase.analysis.common_method.result import common_method
 from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.factors.result import efa
-from repurchase.analysis.measurement.competing_models.result import competing_models
+from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.measurement.competing_models.result import CompetingModels, competing_models
 from repurchase.analysis.measurement.reliability.result import reliability
 from repurchase.analysis.respondents.criterion_check import criterion_check
 from repurchase.analysis.respondents.description.result import describe
@@ -57,7 +58,7 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
         run.add("cfa_local_fit", lambda: local_fit(cfa, rules=rules))
     run.stage("validity")
     if len(survey.instrument.constructs) > 1:
-        run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))
+        run.add("models", lambda: rival_models(survey, study, cfa))
     run.add(
         "validity",
         lambda: validity(
@@ -78,6 +79,11 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
         run.add("regression", lambda: regression(survey, controls=_background(survey, study), rules=rules))
     if any(b.role == "frequency" for b in survey.instrument.background):
         run.add("criterion", lambda: criterion_check(survey, level=options.level, rules=rules))
+
+
+def rival_models(survey: Survey, study: Study, cfa: Fit | None) -> CompetingModels:
+    """The measurement model beside models with fewer factors."""
+    return competing_models(survey, fit=cfa, rules=rules_of(study))
 
 
 def _background(survey: Survey, study: Study) -> list[str]:

@@ -31,11 +31,11 @@ SHARES = {  # of a usual run's time, in hundredths of a second: what the progres
     "extensions": 10,
     "pls": 30,
     "priorities": 10,
-    "certificate": 5,
     "groups": 10,
     "robustness": 75,
     "segments": 400,
     "decisions": 30,
+    "certificate": 5,
     "review": 5,
 }
 NOT_IN_A_FIRST_LOOK = (

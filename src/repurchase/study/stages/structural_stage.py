@@ -23,8 +23,9 @@ from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.errors import note
 from repurchase.literature import Rules
 from repurchase.study.file.study import Study
-from repurchase.study.stages.extension_stage import extend_model, path_model
+from repurchase.study.stages.extension_stage import compared_groups, extend_model, path_model
 from repurchase.study.stages.gate_stage import premises
+from repurchase.study.stages.measurement_stage import rival_models
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.study.stages.section_titles import section_title
@@ -51,12 +52,12 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     cfa = run.results.get("cfa")
     if isinstance(cfa, Fit):
         run.add("indices", lambda: _indices(cfa, sem, rules_of(study)))
-    diagnose(run, sem, study)
     run.stage("bootstrap")
     boot = None
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
     found = run.add("effects", lambda: _effects(sem, model, boot, study))
+    diagnose(run, sem, study)
     if sem.settings.ordered:
         run.add("estimators", lambda: estimator_check(sem, survey, rules=rules_of(study)))
     extend_model(run, survey, study, model, sem)
@@ -64,23 +65,39 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     outcomes = tuple(dict.fromkeys(path[-1] for path in model.indirect))
     passed = run.add("gate", lambda: premises(run, survey, sem, mediated, rules_of(study), outcomes))
     _judge(run, survey, study, sem, boot, mediated, passed)
-    run.stage("certificate")
-    run.add("certificate", lambda: verify(sem, rules=rules_of(study)))
+
+
+def certify(run: Run, study: Study) -> None:
+    """Hold the structural model against a second engine; last, as a second process takes long to load it."""
+    sem = run.results.get("sem")
+    if isinstance(sem, Fit) and sem.converged:
+        run.stage("certificate")
+        run.add("certificate", lambda: verify(sem, rules=rules_of(study)))
 
 
 def early_analyses(run: Run, survey: Survey, study: Study, model: StudyModel) -> dict[str, Callable[[], Result]]:
-    """Return what takes long and needs nothing but answers and model, by name: what may be done before it is asked for.
+    """Return what takes long and needs nothing but answers and model, by name, so that it may be done early.
 
-    Whatever is done early is what `explain_outcome` would do itself.
+    It is what the stages do themselves where it was not done early.
     """
 
     @cache
-    def fitted() -> Fit:
-        return study_fit(model.structural or model.measurement, survey, study).judged_by(rules_of(study))
+    def measured() -> Fit:
+        return study_fit(model.measurement, survey, study).judged_by(rules_of(study))
 
-    early: dict[str, Callable[[], Result]] = {"dynamic_cutoffs": lambda: _simulated_cutoffs(run, fitted(), study)}
+    @cache
+    def fitted() -> Fit:
+        return study_fit(model.structural, survey, study).judged_by(rules_of(study)) if model.structural else measured()
+
+    early: dict[str, Callable[[], Result]] = {}
+    if run.quick:  # the second process has little else to do
+        early["models"] = lambda: rival_models(survey, study, measured())
+    early |= {"dynamic_cutoffs": lambda: _simulated_cutoffs(run, fitted(), study)}
     if model.structural:
         early["pls"] = lambda: path_model(survey, study, fitted())
+    if not study.entry.model.groups:  # with them, what is said depends on what came before
+        early["groups"] = lambda: compared_groups(run, survey, study)
+    if model.structural:
         early["certificate"] = lambda: verify(fitted(), rules=rules_of(study))
     return early
 
