@@ -276,6 +276,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
             "repurchase.analysis.results.criteria_table",
             "repurchase.study.chapter.output",
             "repurchase.study.commands.check",
+            "repurchase.study.file.read_survey",
             "repurchase.study.commands.fielding",
             "repurchase.study.commands.fit_files",
             "repurchase.study.commands.power_files",
