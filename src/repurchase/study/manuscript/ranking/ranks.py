@@ -201,9 +201,11 @@ def _total_extreme(keys: list[str], facts: KnownFacts, *, high: bool) -> Iterato
     led = {p[-1] for p in facts.paths}
     columns: dict[tuple[str, str], dict[str, float]] = {}
     for subject, known in facts.all_of("total").items():
-        for one in known if isinstance(subject, tuple) and len(subject) == 2 else ():
+        if not isinstance(subject, tuple) or len(subject) != 2:
+            continue
+        for one in known:
             column = one.where.replace(".".join(subject), "*").replace(" -> ".join(subject), "*")
-            columns.setdefault((column, str(subject[1])), {})[str(subject[0])] = one.value
+            columns.setdefault((column, subject[1]), {})[subject[0]] = one.value
     pick = max if high else min
     best: list[str] = []
     for (_, outcome), values in columns.items():
