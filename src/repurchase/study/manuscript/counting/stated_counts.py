@@ -32,6 +32,7 @@ _KEPT = re.compile(
     rf"(?:empirical\s)?support)",
     re.I)  # fmt: skip
 _PART_OF = re.compile(r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|last)\s?(?:的)?$", re.I)
+_NAMED = re.compile(r"\bhypothes[ie]s (?:\d{1,2}[a-z]?\s?(?:,|and|or|to|-)?\s?)*$", re.I)
 _DIRECT = re.compile(r"直接|\bdirect\b", re.I)
 _DIRECT_ONES = re.compile(r"直接(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|\bdirect (?:\w+ ){0,2}hypothes", re.I)
 _MEDIATED = re.compile(
@@ -90,8 +91,8 @@ def _decided_counts(words: str, total: int) -> Iterator[StatedCount]:
     for match in _KEPT.finditer(words):
         if re.search(r"\b(?:none|neither|any) of (?:the )?$|假设 ?$", words[: match.start()], re.I):
             continue
-        if match.group()[0].isdigit() and re.search(r"\bhypothes[ie]s $", words[: match.start()], re.I):
-            continue  # "hypothesis 10 was supported"
+        if match.group()[0].isdigit() and _NAMED.search(words[: match.start()]):
+            continue  # "hypothesis 10 was supported", "hypotheses 7 and 8 were"
         if re.search(r"(?:这|上述|此|前|后|these|those|first|last)\s?$", words[: match.start()], re.I):
             continue
         told, value = match["n"] or match["m"], _told(match)

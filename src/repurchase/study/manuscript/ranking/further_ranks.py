@@ -26,8 +26,23 @@ _BETWEEN = re.compile(r"之间|\bbetween\b", re.I)
 _ALL = re.compile(r"所有题项|全部题项|各题项|\ball (?:the )?items\b|of all", re.I)
 
 
+_GROUP_EXTREME = re.compile(
+    r"(?:largest|biggest|most (?:numerous|common|frequent)|(?P<least>smallest|least (?:numerous|common|frequent)))"
+    r"(?: [a-z]+){0,2}? (?:group|category|answer|share|segment)\b(?!s)|"
+    r"(?:人数|占比|比例|比重|所占比例|群体)?(?:为|是)?最(?:多|大|高|(?P<fewest>少|小|低))(?!数)",
+    re.I,
+)
+_GROUPS_APART = re.compile(
+    r"除|其余|其他|第[二三]|次|之一|组|均值|得分|满意|[二两三四]|\b(?:other|remaining|except|apart|after|second|third|"
+    r"next|two|three|among|one of|mean|score|not)\b",
+    re.I,
+)
+_ALONGSIDE = re.compile(r"(?:、|和|与|及|\band|\bor)\s?$|(?P<behind>^\s?(?:\([^()]*\))?\s?(?:、|和|与|及|and\b|or\b))")
+
+
 def further_ranks(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim | None]:
     """Every such claim of a sentence: what should stand there, or None where it is right."""
+    yield from _group_extremes(parts, facts)
     if _SOME.search(parts.words):
         return
     told, start = "", 0
@@ -46,6 +61,33 @@ def further_ranks(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim
         elif told in _OF_PAIR and len(pair) == 2 and not parts.of_sort("item", "category"):
             among = set(facts.constructs) if _BETWEEN.search(clause) else set(pair)
             yield from _pair_extreme(facts, frozenset(pair), told, among, high=high)
+
+
+def _group_extremes(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim | None]:
+    """``Students formed the largest group``: of the answers to one question, where a clause names one of them alone."""
+    if parts.of_sort("construct", "item", "statement"):
+        return
+    start = 0
+    for end in [*(m.start() for m in re.finditer(r"[;。:]|,(?!\d)|[a-z)]\.\s", parts.words)), len(parts.words)]:
+        clause, since, start = parts.words[start:end], start, end
+        found, named = _GROUP_EXTREME.search(clause), parts.between(since, end, "category")
+        if found is None or len(named) != 1 or _GROUPS_APART.search(_without(clause, named[0], since)):
+            continue
+        one = named[0]
+        if _ALONGSIDE.search(parts.words[since : one.start]) or _ALONGSIDE.match(parts.words[one.end : end]):
+            continue
+        counts = {s: ks[0] for s, ks in facts.all_of("count").items() if isinstance(s, tuple) and s[0] == one.key[0]}
+        if one.key not in counts or len(counts) < 3:
+            continue
+        pick = min if found["least"] or found["fewest"] else max
+        best = pick(counts, key=lambda s: counts[s].value)
+        right = counts[one.key].value == counts[best].value
+        yield None if right else RankClaim("count", parts.words[one.start : one.end], str(best[-1]))
+
+
+def _without(clause: str, named: Mention, since: int) -> str:
+    """A clause without the name in it, which may hold any word."""
+    return clause[: max(named.start - since, 0)] + clause[named.end - since :]
 
 
 def _item_extreme(

@@ -13,7 +13,8 @@ from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import labels
 
 _HIGHEST = (
-    r"most (?:of the )?variance|best (?:value|alpha|reliability|score)|更大|更强|最高|最大|最强|最重要|居首|"
+    r"most (?:of the )?variance|best[- ]explained|explained best|"
+    r"best (?:value|alpha|reliability|score)|更大|更强|最高|最大|最强|最重要|居首|"
     r"位居第一|highest|largest|greatest|strongest"
 )
 _LOWEST = r"最不重要|最低|(?<!偏)最小(?!二乘)|最弱|垫底|lowest|smallest|weakest"
@@ -27,7 +28,9 @@ _PART = re.compile(
 _SPREAD = re.compile(r"离散(?:程度|性)|波动|分歧|dispersion|\bspread\b|varied most", re.I)
 SECOND = re.compile(r"第[二三四]|次|\b(?:second|third|fourth|next|2nd|3rd)[- ]?(?:most |to |by )?$", re.I)
 _MOST_EXPLAINED = re.compile(
-    r"most (?:of the )?variance|explained variance|variance explained|解释(?:的)?(?:方差|变异|力|率)", re.I
+    r"most (?:of the )?variance|best[- ]explained|explained best|explained variance|"
+    r"variance explained|解释(?:的)?(?:方差|变异|力|率)",
+    re.I,
 )
 _OF_ALL = re.compile(r"(?:各|所有|全部|九|八|七|六|五)个?(?:变量|构念|量表|维度|构面)[^;。]*?其中")
 _CLAUSES = re.compile(r"[;。:]|,(?!\d)|\band (?=lowest|highest)|而(?=[^且])|\bwhereas\b|\bwhile\b|\bbut\b")
@@ -36,6 +39,9 @@ _UNDER = r"小于|低于|弱于|不如|不及|(?:smaller|lower|weaker)(?: [^,;�
 _COMPARED = re.compile(rf"(?P<above>{_ABOVE})|(?P<under>{_UNDER})", re.I)
 _AMONG = re.compile(r"^\s?(?:其中|among (?:them|these))\s?,?", re.I)
 _MORE = re.compile(r"(?P<above>多于|高于|超过|outnumbered|more numerous than)|(?P<under>少于|低于|fewer than)", re.I)
+_TOTAL_EXTREME = re.compile(
+    rf"(?:{_HIGHEST}|{_LOWEST}) (?:\w+ )?total effect|总效应(?:值)?(?:均|也|为|是)?\s?(?:{_HIGHEST}|{_LOWEST})", re.I
+)
 _EFFECT = re.compile(
     r"影响|重要|贡献|作用|系数|效应|路径|关系|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I
 )
@@ -170,6 +176,8 @@ def _path_extreme(
     direct: set[tuple[str, ...]] = {p for p in facts.paths if len(p) == 2 and _strength(p, facts)}
     keys = [m.key for m in named]
     everywhere = [m.key for m in parts.of_sort("construct")]
+    if _TOTAL_EXTREME.search(clause) and not re.search(r"间接|中介|indirect|mediat", clause, re.I):
+        yield from _total_extreme(list(dict.fromkeys(keys)), facts, high=high)
     if re.search(r"间接|中介|总效应|indirect|total|mediat|via|经由", parts.words, re.I):
         return
     own = [p for p in direct if set(p) <= set(keys)]
@@ -184,6 +192,28 @@ def _path_extreme(
             rivals = {p for p in rivals if p[0] in everywhere}
         if len(rivals) > 1:
             yield _judged(own[0], rivals, facts, high=high)
+
+
+def _total_extreme(keys: list[str], facts: KnownFacts, *, high: bool) -> Iterator[RankClaim | None]:
+    """``Word of mouth has the largest total effect``: of all on one outcome, or of those that nothing leads to."""
+    if len(keys) > 2:
+        return
+    led = {p[-1] for p in facts.paths}
+    columns: dict[tuple[str, str], dict[str, float]] = {}
+    for subject, known in facts.all_of("total").items():
+        if not isinstance(subject, tuple) or len(subject) != 2:
+            continue
+        for one in known:
+            column = one.where.replace(".".join(subject), "*").replace(" -> ".join(subject), "*")
+            columns.setdefault((column, subject[1]), {})[subject[0]] = one.value
+    pick = max if high else min
+    best: list[str] = []
+    for (_, outcome), values in columns.items():
+        for pool in (list(values), [name for name in values if name not in led]):
+            if keys[0] in pool and len(pool) > 2 and (len(keys) == 1 or keys[1] == outcome):
+                best.append(pick(pool, key=lambda name: abs(values[name])))
+    if best:
+        yield None if keys[0] in best else RankClaim("total", keys[0], max(set(best), key=best.count))
 
 
 def _judged(path: tuple[str, ...], rivals: set[tuple[str, ...]], facts: KnownFacts, *, high: bool) -> RankClaim | None:

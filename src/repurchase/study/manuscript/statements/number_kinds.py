@@ -35,6 +35,7 @@ _CRITERION_AFTER = re.compile(
     r"以上|以下)",
     re.I,
 )
+_LIES_ABOVE = re.compile(r"(?:均|都|皆|全部)(?:保持|处|位|落)?在\s?$")
 _OF_PAIR = re.compile(
     r"\s?(?:之间|间)?的?(?:值)?\s?(?:则?为|是|达到?|仅为)?\s?|\s?,?\s?(?:was|is|with|at|amount(?:s|ed) to|being|"
     r"reached)\s",
@@ -244,6 +245,11 @@ def _relate(one: Kinded, parts: SentenceParts) -> None:
     left = words[max(one.number.start - 30, 0) : one.number.start]
     if match := _RELATION.search(left):
         one.relation = ">" if match["above"] else "<"
+    if _LIES_ABOVE.search(left):
+        beyond = re.match(r"\s?以(?:(?P<above>上)|下)(?!为|的为|的(?:题项|变量))", words[one.number.end :])
+        if beyond:  # "所有载荷都在0.70以上"
+            one.relation = ">" if beyond["above"] else "<"
+            return
     if _CRITERION.search(left) or _CRITERION_AFTER.match(words[one.number.end :]):
         one.criterion = True
     if _is_rule_of_thumb(parts, one.number) or _is_in_criteria(parts, one.number):

@@ -23,7 +23,7 @@ from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, La
 from repurchase.study.manuscript.statements.subjects import MEDIATED, Around, end_subjects, path_subjects
 
 _RANGED = re.compile(
-    r"介于|在[^,。;]{0,30}(?:之间|到|至|-|~)|从[^,。;]{0,20}到|rang(?:e[sd]?|ing)|between|"
+    r"介于|在[^,。;]{0,30}(?:之间|到|至|-|~)|从[^,。;]{0,20}到|(?:rang|var[iy])(?:e[sd]?|ing)|between|"
     r"\d\s?(?:-|~|到|至)\s?\d",
     re.I,
 )
@@ -121,7 +121,8 @@ def _of_several(
 ) -> NumberStatement | None:
     """A bound of all values of a statistic, or an end of a range."""
     if one.relation in "<>" and _is_bound(parts, one):
-        own = tuple(around.own("construct")) if one.kind in OF_CONSTRUCT else ()
+        owners = tuple(around.own("construct"))
+        own = owners if one.kind in OF_CONSTRUCT else tuple(i for c in owners for i in facts.items_of(c))
         return NumberStatement(one.kind or "", own, one.number, parts.original, location, one.relation, "all")
     ranged = "" if _is_no_value(one) else _range_part(parts, kinded, one) or _alone_extreme(parts, one)
     ranged = ranged or ("" if _is_no_value(one) else extreme_of_items(parts, one))
@@ -306,8 +307,10 @@ def _named_in_brackets(parts: SentenceParts, one: Kinded) -> str:
 
 
 def _alone_extreme(parts: SentenceParts, one: Kinded) -> str:
-    """``HTMT最大值为0.671``: the greatest of all values, where the sentence names no construct before it."""
-    if one.kind not in (*_BOUND_KINDS, "htmt") or parts.of_sort("construct", "item"):
+    """``HTMT最大值为0.671``: the greatest of all values, where the sentence names no construct up to then."""
+    clause = re.search(r"[,;。](?!\d)", parts.words[one.number.end :])
+    until = one.number.end + clause.start() if clause else len(parts.words)
+    if one.kind not in (*_BOUND_KINDS, "htmt") or parts.between(0, until, "construct", "item"):
         return ""
     match = _EXTREME_OF_ALL.search(parts.words[max(one.number.start - 24, 0) : one.number.start])
     return "" if match is None else "max" if match["max"] or match["most"] else "min"

@@ -88,6 +88,17 @@ _FLAGGED_UNIT = re.compile(r"\s?(?:份|名|人|位|of them|respondents|sheets|qu
 _LEFT_OUT = re.compile(r"drop|remov|exclud|discard|delet|剔除|删除", re.I)
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
+_UNANSWERED = re.compile(
+    rf"\s?(?:人|名|位|{_WHO})\s?(?:均|都)?(?:未|没有?|拒绝|拒|漏|缺|(?:did|had|have) not|didn't|left|skipped|"
+    rf"refused|declined|gave no|omitted|were missing)",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\s?(?:略|稍|明显|远)?(?:多于|少于|高于|低于|than|outnumbered|were fewer than)\s?(?:the )?", re.I
+)
+_AGAINST = re.compile(r"\s?(?:against|versus|vs\.?|compared (?:with|to)|对|比)\s?", re.I)
+_SENTENCE = re.compile(r"[a-z)]\.\s")  # an end before a number: "freelance. 66 respondents"
+_STOP = re.compile(rf"[;。]|{_SENTENCE.pattern}")
 _COUNTED = re.compile(
     r"\s?(?:were |was )?(?:人|名|位|persons|people|respondents|customers|participants|women|men|females?|males?|"
     r"students)",
@@ -228,8 +239,22 @@ def _zipped_shares(parts: SentenceParts, free: list[Printed]) -> dict[Printed, S
         named = [m for m in parts.of_sort("category") if run and m.end <= run[0].start]
         named = named[-len(run) :]
         gaps = [parts.words[a.end : b.start] for a, b in pairwise(named)]
-        if len(run) > 1 and len(named) == len(run) and all(joined.fullmatch(g) for g in gaps):
+        if len(run) > 1 and len(named) == len(run) and all(joined.fullmatch(g) or _COMPARED.fullmatch(g) for g in gaps):
             out |= {n: m.key for n, m in zip(run, named, strict=True)}
+    return out | _against(parts, free)
+
+
+def _against(parts: SentenceParts, free: list[Printed]) -> dict[Printed, Subject]:
+    """``more women than men (60.9% against 39.1%)``: two answers to one question, in the order of their names."""
+    out: dict[Printed, Subject] = {}
+    for one, two in pairwise(free):
+        named = [m for m in parts.of_sort("category") if m.end <= one.start][-2:]
+        behind = parts.words[named[-1].end : one.start] if named else ""
+        if not _AGAINST.fullmatch(parts.words[one.end : two.start]) or len(named) != 2 or _STOP.search(behind):
+            continue
+        between = parts.words[named[0].end : named[1].start]
+        if named[0].key[0] == named[1].key[0] and len(behind) < 24 and not re.search(r"\d", between):
+            out |= {one: named[0].key, two: named[1].key}
     return out
 
 
@@ -248,6 +273,8 @@ def _is_count(parts: SentenceParts, number: Printed) -> bool:
     if re.search(r"\b(?:the|of|all)\s(?:the\s)?$", parts.words[: number.start], re.I):
         return False  # "the 238 respondents": of all, not of a category
     after = parts.words[number.end :]
+    if _UNANSWERED.match(after):
+        return False  # "3人未答": of a question, not of a category that its name holds
     return (
         _COUNTED.match(after) is not None
         or re.match(r"\s(?:had|have) been\s", after) is not None
@@ -315,9 +342,14 @@ def _explained_list(parts: SentenceParts, free: list[Printed]) -> dict[Printed, 
 
 def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
     """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
-    own = parts.between(before, number.start, "category")
-    if re.match(r"\s(?:were|was|are|between|aged)\s", parts.words[number.end :]):
-        said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
+    own = [
+        m
+        for m in parts.between(before, number.start, "category")
+        if not _SENTENCE.search(parts.words[m.end - 1 : number.start])
+    ]
+    named = bool(own) and re.fullmatch(r"\s?\(", parts.words[own[-1].end : number.start]) is not None
+    if not named and re.match(r"\)?\s(?:were|was|are|between|aged)\s", parts.words[number.end :]):
+        said = parts.between(number.end, len(parts.words), "category")
         if said and said[0].start - number.end < 20:
             return said[0].key
     ahead = parts.between(number.end, len(parts.words), "category")[:1]
@@ -339,11 +371,13 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
     since = [m for m in parts.of_sort("category") if m.end <= number.start]
     if leading and not (since and "%" in parts.words[since[-1].end : number.start]):
         earlier = [m for m in parts.of_sort("category") if m.end <= number.start]
-        gap = parts.words[earlier[-1].end : number.start] if earlier else ""
-        return earlier[-1].key if earlier and not re.search(r"[;。]", gap) and len(gap) < 24 else None
+        gap = parts.words[earlier[-1].end - 1 : number.start] if earlier else ""
+        return earlier[-1].key if earlier and not _STOP.search(gap) and len(gap) < 25 else None
     following = parts.between(number.end, len(parts.words), "category")
     gap = parts.words[number.end : following[0].start] if following else ""
     told = following and re.match(_OWN_NUMBER, parts.words[following[0].end :])
-    if told and "," in gap:
-        return None  # the next clause speaks of another category, with a number of its own
-    return following[0].key if following and not re.search(r"[;。]|\d%", gap) and len(gap) < 60 else None
+    inside = re.search(r"[^\d\s人名位份]\s?\($", parts.words[: number.start]) is not None
+    if told and ("," in gap or (inside and gap.startswith(")"))):
+        return None  # the next clause or name has a number of its own; this one is of the name before its bracket
+    gap = re.sub(r"^\s?[a-z]*\s?\(\d[\d.]*\s?%\)", "", gap) if not number.percent else gap  # "66 respondents (27.7%)"
+    return following[0].key if following and not re.search(rf"{_STOP.pattern}|\d%", gap) and len(gap) < 60 else None

@@ -18,6 +18,9 @@ _HYPOTHESIS = re.compile(
     r"(?<![A-Za-z])(?:H|假设|假说|[Hh]ypothes[ie]s )\s?(?P<number>\d{1,2})(?P<lette"
     r"r>[a-z])?(?![A-Za-z\d.]|\s?(?:个|条|项|份))"
 )
+_FURTHER = re.compile(
+    r"(?:\s?(?:,|、|and|和|与|及|to|至|-)\s?){1,2}(?P<number>\d{1,2})(?P<letter>[a-z])?(?![A-Za-z\d.%])"
+)
 _RANGE = re.compile(r"\s?(?:-|~|至|到|to|through)\s?$")
 _NO_NUMBER = re.compile(
     r"(?:表|图|式|第|附录|Table|Tables|Figure|Fig\.|Section|Chapter|Appendix|Eq\.?|Model|"
@@ -186,17 +189,28 @@ def hypothesis_tokens(words: str, facts: KnownFacts) -> Iterator[tuple[int, int,
     order = {name.casefold(): name for name in facts.hypotheses}
     ids = list(facts.hypotheses)
     last: tuple[int, str] | None = None
-    for match in _HYPOTHESIS.finditer(words):
+    for match in _each_hypothesis(words):
         name = order.get(f"h{match['number']}{match['letter'] or ''}")
+        start = match.start() if match.re is _HYPOTHESIS else match.start("number")
         if name is None:
             last = None
             continue
-        if last is not None and _RANGE.fullmatch(words[last[0] : match.start()]):
+        if last is not None and _RANGE.fullmatch(words[last[0] : start]):
             first, end = ids.index(last[1]), ids.index(name)
             for between in ids[first + 1 : end]:
-                yield match.start(), match.end(), between
-        yield match.start(), match.end(), name
+                yield start, match.end(), between
+        yield start, match.end(), name
         last = (match.end(), name)
+
+
+def _each_hypothesis(words: str) -> Iterator[re.Match[str]]:
+    """Each name of a hypothesis, and the bare numbers listed behind "hypotheses": ``hypotheses 7 and 8``."""
+    for match in _HYPOTHESIS.finditer(words):
+        yield match
+        at = match.end()
+        while match.group()[:10].casefold() == "hypotheses" and (further := _FURTHER.match(words, at)):
+            yield further
+            at = further.end()
 
 
 def zero_faults(parts: SentenceParts) -> Iterator[tuple[str, str]]:

@@ -138,7 +138,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("mean", r"\baveraged(?= -?\d)"),
     ("sd", r"标准差|(?<![A-Za-z])(?:SD|S\.D\.)(?![A-Za-z])|standard deviations?"),
     ("skew", r"偏度|skew(?:ness)?"), ("kurt", r"峰度|kurtosis"),
-    ("performance", r"绩效(?:得分|值)?|performance(?: scores?)?"),
+    ("performance", r"(?:绩效|表现)(?:得分|分值|值|水平)|绩效|performance(?: scores?)?"),
     ("rho", r"(?<![A-Za-z])ρ(?=\s?=)|rho(?=\s?=)|τ(?=\s?=)"),
 )  # fmt: skip
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _LEXICON)

@@ -196,8 +196,8 @@ def _alone_subjects(
     chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
     hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     alone = [p for p in direct if own and p[0] == own[-1]] if len(set(around.everywhere("construct"))) == 1 else []
-    if len(alone) == 1 and not mediated:
-        return tuple(alone)
+    if len(alone) == 1 and not mediated:  # "as to trust, hypothesis 5 was rejected (p = .346)": or of that
+        return tuple(dict.fromkeys([*alone, *(facts.hypotheses[h].path for h in hypotheses[-1:])]))
     begun = [c for c in chains if own and c[0] == own[-1]] if mediated else []
     if len(begun) == 1:
         return (begun[0], (begun[0][0], begun[0][-1]))

@@ -59,7 +59,9 @@ _NOT_SIGNIFICANT = re.compile(
     r"(?:not|n't)\s(?:[\w-]+\s){1,9}?at an? (?:statistically )?significant level|insignificant(?:ly)?|"
     r"\bunrelated to\b|no\s(?:statistically\s)?significant|"
     r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
-    r"\bnor\b[^.;]*significant(?:ly)?|no (?:direct )?effect on",
+    r"\bnor\b[^.;]*significant(?:ly)?|no (?:direct )?effect on|"
+    r"\bno (?:\w+ ){1,3}?(?:was|were|is|are|proved|turned out) (?:to be )?(?:statistically )?significant|"
+    r"\bnone of [^.,;]{3,40} (?:was|were|is|are) (?:statistically )?significant",
     re.I,
 )
 _SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly)?\b", re.I)
