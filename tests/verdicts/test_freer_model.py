@@ -23,6 +23,7 @@ from repurchase.analysis.results.survey_input import as_survey
 from repurchase.literature import RULES
 from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.study import Hypothesis
+from repurchase.study.stages import gate_stage
 from repurchase.study.stages.gate_stage import premises
 from repurchase.study.stages.run_state import Run
 from repurchase.text import LANGUAGES, text
@@ -90,6 +91,24 @@ def test_a_path_left_out_does_not_weaken_verdicts_from_the_model_that_has_it():
     path = ("A", "M", "Y")
     assert {"local_fit", "direct_paths"} <= set(passed.conditions(path))
     assert passed.conditions(path, freed=True) == passed.conditions_of_totals(freed=True) == ()
+
+
+def test_one_standard_serves_both_models_where_none_can_be_simulated_for_the_freer_one(monkeypatch):
+    fit = fitted(STATED, "AMY", 0.5)
+    found = rp.mediation(fit, "Y", draws=99, seed=1)
+    stated = dynamic_cutoffs(fit, draws=100)
+    assert stated.levels
+    monkeypatch.setattr(gate_stage, "dynamic_cutoffs", lambda freer, *given, **rules: replace(
+        dynamic_cutoffs(freer, draws=100), levels=()
+    ))  # fmt: skip
+    run = Run()
+    run.results["dynamic_cutoffs"] = stated
+    freed = premises(run, survey_of("AMY", 0.5), fit, found, RULES)["approximate_fit"].evidence["direct_paths_free"]
+    assert freed["bounds"] == "simulated"
+    assert freed["cutoffs"] == {
+        name: c.value for name, c in stated.levels[0].cutoffs.items() if name in freed["cutoffs"]
+    }
+    assert freed["cfi"] > stated.values["cfi"]
 
 
 def test_more_misfit_than_is_listed_spares_no_construct():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from repurchase.analysis.common_method.result import CommonMethod
 from repurchase.analysis.diagnostics.dynamic_cutoffs.findings import DynamicCutoffFindings
@@ -11,7 +12,6 @@ from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
 from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.findings import APPROXIMATE, INDEPENDENT, LOCAL, METHOD, Premise
-from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.gate.result import Gate, gate
 from repurchase.analysis.mediation.result import Mediation, joint_tests
 from repurchase.analysis.results.result import plain
@@ -77,9 +77,13 @@ def _dependent(run: Run) -> Premise | None:
 
 
 def _approximate(freer: Fitted, stated: DynamicCutoffFindings, rules: Rules) -> Premise:
-    """Approximate fit of the freer model, by cut-offs that are simulated for it as they were for the one as stated."""
+    """Approximate fit of the freer model, by cut-offs that are simulated for it as they were for the one as stated.
+
+    Where none can be simulated for it, those of the model as stated serve, which differs by few paths: two standards
+    would let one model pass and the other fail with the same fit.
+    """
     simulated = dynamic_cutoffs(freer, stated.draws, stated.seed, rules=rules)
-    return _simulated(simulated) if simulated.levels else approximate_fit(freer, rules)
+    return _simulated(simulated if simulated.levels else replace(simulated, levels=stated.levels))
 
 
 def _simulated(simulated: DynamicCutoffFindings) -> Premise:
