@@ -223,9 +223,9 @@ def test_groups_travel_as_numbers(sent):
 @forks
 def test_a_chapter_is_the_same_from_several_processes_and_no_name_travels(sent):
     survey = rp.read(rp.sample_survey())
-    one = rp.analyze(survey, draws=520, quick=True)
+    one = rp.analyze(survey, draws=520)
     assert not sent
-    several = rp.analyze(survey, draws=520, quick=True, workers=3)
+    several = rp.analyze(survey, draws=520, workers=3)
     assert several.json() == one.json()
     assert len(sent) > 4
     assert not {word for word in words_of(survey) for content in sent if word.encode() in content}
