@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ from repurchase.survey.read.sheet.grid import SheetTable, column
 from repurchase.survey.read.sheet.normalise import clean
 from repurchase.survey.stream.decisions.deciding import Decided, ReadingOptions, decided_by_columns
 from repurchase.survey.stream.rows.arrow_batches import arrow_batches, has_pyarrow
-from repurchase.survey.stream.rows.cell_batch import CellBatch
+from repurchase.survey.stream.rows.cell_batch import CellBatch, CodedBatch
 from repurchase.survey.stream.rows.stream_plan import StreamPlan
 from repurchase.survey.stream.rows.text_scan import ALL_LOTS, Share
 from repurchase.survey.whole.row_lots import sample_lots
+
+HELD_BYTES = 1 << 28  # codes that are kept from the first look, so that the second starts no child and parses nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class ParquetSource:
         Of its columns.
     chosen : dict of int to list of cells
         Rows by number from 1 that decide how it is read.
+    held : tuple of batches
+        Every row, where their codes are few enough to be kept; else empty.
     """
 
     path: Path
@@ -42,6 +46,7 @@ class ParquetSource:
     total: int
     cut: float
     chosen: dict[int, list[Cell]]
+    held: tuple[CodedBatch, ...] = field(default=(), repr=False)
 
     @classmethod
     def opened(cls, path: Path, plan: StreamPlan, share: Share) -> ParquetSource:
@@ -56,23 +61,21 @@ class ParquetSource:
             raise InputError("read.needs_pyarrow", file=shown_name(path))
         facts: dict[str, Any] = {}
         chosen: dict[int, list[Cell]] = {}
+        kept = _Kept()
         cut, done = ALL_LOTS, 0
         with closing(arrow_batches("parquet_rows", path, {}, facts)) as parts:
             for batch in parts:
                 total = max(int(facts.get("rows", 0)), 1)
                 if not done:
-                    lots = sample_lots(np.arange(1, total + 1)).astype(float)
-                    cut = (
-                        float(np.partition(lots, plan.sample - 1)[plan.sample - 1]) if total > plan.sample else ALL_LOTS
-                    )
-                    del lots
+                    cut = _largest_lot(total, plan.sample)
                 for i in _wanted(batch.rows, cut, plan.first, total - plan.last):
                     chosen[int(batch.rows[i])] = batch.record(int(i))
+                kept.keep(batch)
                 done += len(batch.rows)
                 share(min(done / total, 1.0))
         if not done:
             raise InputError("read.no_respondents", file=shown_name(path))
-        return cls(path, tuple(map(str, facts["names"])), done, cut, chosen)
+        return cls(path, tuple(map(str, facts["names"])), done, cut, chosen, kept.all())
 
     def decided(self, beside: Mapping[int, list[Cell]], digest: str, options: ReadingOptions) -> Decided:
         """How it is read, by its sample and some rows beside."""
@@ -88,11 +91,37 @@ class ParquetSource:
     def batches(self, share: Share) -> Generator[CellBatch, None, None]:
         """Every row."""
         done = 0
-        with closing(arrow_batches("parquet_rows", self.path, {}, {})) as parts:
+        again = iter(self.held) if self.held else arrow_batches("parquet_rows", self.path, {}, {})
+        with closing(_ended(again)) as parts:
             for batch in parts:
                 yield batch
                 done += len(batch.rows)
                 share(min(done / max(self.total, 1), 1.0))
+
+
+class _Kept:
+    """Batches that are kept while all of them fit."""
+
+    def __init__(self) -> None:
+        self.batches: list[CodedBatch] = []
+        self.size = 0
+
+    def keep(self, batch: CodedBatch) -> None:
+        """Keep a batch, or let go of all once they are too many."""
+        self.size += batch.rows.nbytes + sum(codes.nbytes for codes, _ in batch.columns)
+        if self.size <= HELD_BYTES:
+            self.batches.append(batch)
+        else:
+            self.batches.clear()
+
+    def all(self) -> tuple[CodedBatch, ...]:
+        """Every batch; none where they were too many."""
+        return tuple(self.batches)
+
+
+def _ended(batches: Iterator[CodedBatch]) -> Generator[CodedBatch, None, None]:
+    """The same, closed with whoever walks them."""
+    yield from batches
 
 
 def _largest_lot(total: int, sample: int) -> float:
