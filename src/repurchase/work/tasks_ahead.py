@@ -1,7 +1,8 @@
 """Tasks that a second process does ahead of time, so that their results are there when they are asked for.
 
-The second process is a fork: it has everything that this one has and loads nothing again. Where the system cannot fork
-safely, nothing is done ahead, and whoever asks does the task. The same happens when the second process dies, lacks
+The second process is a fork: it has everything that this one has and loads nothing again. It puts results into memory
+that both share and goes on; a task that it has not begun is done by whoever gets there first. Where the system cannot
+fork safely, nothing is done ahead, and whoever asks does the task. The same happens when the second process dies, lacks
 memory or raises: no result and no error is ever lost, it only comes later.
 """
 
@@ -10,9 +11,11 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import struct
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from select import select
 from types import TracebackType
 from typing import Any, Self
 
@@ -20,7 +23,8 @@ from repurchase.errors import RepurchaseError
 from repurchase.work.frozen_pickles import UNSENT, from_bytes, to_bytes
 
 MOST_USUAL = 4
-_SIZE = 8  # bytes of a result's length before the result; a task that failed has length 0
+_WORD = struct.Struct("<QQQ")  # number of a task, where its result begins, how long it is: 0 where it failed
+_PIECE = 1 << 24
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _HELD = (signal.SIGINT, *_SIGNALS)  # that could come between a fork and the line that says whose process this is
 
@@ -55,9 +59,11 @@ class TasksAhead:
     """
 
     def __init__(self, tasks: Mapping[str, Callable[[], Any]], workers: int) -> None:
+        self._left = list(tasks)  # of the second process, in its order
         self._names = list(tasks)
-        self._pid = self._stream = 0
-        self._done: dict[str, bytes] = {}
+        self._pid, self._stream, self._results = 0, -1, -1
+        self._places: dict[str, tuple[int, int]] = {}  # where results begin and how long they are
+        self._claims: list[int] = []
         if tasks and workers > 1 and can_fork():
             self._fork(tasks)
 
@@ -68,13 +74,24 @@ class TasksAhead:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._end()
+        self._let_go()
 
     def result(self, name: str) -> tuple[bool, Any]:
-        """Whether the task was done ahead, and then what it gave; waits for a task that is under way."""
-        while self._pid and name in self._names and name not in self._done:
-            self._receive()
-        content = self._done.pop(name, b"")
-        return (True, from_bytes(content)) if content else (False, None)
+        """Whether the task was done ahead, and then what it gave.
+
+        Waits for a task that is under way or next; one that has to wait for others is left to the caller.
+        """
+        while self._pid and name in self._left:
+            if select([self._stream], [], [], 0)[0]:
+                self._receive()
+            elif self._left[0] != name and self._claimed(name):
+                return False, None
+            else:
+                self._receive()
+        place = self._places.pop(name, None)
+        if place is None or not place[1]:
+            return False, None
+        return True, from_bytes(_read_at(self._results, *place))
 
     def _fork(self, tasks: Mapping[str, Callable[[], Any]]) -> None:
         try:
@@ -86,42 +103,44 @@ class TasksAhead:
                 stream.flush()  # what waits there would be written twice
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
         try:
+            self._results = os.memfd_create("results")
+            for _ in tasks:
+                self._claims.append(_claim_of_one())
             pid = os.fork()
             if pid == 0:
                 os.close(reading)
-                _work(tasks, writing, before)
+                _work(tasks, self._claims, writing, self._results, before)
             self._pid, self._stream = pid, reading
         except OSError:
             os.close(reading)
+            self._let_go()
         finally:
             os.close(writing)
             signal.pthread_sigmask(signal.SIG_SETMASK, before)  # what came meanwhile is met here
 
+    def _claimed(self, name: str) -> bool:
+        """Whether this process got the task; the second one then passes it over."""
+        if not _claim(self._claims[self._names.index(name)]):
+            return False
+        self._left.remove(name)
+        return True
+
     def _receive(self) -> None:
-        """Take the next result; a stream that ends early leaves the rest undone."""
-        size = self._read(_SIZE)
-        length = int.from_bytes(size, "little")
-        content = self._read(length) if len(size) == _SIZE else b""
-        if len(size) < _SIZE or len(content) < length:
-            self._names.clear()
+        """Wait for word of the next result; a stream that ends early leaves the rest undone."""
+        word = _read_all(self._stream, _WORD.size)
+        if len(word) < _WORD.size:
+            self._left.clear()
             self._end()
             return
-        self._done[self._names.pop(0)] = content
-        if not self._names:
+        number, *place = _WORD.unpack(word)
+        name = self._names[number]
+        self._places[name] = (place[0], place[1])
+        self._left.remove(name)
+        if not self._left:
             self._end()
 
-    def _read(self, length: int) -> bytes:
-        parts, left = [], length
-        while left:
-            part = os.read(self._stream, min(left, 1 << 20))
-            if not part:
-                break
-            parts.append(part)
-            left -= len(part)
-        return b"".join(parts)
-
     def _end(self) -> None:
-        """Let go of the second process, whatever it is doing."""
+        """Let go of the second process, whatever it is doing; what it has found stays."""
         pid, self._pid = self._pid, 0
         if not pid:
             return
@@ -131,8 +150,52 @@ class TasksAhead:
         with suppress(OSError):
             os.waitpid(pid, 0)
 
+    def _let_go(self) -> None:
+        """Close what both processes share."""
+        for shared in (*self._claims, *([self._results] if self._results >= 0 else [])):
+            os.close(shared)
+        self._claims, self._results = [], -1
+        self._places.clear()
 
-def _work(tasks: Mapping[str, Callable[[], Any]], stream: int, mask: Iterable[int]) -> None:
+
+def _claim_of_one() -> int:
+    """Something that one process can take, once: the reading end of a pipe that holds one byte and has no writer."""
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    os.write(writing, b"1")
+    os.close(writing)
+    return reading
+
+
+def _claim(reading: int) -> bool:
+    return bool(os.read(reading, 1))
+
+
+def _read_all(stream: int, length: int) -> bytes:
+    parts, left = [], length
+    while left:
+        part = os.read(stream, min(left, _PIECE))
+        if not part:
+            break
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def _read_at(file: int, start: int, length: int) -> bytes:
+    """Part of a file; less where it is shorter."""
+    found = bytearray()
+    while len(found) < length:
+        part = os.pread(file, min(length - len(found), _PIECE), start + len(found))
+        if not part:
+            break
+        found += part
+    return bytes(found)
+
+
+def _work(
+    tasks: Mapping[str, Callable[[], Any]], claims: Sequence[int], stream: int, results: int, mask: Iterable[int]
+) -> None:
     """Do the tasks in the second process and end it; nothing of it outlives its parent or is heard.
 
     `mask` are the signals that are held back while it works: those that were before the fork.
@@ -146,8 +209,14 @@ def _work(tasks: Mapping[str, Callable[[], Any]], stream: int, mask: Iterable[in
         os.dup2(silence, 1)
         os.dup2(silence, 2)
         _die_with_parent()
-        for task in tasks.values():
-            _send(stream, _attempted(task))
+        start = 0
+        for number, task in enumerate(tasks.values()):
+            if not _claim(claims[number]):
+                continue  # the parent does it
+            content = _attempted(task)
+            _write(results, content)
+            os.write(stream, _WORD.pack(number, start, len(content)))
+            start += len(content)
     finally:
         os._exit(0)  # no exit handler, buffer or test runner of the parent runs twice
 
@@ -160,10 +229,10 @@ def _attempted(task: Callable[[], Any]) -> bytes:
         return b""
 
 
-def _send(stream: int, content: bytes) -> None:
-    view = memoryview(len(content).to_bytes(_SIZE, "little") + content)
+def _write(file: int, content: bytes) -> None:
+    view = memoryview(content)
     while view:
-        view = view[os.write(stream, view) :]
+        view = view[os.write(file, view) :]
 
 
 def _die_with_parent() -> None:

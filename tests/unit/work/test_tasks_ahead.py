@@ -25,15 +25,51 @@ def left_over(pid: int) -> bool:
 
 
 @forks
-def test_results_come_from_another_process_in_any_order():
+def test_results_come_from_another_process():
     with TasksAhead({"one": os.getpid, "two": lambda: np.arange(3e6)}, 2) as ahead:
-        done, large = ahead.result("two")
-        assert done
-        np.testing.assert_array_equal(large, np.arange(3e6))
         done, pid = ahead.result("one")
         assert done
         assert pid != os.getpid()
+        done, large = ahead.result("two")
+        assert done
+        np.testing.assert_array_equal(large, np.arange(3e6))
         assert not left_over(pid)
+
+
+@forks
+def test_results_are_kept_until_asked_for_and_hold_nothing_up(tmp_path):
+    """More than a pipe holds, three times, and the last task is done though nobody has asked for the first."""
+    ends = tmp_path / "ends"
+    tasks = {"a": lambda: np.arange(1e6), "b": lambda: np.arange(2e6), "c": ends.touch, "d": lambda: np.arange(3e6)}
+    with TasksAhead(tasks, 2) as ahead:
+        for _ in range(2000):
+            if ends.exists():
+                break
+            time.sleep(0.01)
+        assert ends.exists()
+        assert ahead.result("a")[0]
+        done, large = ahead.result("b")
+        assert done
+        np.testing.assert_array_equal(large, np.arange(2e6))
+        np.testing.assert_array_equal(ahead.result("d")[1], np.arange(3e6))
+
+
+@forks
+def test_who_would_have_to_wait_for_other_tasks_does_it_and_nobody_else(tmp_path):
+    goes, done_by = tmp_path / "goes", tmp_path / "done by"
+
+    def waits():
+        while not goes.exists():
+            time.sleep(0.01)
+        return os.getpid()
+
+    with TasksAhead({"first": waits, "second": done_by.touch, "third": os.getpid}, 2) as ahead:
+        assert ahead.result("second") == (False, None)
+        goes.touch()
+        assert ahead.result("first")[0]
+        assert ahead.result("third")[0]
+        assert not done_by.exists()
+        assert ahead.result("second") == (False, None)
 
 
 @forks
@@ -77,8 +113,9 @@ def test_a_task_that_refuses_is_left_to_the_caller_and_the_next_is_done():
     def refuse():
         raise InputError("files.no_memory")
 
-    with TasksAhead({"bad": refuse, "unsent": lambda: open, "good": lambda: 2, "local": lambda: lambda: 1}, 2) as ahead:
+    with TasksAhead({"bad": refuse, "known": lambda: open, "good": lambda: 2, "local": lambda: lambda: 1}, 2) as ahead:
         assert ahead.result("bad") == (False, None)
+        assert ahead.result("known") == (True, open)
         assert ahead.result("good") == (True, 2)
         assert ahead.result("local") == (False, None)
 
@@ -87,18 +124,18 @@ def test_a_task_that_refuses_is_left_to_the_caller_and_the_next_is_done():
 @pytest.mark.parametrize("end", [lambda: os._exit(1), lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1 / 0])
 def test_a_second_process_that_dies_leaves_the_rest_to_the_caller(end):
     with TasksAhead({"first": lambda: 1, "end": end, "last": lambda: 3}, 2) as ahead:
-        assert ahead.result("last") == (False, None)
         assert ahead.result("first") == (True, 1)
         assert ahead.result("end") == (False, None)
+        assert ahead.result("last") == (False, None)
 
 
 @forks
 def test_an_answer_cut_off_in_its_middle_is_no_answer(monkeypatch):
-    def half(stream, content):
-        os.write(stream, len(content).to_bytes(8, "little") + content[: len(content) // 2])
+    def half(results, content):
+        os.write(results, content[: len(content) // 2])
         os._exit(0)
 
-    monkeypatch.setattr(tasks_ahead, "_send", half)
+    monkeypatch.setattr(tasks_ahead, "_write", half)
     with TasksAhead({"one": lambda: list(range(50))}, 2) as ahead:
         assert ahead.result("one") == (False, None)
 

@@ -261,9 +261,12 @@ def _weights(
 
 def _scores(r: Floats, w: Floats, design: PlsDesign) -> tuple[Floats, Floats, Floats]:
     """Item-score correlations, score correlations, and weights that give scores unit variance."""
-    weighted = w[:, :, None] * np.equal.outer(design.owner, np.arange(len(design.blocks)))
-    item_score = r @ weighted
-    cov = weighted.swapaxes(1, 2) @ item_score
+    c = len(design.blocks)
+    item_score, cov = np.empty((*w.shape, c)), np.empty((len(w), c, c))
+    for j, block in enumerate(design.blocks):  # an item weighs in its own construct alone: nothing else is multiplied
+        item_score[:, :, j] = (r[:, :, block] @ w[:, block, None])[:, :, 0]
+    for j, block in enumerate(design.blocks):
+        cov[:, j] = (w[:, None, block] @ item_score[:, block])[:, 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
         item_score /= sd[:, None, :]

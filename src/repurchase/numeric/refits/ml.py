@@ -35,7 +35,7 @@ from repurchase.numeric.sem.starting_values import sample_starts
 UNSEEN = 1e-3  # standard errors: no interval of random draws, nor their share beyond a value, sees as much
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
 FAST_STEPS, DENSE_STEPS = 40, 20  # after so many a search of its own is cheaper, and surer
-TOGETHER = 4  # chunks refitted by one search: more is no faster, and leaves no work for several processes
+TOGETHER = 8  # chunks refitted by one search: its last few stragglers cost as much as many; more leave too few pieces
 MOST_NUMBERS = 10_000_000  # in the counts, and in the covariance matrices, that are held together: 80 MB each
 
 

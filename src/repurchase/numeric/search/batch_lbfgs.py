@@ -13,7 +13,7 @@ from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
 
 Objective = Callable[[Array, Array], tuple[Array, Array]]
-WINDOW = 256  # replicates in work at once: more would leave the cache
+WINDOW = 320  # replicates in work at once: more would leave the cache, fewer pay more for each call
 HALVINGS = 14
 # A replicate that takes more steps than usual has another curvature than the metric's, flat directions among it, and
 # is further from its minimum than its gradient says: the tolerance falls with the steps taken.

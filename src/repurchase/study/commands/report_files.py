@@ -28,6 +28,7 @@ from repurchase.study.review.review_files import review_name
 from repurchase.study.review.rules.review_rule import OBJECTION, SEVERITIES, UNTOLD
 from repurchase.survey import synthetic
 from repurchase.text import Text, reader_language, text
+from repurchase.work.freed_memory import keep_freed_memory
 from repurchase.work.progress import SILENT, InTwoParts, Progress
 
 MOST_CAUTIONS = 6  # lines of the terminal; the file of remarks has all
@@ -50,6 +51,7 @@ def write_report(
 
     The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
     """
+    keep_freed_memory()
     target = folder or Path("reports") / shown_stem(data)
     layout = layout or ReportLayout()
     check_target(target, lang, formats, (data, study, codebook, columns, layout.template))

@@ -119,7 +119,8 @@ def _pairs(fit: Fitted) -> list[ResidualPair]:
 def _candidates(fit: Fitted) -> list[Candidate]:
     """Every parameter that could be added, the largest modification index first."""
     frame = modification_indices(fit, op=("=~", "~", "~~"))
-    kept = [_lacking(fit, lhs, op, rhs) for lhs, op, rhs in zip(frame.lhs, frame.op, frame.rhs, strict=True)]
+    lacks = _Lacking(fit)
+    kept = [lacks(lhs, op, rhs) for lhs, op, rhs in zip(frame.lhs, frame.op, frame.rhs, strict=True)]
     lacking = frame[np.array(kept, bool)]
     p = 2 * ndtr(-np.sqrt(lacking.mi.to_numpy(float) / _scaling(fit)))
     table = pd.DataFrame(lacking).assign(p_value=p, p_holm=holm(p)).sort_values("mi", ascending=False, kind="stable")
@@ -145,15 +146,22 @@ def _kind(fit: Fitted, lhs: str, op: str) -> str:
     return "covariance" if lhs in fit.latents else "residual"
 
 
-def _lacking(fit: Fitted, lhs: str, op: str, rhs: str) -> bool:
-    """Whether a model lacks this parameter, and having it would turn no arrow round."""
-    if any((r.lhs, r.op, r.rhs) == (lhs, op, rhs) for r in fit.structure.rows if r.op != "~~"):
-        return False  # fixed to set a scale
-    if op == "~~":
-        return lhs != rhs and not ({lhs, rhs} & _ends(fit, lhs, rhs))
-    if op == "=~":
-        return rhs not in fit.latents
-    return lhs in _outcomes(fit) and lhs not in _causes(fit, rhs)
+class _Lacking:
+    """Whether a model lacks a parameter, and having it would turn no arrow round."""
+
+    def __init__(self, fit: Fitted) -> None:
+        self.latents, self.outcomes = set(fit.latents), _outcomes(fit)
+        self.there = {(r.lhs, r.op, r.rhs) for r in fit.structure.rows if r.op != "~~"}  # fixed ones set a scale
+        self.causes = {name: _causes(fit, name) for name in self.outcomes}
+
+    def __call__(self, lhs: str, op: str, rhs: str) -> bool:
+        if (lhs, op, rhs) in self.there:
+            return False
+        if op == "~~":
+            return lhs != rhs and lhs not in self.causes.get(rhs, ()) and rhs not in self.causes.get(lhs, ())
+        if op == "=~":
+            return rhs not in self.latents
+        return lhs in self.outcomes and lhs not in self.causes.get(rhs, ())
 
 
 def _outcomes(fit: Fitted) -> set[str]:
@@ -168,9 +176,3 @@ def _causes(fit: Fitted, name: str) -> set[str]:
         now = {r.rhs for r in fit.structure.rows if r.op == "~" and r.lhs in now} - found
         found |= now
     return found
-
-
-def _ends(fit: Fitted, lhs: str, rhs: str) -> set[str]:
-    """Those of two variables that an arrow leads between already, in either direction."""
-    linked = lhs in _causes(fit, rhs) or rhs in _causes(fit, lhs)
-    return {lhs, rhs} if linked else set()
