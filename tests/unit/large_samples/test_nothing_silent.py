@@ -7,6 +7,7 @@ from large_surveys import ROWS_HELD, as_large, made_survey, models, study
 
 import repurchase as rp
 from repurchase.errors import EstimationError, InputError, ModelError, RepurchaseError
+from repurchase.style import Style
 
 N = 1500
 LANGUAGES = ("en", "zh")
@@ -126,3 +127,18 @@ def test_leaving_out_items_keeps_the_totals(large):
     fewer = large.without_items(["TRUST1"])
     assert fewer.whole is large.whole
     assert "TRUST1" not in {i for c in rp.describe(fewer).constructs for i in c.construct.item_names}
+
+
+def test_a_first_look_names_only_what_a_large_file_would_have(large):
+    found = rp.analyze(large, study(), draws=100, quick=True)
+    assert found.notes[0].message.key == "run.quick_large"
+    for lang in LANGUAGES:
+        assert "PLS" not in found.notes[0].message.render(lang)
+
+
+def test_respondents_left_out_are_counted_in_groups_of_digits():
+    survey = made_survey(12_000)
+    survey.responses.iloc[:1100, 0] = float("nan")
+    fit = rp.fit(models(survey).measurement, as_large(survey, ROWS_HELD))
+    left_out = next(n for n in fit.notes if n.message.key == "fit.listwise")
+    assert "1,100 of 12,000" in left_out.message.render("en", Style(grouped_from=1000))

@@ -21,6 +21,7 @@ from repurchase.errors import EstimationError, InputError, Note, note, shown_val
 from repurchase.numeric.linear.definiteness import dependent_columns
 from repurchase.numeric.resampling.block_totals import BlockTotals
 from repurchase.numeric.robust.design import PLAIN, Design
+from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -190,7 +191,8 @@ def totals_sample(survey: Survey, names: Sequence[str]) -> Sample:
     if totals.n < 2:
         raise EstimationError("fit.none_complete", total=total)
     lost = total - int(totals.n)
-    notes = (note("fit.listwise", n=lost, total=total, kept=int(totals.n)),) if lost else ()
+    counts = {"n": lost, "total": total, "kept": int(totals.n)}
+    notes = (note("fit.listwise", **{k: Number(n, Kind.COUNT) for k, n in counts.items()}),) if lost else ()
     return Sample(RowsNotHeld(), RowsNotHeld(), ("",), total, notes, totals=totals)
 
 

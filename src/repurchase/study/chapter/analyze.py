@@ -158,8 +158,10 @@ def analyze(
 
 def _findings_of(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:
     """Everything that the chapter tells; of a large file what its totals tell."""
-    run.expect(expected_stages(study, quick=run.quick, large=survey.whole is not None))
-    run.notes += [*([note("run.quick", "caution")] if run.quick else []), *survey.notes, *study_notes(survey, study)]
+    large = survey.whole is not None
+    run.expect(expected_stages(study, quick=run.quick, large=large))
+    first_look = note("run.quick_large" if large else "run.quick", "caution")
+    run.notes += [*([first_look] if run.quick else []), *survey.notes, *study_notes(survey, study)]
     kept, model = (_analysed if survey.whole is None else _estimated)(run, survey, study)
     findings = Findings(
         study,
