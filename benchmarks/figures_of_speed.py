@@ -1,4 +1,4 @@
-"""Write the tables and plots of docs/explanation/speed.md from the stored results.
+"""Write the tables and plots of explanation/speed.md, in both languages of the manual, from the stored results.
 
     python benchmarks/figures_of_speed.py
 
@@ -9,7 +9,7 @@ The results lie in benchmarks/results; these commands make them anew, on a machi
     python benchmarks/growth.py --json benchmarks/results/growth.json
     python benchmarks/against_rivals.py --json benchmarks/results/rivals.json
 
-Between `<!-- speed: NAME LANGUAGE -->` and `<!-- speed: end -->` the page is this script's; the rest is by hand.
+Between `<!-- speed: NAME LANGUAGE -->` and `<!-- speed: end -->` a page is this script's; the rest is by hand.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from repurchase.text import render, text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-PAGE = ROOT / "docs" / "explanation" / "speed.md"
+PAGES = {lang: ROOT / "docs" / lang / "explanation" / "speed.md" for lang in ("en", "zh")}
 WORDS = tomllib.loads((HERE / "parts" / "speed_words.toml").read_text(encoding="utf-8"))
 PART = re.compile(r"(<!-- speed: (\w+) (en|zh) -->\n).*?(<!-- speed: end -->)", re.DOTALL)
 AXES = ("n", "items", "draws")
@@ -163,12 +163,12 @@ def page(now: str, results: Results) -> str:
 
 
 def main() -> None:
-    """Write the page and the plots."""
+    """Write the pages and the plots."""
     from parts.growth_plots import growth_plots  # not needed to see whether the page is right
 
     results = stored()
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), results), encoding="utf-8")
-    for lang in ("en", "zh"):
+    for lang, path in PAGES.items():
+        path.write_text(page(path.read_text(encoding="utf-8"), results), encoding="utf-8")
         growth_plots(results["growth"], WORDS, lang, ROOT / "docs" / "images" / f"growth.{lang}.svg")
 
 

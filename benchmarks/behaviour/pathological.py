@@ -1,4 +1,4 @@
-"""Writes docs/reference/pathological-models.md: what lavaan and this package say of models that misbehave."""
+"""Writes docs/en/reference/pathological-models.md: what lavaan and this package say of models that misbehave."""
 
 import sys
 from pathlib import Path
@@ -27,7 +27,7 @@ def main() -> None:
         words = f"{theirs['outcome']}: {theirs['said'] or 'nothing'}".replace("|", "/")
         errors = "yes" if theirs["errors_given"] else "no"
         lines.append(f"| {name} | {words} | {errors} | {said.replace('|', '/') or 'nothing'} | {given} |")
-    target = ROOT / "docs" / "reference" / "pathological-models.md"
+    target = ROOT / "docs" / "en" / "reference" / "pathological-models.md"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 

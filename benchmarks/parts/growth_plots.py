@@ -1,4 +1,4 @@
-"""The plots of docs/explanation/speed.md: processor seconds and memory against size, on logarithmic axes."""
+"""The plots of the page on speed: processor seconds and memory against size, on logarithmic axes."""
 
 from __future__ import annotations
 

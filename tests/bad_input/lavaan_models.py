@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE))
-PAGE = ROOT / "docs" / "explanation" / "pathological-models.md"
+PAGE = ROOT / "docs" / "en" / "explanation" / "pathological-models.md"
 HEAD = """# What is said of models that cannot be trusted
 
 A model can be estimated and still mean nothing. Each line below is a model or a data set made to misbehave

@@ -1,4 +1,4 @@
-"""docs/how-to/columns.md names every column and every role of a column map, in both languages, and no other."""
+"""data/columns.md names every column and every role of a column map, in both languages of the manual, and no other."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from repurchase.survey.read.column_map.column_map import HEADS, ColumnMap
 from repurchase.survey.read.column_map.column_words import role_of_word
 from repurchase.text import text
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "columns.md").read_text(encoding="utf-8")
-ENGLISH, CHINESE = PAGE.split("\n---\n")
+ENGLISH, CHINESE = (
+    (Path(__file__).parents[2] / "docs" / lang / "data" / "columns.md").read_text(encoding="utf-8")
+    for lang in ("en", "zh")
+)
 
 
 def rows(part: str, head: str) -> list[list[str]]:

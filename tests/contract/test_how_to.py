@@ -15,7 +15,8 @@ from repurchase.study.file.schema import ScreeningEntry
 from repurchase.survey import write
 from repurchase.text import catalogue
 
-PAGES = {p.stem: p.read_text(encoding="utf-8") for p in (Path(__file__).parents[2] / "docs" / "how-to").glob("*.md")}
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = {p.stem: p.read_text(encoding="utf-8") for p in (DOCS / "en").glob("*/*.md") if p.parts[-2] != "reference"}
 
 
 def blocks(page, kind):
@@ -116,7 +117,8 @@ def test_the_page_on_questionnaires_names_what_there_is(tmp_path, monkeypatch, c
     from repurchase.study.questionnaire.field_questionnaire import questionnaire
     from repurchase.study.questionnaire.form_order import CHECK_PLACE
 
-    english, chinese = PAGES["questionnaire"].split("# 发放之前", 1)
+    english = PAGES["questionnaire"]
+    chinese = (DOCS / "zh" / "fielding" / "questionnaire.md").read_text(encoding="utf-8")
     for page in (english, chinese):
         assert all(f"`{name}`" in page for name in PLATFORMS)
         assert f"{CHECK_PLACE:.0%}".strip("%") in page
@@ -141,7 +143,8 @@ def test_commands_of_the_page_on_questionnaires_exist():
     from repurchase.cli import app
 
     known = typer.main.get_command(app).commands
-    lines = "\n".join(blocks("questionnaire", "sh")).splitlines()
+    pages = [(DOCS / lang / "fielding" / "questionnaire.md").read_text(encoding="utf-8") for lang in ("en", "zh")]
+    lines = "\n".join(found for page in pages for found in re.findall(r"```bash\n(.*?)```", page, re.S)).splitlines()
     words = [said for line in lines if (said := shlex.split(line, comments=True))]
     assert len(words) == 10
     for line in words:

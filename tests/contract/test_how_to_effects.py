@@ -5,7 +5,7 @@ from pathlib import Path
 
 from repurchase.literature import criterion
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "effects.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "en" / "models" / "effects.md").read_text(encoding="utf-8")
 
 
 def test_every_example_runs():

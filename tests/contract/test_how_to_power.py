@@ -12,7 +12,11 @@ from repurchase.analysis.power.result import REPLICATIONS, TARGET
 from repurchase.cli import app
 from repurchase.text import catalogue
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "sample-size.md").read_text(encoding="utf-8")
+ENGLISH, CHINESE = (
+    (Path(__file__).parents[2] / "docs" / lang / "fielding" / "sample-size.md").read_text(encoding="utf-8")
+    for lang in ("en", "zh")
+)
+PAGE = ENGLISH + CHINESE
 
 
 def test_every_example_runs():
@@ -45,5 +49,5 @@ def test_defaults_are_those_of_the_page():
 
 
 def test_the_heading_is_that_of_the_table():
-    assert f"*{catalogue('en')['power.needed'].format(target='.80')}*" in PAGE
-    assert f"“{catalogue('zh')['power.needed'].format(target='0.80')}”" in PAGE
+    assert f"*{catalogue('en')['power.needed'].format(target='.80')}*" in ENGLISH
+    assert f"“{catalogue('zh')['power.needed'].format(target='0.80')}”" in CHINESE

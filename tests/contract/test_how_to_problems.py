@@ -1,4 +1,4 @@
-"""docs/how-to/problems.md: its study-file part is one, its code runs, and its margins are those of the criteria."""
+"""docs/en/decisions/problems.md: its study-file part is one, its code runs, and its margins are those of the criteria."""
 
 import re
 import tomllib
@@ -7,7 +7,7 @@ from pathlib import Path
 from repurchase.literature import criterion
 from repurchase.study.file.schema import ProblemEntry
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "problems.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "en" / "decisions" / "problems.md").read_text(encoding="utf-8")
 
 
 def test_the_part_of_the_study_file_is_one():

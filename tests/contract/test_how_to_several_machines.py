@@ -17,13 +17,14 @@ from repurchase.work import dask_workers
 from repurchase.work.remote_chunks import own_versions
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "how-to" / "several-machines.md").read_text(encoding="utf-8")
-ENGLISH, CHINESE = PAGE.split("# 在多个处理器或多台机器上计算", 1)
+ENGLISH, CHINESE = (
+    (ROOT / "docs" / lang / "data" / "several-machines.md").read_text(encoding="utf-8") for lang in ("en", "zh")
+)
 
 
 def test_every_example_runs():
     scope = {}
-    for block in re.findall(r"```python\n(.*?)```", PAGE, re.S):
+    for block in re.findall(r"```python\n(.*?)```", ENGLISH, re.S):
         exec(compile(block, "several-machines.md", "exec"), scope)
     assert scope["found"].effects[0].by_size[1].count > 0
     assert scope["fit"].converged
@@ -34,7 +35,7 @@ def test_commands_exist_in_both_languages():
     for page in (ENGLISH, CHINESE):
         lines = [
             shlex.split(line, comments=True)
-            for line in "\n".join(re.findall(r"```sh\n(.*?)```", page, re.S)).split("\n")
+            for line in "\n".join(re.findall(r"```bash\n(.*?)```", page, re.S)).split("\n")
         ]
         ours = [line for line in lines if line and line[0] == "repurchase"]
         assert {line[1] for line in ours} == {"analyze", "power"}

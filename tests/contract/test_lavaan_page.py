@@ -1,4 +1,4 @@
-"""What docs/reference/lavaan.md promises is what `rp.fit` does."""
+"""What docs/en/reference/lavaan.md promises is what `rp.fit` does."""
 
 import inspect
 import re
@@ -11,7 +11,7 @@ import pytest
 import repurchase as rp
 from repurchase.errors import ModelError
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "lavaan.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "en" / "reference" / "lavaan.md").read_text(encoding="utf-8")
 NAMES = ["t1", "t2", "t3", "v1", "v2", "v3", "p1", "age"]
 
 

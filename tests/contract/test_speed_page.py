@@ -1,4 +1,4 @@
-"""docs/explanation/speed.md shows the stored results of the benchmarks, all of them, in both languages. Nothing is timed."""
+"""explanation/speed.md shows the stored results of the benchmarks, all of them, in both languages. Nothing is timed."""
 
 from __future__ import annotations
 
@@ -28,25 +28,27 @@ def script():
 
 
 def test_the_page_is_that_of_the_stored_results(script):
-    now = script.PAGE.read_text(encoding="utf-8")
-    assert script.page(now, script.stored()) == now, AGAIN
+    for path in script.PAGES.values():
+        now = path.read_text(encoding="utf-8")
+        assert script.page(now, script.stored()) == now, AGAIN
 
 
 def test_every_part_stands_on_the_page_in_both_languages(script):
-    found = re.findall(r"<!-- speed: (\w+) (en|zh) -->\n(.*?)<!-- speed: end -->", script.PAGE.read_text("utf-8"), re.S)
-    for lang in LANGUAGES:
-        assert [name for name, said, _ in found if said == lang] == list(script.PARTS), lang
-    assert all("| ---" in body for _, _, body in found), AGAIN
+    assert set(script.PAGES) == set(LANGUAGES)
+    for lang, path in script.PAGES.items():
+        found = re.findall(r"<!-- speed: (\w+) (\w+) -->\n(.*?)<!-- speed: end -->", path.read_text("utf-8"), re.S)
+        assert [(name, said) for name, said, _ in found] == [(name, lang) for name in script.PARTS], lang
+        assert all("| ---" in body for _, _, body in found), AGAIN
 
 
 def test_another_result_is_another_page(script):
     results = script.stored()
-    page = script.page(script.PAGE.read_text(encoding="utf-8"), results)
+    pages = [script.page(path.read_text(encoding="utf-8"), results) for path in script.PAGES.values()]
     results["growth"]["points"]["n"][0]["cpu"] = 4321.0
-    other = script.page(page, results).splitlines()
-    changed = [line for line, before in zip(other, page.splitlines(), strict=True) if line != before]
-    assert len(changed) == len(LANGUAGES)
-    assert all("4,321" in line for line in changed)
+    for page in pages:
+        other = script.page(page, results).splitlines()
+        (changed,) = [line for line, before in zip(other, page.splitlines(), strict=True) if line != before]
+        assert "4,321" in changed
 
 
 def test_words_and_results_are_of_the_same_jobs(script):
@@ -77,7 +79,8 @@ def test_bars_are_said_as_they_came_out(script, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_plot_of_every_sweep_lies_beside_the_page(lang):
     picture = ROOT / "docs" / "images" / f"growth.{lang}.svg"
-    assert f"](../images/{picture.name})" in (ROOT / "docs/explanation/speed.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / lang / "explanation" / "speed.md").read_text(encoding="utf-8")
+    assert f"](../../images/{picture.name})" in page
     assert picture.read_text(encoding="utf-8").startswith("<?xml"), AGAIN
 
 

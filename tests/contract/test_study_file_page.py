@@ -1,4 +1,4 @@
-"""docs/reference/study-file.md names every key of a study file, with its default, and no other."""
+"""docs/en/reference/study-file.md names every key of a study file, with its default, and no other."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from repurchase.study.file import schema
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "study-file.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "en" / "reference" / "study-file.md").read_text(encoding="utf-8")
 SECTIONS = {
     head: re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*?) ?\|", body, re.M)
     for head, body in (part.split("\n", 1) for part in PAGE.split("\n## ")[1:])

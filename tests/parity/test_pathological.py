@@ -144,7 +144,7 @@ def test_where_lavaan_finds_a_solution_so_do_we(name):
 
 
 def test_the_page_shows_both():
-    page = (ROOT / "docs" / "reference" / "pathological-models.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "en" / "reference" / "pathological-models.md").read_text(encoding="utf-8")
     for name in CASES:
         _, said, found = answered(name)
         given = "yes" if found is not None and found.vcov is not None else "no"

@@ -89,7 +89,7 @@ def test_the_terminal_says_one_line_of_it(small, tmp_path, monkeypatch):
 
 
 def test_the_how_to_page_runs_and_names_what_the_study_file_takes():
-    page = (Path(__file__).parents[3] / "docs" / "how-to" / "pre-review.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "en" / "chapter" / "pre-review.md").read_text(encoding="utf-8")
     code, answers = (re.search(rf"```{kind}\n(.*?)```", page, re.S)[1] for kind in ("python", "toml"))
     said = {}
     exec(code, said)
