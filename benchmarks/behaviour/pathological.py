@@ -1,6 +1,7 @@
 """Writes docs/en/reference/pathological-models.md: what lavaan and this package say of models that misbehave."""
 
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -14,6 +15,34 @@ page with what the code says.
 | case | lavaan | standard errors in lavaan | repurchase | standard errors here |
 | --- | --- | --- | --- | --- |
 """
+CHINESE_HEAD = """# 设坏的模型
+
+每行是一个故意设坏的模型或数据（Holzinger与Swineford的数据，或其一部分），以及lavaan 0.6-14与本程序各说了什么。
+lavaan的提示保留英文原文。本页由 `python benchmarks/behaviour/pathological.py` 写出，有测试核对其与程序所说是否一致。
+
+| 情形 | lavaan | lavaan的标准误 | repurchase | 本程序的标准误 |
+| --- | --- | --- | --- | --- |
+"""
+OUTCOMES = {"converged": "收敛", "not converged": "未收敛", "error": "报错"}
+
+
+def chinese() -> None:
+    """The same page in Chinese."""
+    from test_pathological import CASES, LAVAAN, answered
+
+    names = tomllib.loads((ROOT / "benchmarks" / "parts" / "misbehaving_names.toml").read_text(encoding="utf-8"))
+    lines = []
+    for name in CASES:
+        _, said, found = answered(name, "zh")
+        theirs = LAVAAN[name]
+        given = "有" if found is not None and found.vcov is not None else "无"
+        words = f"{OUTCOMES[theirs['outcome']]}：{theirs['said'] or '无提示'}".replace("|", "/")
+        errors = "有" if theirs["errors_given"] else "无"
+        shown = said.replace("|", "/") or "无提示"
+        lines.append(f"| {names['holzinger'][name]} | {words} | {errors} | {shown} | {given} |")
+    target = ROOT / "docs" / "zh" / "reference" / "pathological-models.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(CHINESE_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -30,6 +59,7 @@ def main() -> None:
     target = ROOT / "docs" / "en" / "reference" / "pathological-models.md"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    chinese()
 
 
 if __name__ == "__main__":

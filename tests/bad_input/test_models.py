@@ -15,7 +15,7 @@ import pytest
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
-from lavaan_models import PAGE, answered, line  # noqa: E402
+from lavaan_models import CHINESE_PAGE, PAGE, answered, chinese_line, line  # noqa: E402
 from models import cases  # noqa: E402
 
 CASES = {c.name: c for c in cases()}
@@ -162,6 +162,14 @@ def test_the_page_says_the_same(name):
         return re.sub(r"after \d+ iterations", "after some iterations", words)
 
     assert steady(line(CASES[name], LAVAAN[name])) in steady(PAGE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_the_chinese_page_says_the_same(name):
+    def steady(words):
+        return re.sub(r"迭代\d+次", "迭代若干次", words)
+
+    assert steady(chinese_line(CASES[name], LAVAAN[name])) in steady(CHINESE_PAGE.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", ["constant item", "misspelt column", "contradictory constraints", "column of words"])

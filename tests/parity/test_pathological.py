@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -110,14 +111,15 @@ OTHERS = {"fiml, covariate with gaps"}  # lavaan leaves a third of the cases out
 NO_ERRORS = {"fiml, two items"}  # lavaan prints some, from an information that is indefinite
 
 
-def answered(name):
-    """What the fit says: the keys, the sentences, and the fit where there is one."""
+def answered(name, lang="en"):
+    """What the fit says: the keys, the sentences in one language, and the fit where there is one."""
     model, data, *options = CASES[name]
     try:
         found = fit(model, data, **(options[0] if options else {}))
     except RepurchaseError as error:
-        return {error.message.key}, error.message.render("en"), None
-    return {n.message.key for n in found.notes}, " ".join(n.message.render("en") for n in found.notes), found
+        return {error.message.key}, error.message.render(lang), None
+    said = ("" if lang == "zh" else " ").join(n.message.render(lang) for n in found.notes)
+    return {n.message.key for n in found.notes}, said, found
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -154,5 +156,20 @@ def test_the_page_shows_both():
         ):  # where such a search stops, and what is flat there, is rounding's
             line, said = (re.sub(r"do not determine .*?\. Fix", "do not determine these. Fix", t) for t in (line, said))
         assert line.endswith(f"| {said.replace('|', '/') or 'nothing'} | {given} |"), (
+            "run python benchmarks/behaviour/pathological.py"
+        )
+
+
+def test_the_chinese_page_shows_both():
+    page = (ROOT / "docs" / "zh" / "reference" / "pathological-models.md").read_text(encoding="utf-8")
+    names = tomllib.loads((ROOT / "benchmarks" / "parts" / "misbehaving_names.toml").read_text("utf-8"))["holzinger"]
+    assert set(names) == set(CASES)
+    for name in CASES:
+        _, said, found = answered(name, "zh")
+        given = "有" if found is not None and found.vcov is not None else "无"
+        (line,) = (row for row in page.splitlines() if row.startswith(f"| {names[name]} |"))
+        if found is not None and not found.converged:
+            line, said = (re.sub(r"数据无法确定 .*?。请固定", "数据无法确定这些。请固定", t) for t in (line, said))
+        assert line.endswith(f"| {said.replace('|', '/') or '无提示'} | {given} |"), (
             "run python benchmarks/behaviour/pathological.py"
         )

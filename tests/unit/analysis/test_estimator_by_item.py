@@ -155,3 +155,18 @@ def test_continuous_items_keep_their_intercepts_until_the_level_that_holds_them_
         "supported",
         "rejected",
     ]
+
+
+@pytest.mark.parametrize(("high", "few"), [(4, True), (5, False)])
+def test_a_category_that_nobody_chose_counts_in_moderation_too(high, few):
+    frame = answers(4, 7)
+    rng = np.random.default_rng(2)
+    y = frame[["a1", "b1"]].mean(axis=1).to_numpy()[:, None] + rng.normal(size=(len(frame), 3))
+    frame = frame.assign(**{f"y{i + 1}": np.clip(np.rint(y[:, i]), 1, 7) for i in range(3)})
+    constructs = CONSTRUCTS | {"Y": ["y1", "y2", "y3"]}
+    survey = as_survey(frame, constructs)
+    scales = {"A": Scale(1, high), "B": Scale(1, 7), "Y": Scale(1, 7)}
+    made = tuple(replace(c, scale=scales[c.name]) for c in survey.instrument)
+    survey = replace(survey, instrument=survey.instrument.with_constructs(made))
+    found = rp.moderation(TWO + "\nY =~ y1 + y2 + y3\nY ~ A + B", survey, "A", "B", "Y")
+    assert ("moderation.few_categories" in said(found)) == few

@@ -20,7 +20,7 @@ from repurchase.analysis.moderation.tables import (
 )
 from repurchase.analysis.moderation.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.survey_input import Data, reading_notes
+from repurchase.analysis.results.survey_input import Data, reading_notes, told_categories
 from repurchase.analysis.results.whole_survey import in_rows
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
@@ -129,6 +129,7 @@ def moderation(
     parsed = model if isinstance(model, Model) else Model.parse(str(model))
     data = in_rows(data) if isinstance(data, Survey) else data
     sampled = reading_notes(data) if isinstance(data, Survey) else ()
+    told = told_categories(data) if isinstance(data, Survey) else {}
     moderated = build(parsed, data, predictor, moderator, outcome, products, missing)
     fit = _estimated(moderated.model, moderated.data, estimator, missing, level)
     main = _estimated(restricted(moderated), moderated.data, estimator, missing, level)
@@ -140,7 +141,7 @@ def moderation(
     return Moderation(predictor, moderator, outcome, terms, change, fit.r_squared[outcome],
                       main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, moderated), fit,
                       moderated.products, scores, level, rules, moderated.labels,
-                      (*sampled, *cautions(fit, moderated, change)),
+                      (*sampled, *cautions(fit, moderated, change, told)),
                       fit.provenance)  # fmt: skip
 
 

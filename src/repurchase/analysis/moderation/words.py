@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isnan
 
 from repurchase.analysis.moderation.findings import ModerationFindings
@@ -28,20 +29,26 @@ def sentences(findings: ModerationFindings) -> tuple[Text, ...]:
     return (text(key, x=x, w=w, y=y, **values),)
 
 
-def cautions(fit: Fitted, moderated: ModeratedModel, change: Difference) -> tuple[Note, ...]:
-    """What the fit says, a moderator taken as free of error, and a test that stands for another."""
+def cautions(fit: Fitted, moderated: ModeratedModel, change: Difference, told: Mapping[str, int]) -> tuple[Note, ...]:
+    """What the fit says, a moderator taken as free of error, and a test that stands for another.
+
+    `told` holds how many answers the questionnaire offers to items, where it tells.
+    """
     notes = list(fit.notes)
     if change.refused is not None:
         called = {"free": text("moderation.with_product"), "restricted": text("moderation.without_product")}
         notes.append(note("comparison.instead", INFO, **called))
     if moderated.error_free:
         notes.append(note("moderation.error_free", name=moderated.moderator_name))
-    elif _few_categories(moderated):
+    elif _few_categories(moderated, told):
         notes.append(note("moderation.few_categories", INFO, k=ORDINAL))
     return tuple(notes)
 
 
-def _few_categories(moderated: ModeratedModel) -> bool:
-    """Whether an item that a product is made of has so few categories that other models take it as ordinal."""
-    items = [item for x, w, _ in moderated.products.triples for item in (x, w)]
-    return bool((moderated.data[items].nunique() <= ORDINAL).any())
+def _few_categories(moderated: ModeratedModel, told: Mapping[str, int]) -> bool:
+    """Whether an item that a product is made of has so few categories that other models take it as ordinal.
+
+    An answer that nobody gave is a category all the same where the questionnaire offers it, as it is in other models.
+    """
+    items = {item for x, w, _ in moderated.products.triples for item in (x, w)}
+    return any(max(int(moderated.data[i].nunique()), told.get(i, 0)) <= ORDINAL for i in items)
