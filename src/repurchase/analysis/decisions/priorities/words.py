@@ -17,6 +17,7 @@ from repurchase.analysis.decisions.priorities.findings import (
     PriorityFindings,
 )
 from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.results.wording import small_count
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import Rules
 from repurchase.style import Number
@@ -44,7 +45,7 @@ def _separated(findings: PriorityFindings) -> Text:
     k = sum(rule.met_by(c.p_holm) for c in findings.contrasts)
     if k in (0, n):
         return text("priorities.separated_all" if k else "priorities.separated_none", n=n)
-    return text("priorities.separated", n=n, k=k)
+    return text("priorities.separated", n=small_count(n), k=k, count=small_count(k))
 
 
 def _largest(findings: PriorityFindings) -> Text:
