@@ -63,7 +63,7 @@ def _largest(findings: PriorityFindings) -> Text:
     if not findings.tied:
         return text("priorities.largest_zero", **values)
     if len(findings.tied) == len(findings.ranked) - 1 > 1:
-        return text("priorities.largest_tied_all", **values, n=len(findings.tied))
+        return text("priorities.largest_tied_all", **values, n=small_count(len(findings.tied)))
     return text("priorities.largest_tied", **values, others=joined(d.construct.label for d in findings.tied))
 
 
