@@ -18,6 +18,7 @@ from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.missing_answers.findings import SampleUse
 from repurchase.analysis.respondents.missing_answers.result import missing_answers
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
+from repurchase.analysis.respondents.question_labels import category_label, question_label, within_sentence
 from repurchase.analysis.respondents.shares.findings import BlockTest, Share, ShareFindings
 from repurchase.analysis.results.result import Provenance
 from repurchase.analysis.screening.drop_rules import REASONS, ScreeningRules
@@ -37,7 +38,6 @@ from repurchase.study.chapter.opening.screening_words import flow_figure, screen
 from repurchase.study.chapter.opening.statement_words import agreement_table, statement_sentences
 from repurchase.study.chapter.pieces.main_findings import fit_words, main_findings, model_words, reliability_words
 from repurchase.study.chapter.pieces.model_findings import direct_words, explained_words, indirect_words, model_findings
-from repurchase.study.chapter.pieces.question_labels import category_label, question_label, within_sentence
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import estimator_named, joined_ids, small_share
 from repurchase.study.chapter.pieces.verdict_counts import verdict_counts

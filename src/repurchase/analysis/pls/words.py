@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.pls.predictive_ability import ability_sentences, against_average
-from repurchase.analysis.results.wording import arrow, bounded_number, coverage
+from repurchase.analysis.results.wording import arrow, bounded_number, coverage, small_count
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Standing
 from repurchase.text import Text, joined, text
@@ -80,15 +80,16 @@ def _power(m: PathFindings, better: int, same: int, total: int, positive: int) -
     ability = against_average(m)
     if positive < total:
         key = "pls.said_unpredicted" if positive else "pls.said_unpredicted_none"
-        return text(key, outcome=outcome, positive=positive, total=total, source=source)
+        return text(key, outcome=outcome, positive=small_count(positive), total=small_count(total), source=source)
     if ability is None or not ability.smaller:
-        return text("pls.said_unclear", outcome=outcome, total=total, n=m.n)
+        return text("pls.said_unclear", outcome=outcome, total=small_count(total), n=m.n)
     if same == total:
-        return text("pls.said_same", outcome=outcome, total=total)
+        return text("pls.said_same", outcome=outcome, total=small_count(total))
     power = "high" if better == total else "none" if not better else "medium" if 2 * better >= total else "low"
     words = text(f"pls.power_{power}")
     how = "_all" if better == total else "_none" if not better else ""
-    return text(f"pls.said_prediction{how}", outcome=outcome, better=better, total=total, power=words, source=source)
+    counts = {"better": small_count(better), "total": small_count(total)}
+    return text(f"pls.said_prediction{how}", outcome=outcome, power=words, source=source, **counts)
 
 
 def _reliability(m: PathFindings) -> Iterator[Text]:

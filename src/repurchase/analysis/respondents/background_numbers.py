@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.profile.result import frequencies, option
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.wording import named
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Label
@@ -46,7 +47,7 @@ def covariates(survey: Survey, name: str) -> tuple[Covariate, ...]:
 def _question(survey: Survey, question: Background) -> tuple[Covariate, ...]:
     if question.kind == "number":
         values = pd.to_numeric(survey.background[question.name], errors="coerce").to_numpy(float)
-        return (Covariate(question.name, question.label, values),)
+        return (Covariate(question.name, question_label(question), values),)
     if question.kind == "multiple":
         start = f"{question.name}: "
         columns = [c for c in survey.background if str(c).startswith(start)]
@@ -62,16 +63,18 @@ def _categories(values: pd.Series, question: Background, categories: tuple[Label
     place = {w: j for j, c in enumerate(categories) for w in c.values()}
     codes = np.array([place.get(str(v), np.nan) if pd.notna(v) else np.nan for v in values], dtype=float)
     if question.kind == "ordered":
-        return (Covariate(question.name, question.label, codes + 1),)
-    first = text("regression.reference", question=question.label, category=categories[0])
+        return (Covariate(question.name, question_label(question), codes + 1),)
+    first = text("regression.reference", question=question_label(question), category=categories[0])
     made = []
     for j, category in enumerate(categories[1:], start=1):
         dummy = np.where(np.isnan(codes), np.nan, (codes == j).astype(float))
-        words = text("regression.category", question=question.label, category=category)
+        words = text("regression.category", question=question_label(question), category=category)
         name = f"{question.name}: {category.get('en') or next(iter(category.values()))}"
         made.append(Covariate(name, words, dummy, first))
     return tuple(made)
 
 
 def _words(question: Background, answer: str) -> Text:
-    return text("regression.category", question=question.label, category=option(question, answer) or named(answer))
+    return text(
+        "regression.category", question=question_label(question), category=option(question, answer) or named(answer)
+    )

@@ -11,6 +11,7 @@ from repurchase.style import Kind, Number, significance_stars, star_bounds
 from repurchase.survey.instrument import Instrument, Label
 from repurchase.text import LANGUAGES, Text, Words, render, text
 
+FIGURES_FROM = 10  # counts that English prose writes in figures
 SMALLEST_P = 10.0**-3  # what lies below is written "< .001"
 
 
@@ -59,6 +60,11 @@ def arrow(labels: Mapping[str, Label] | Instrument, *names: str) -> Words:
     """
     words = labels.label_of if isinstance(labels, Instrument) else labels.get
     return Words(tuple(words(name) or name for name in names), " → ")
+
+
+def small_count(n: int) -> Text | int:
+    """A count as English prose has it, below ten in words; Chinese keeps its figure."""
+    return text(f"chapter_structure.count_{n}") if 0 < n < FIGURES_FROM else n
 
 
 def percent(value: float | None, decimals: int = 0) -> Number:

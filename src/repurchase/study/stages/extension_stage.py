@@ -56,8 +56,17 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
 def path_model(survey: Survey, study: Study, sem: Fit) -> PathModel:
     """Return the study's paths by PLS, beside the covariance-based fit."""
     options, pairs = study.entry.options, _pairs(survey, study)
+    explained = {y for _, y in pairs}
+    outcomes = [c.name for c in survey.instrument if c.role == "outcome" and c.name in explained]
     return pls(
-        survey, pairs, fit=sem, draws=options.draws, seed=options.seed, level=options.level, rules=rules_of(study)
+        survey,
+        pairs,
+        fit=sem,
+        outcome=outcomes[0] if len(outcomes) == 1 else None,
+        draws=options.draws,
+        seed=options.seed,
+        level=options.level,
+        rules=rules_of(study),
     )
 
 

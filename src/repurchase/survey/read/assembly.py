@@ -204,6 +204,7 @@ class Assembly:
         choice = in_own_words(choice)
         column = choice.columns[0]
         known = about.matched(column, self.mapping.instrument, choice.wording)
+        choice = about.with_listed_options(choice, known, self.language) if known else choice
         choice, n = pooled(choice, [words for option in known.options for words in option.values()] if known else ())
         self.typed["pooled"].update({column.header: n} if n else {})
         if choice.kind == "number":

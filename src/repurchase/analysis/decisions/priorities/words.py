@@ -17,6 +17,7 @@ from repurchase.analysis.decisions.priorities.findings import (
     PriorityFindings,
 )
 from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.results.wording import small_count
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import Rules
 from repurchase.style import Number
@@ -44,7 +45,7 @@ def _separated(findings: PriorityFindings) -> Text:
     k = sum(rule.met_by(c.p_holm) for c in findings.contrasts)
     if k in (0, n):
         return text("priorities.separated_all" if k else "priorities.separated_none", n=n)
-    return text("priorities.separated", n=n, k=k)
+    return text("priorities.separated", n=small_count(n), k=k, count=small_count(k))
 
 
 def _largest(findings: PriorityFindings) -> Text:
@@ -62,7 +63,7 @@ def _largest(findings: PriorityFindings) -> Text:
     if not findings.tied:
         return text("priorities.largest_zero", **values)
     if len(findings.tied) == len(findings.ranked) - 1 > 1:
-        return text("priorities.largest_tied_all", **values, n=len(findings.tied))
+        return text("priorities.largest_tied_all", **values, n=small_count(len(findings.tied)))
     return text("priorities.largest_tied", **values, others=joined(d.construct.label for d in findings.tied))
 
 

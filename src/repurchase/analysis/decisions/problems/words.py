@@ -53,13 +53,13 @@ def _named(findings: ProblemFindings) -> Iterator[Text]:
 
 
 def _further(findings: ProblemFindings) -> Iterator[Text]:
-    further, named = findings.further, bool(findings.named)
+    further, named = findings.further, findings.named
     if further:
         which = joined(problem_phrase(p) for p in further)
         key = "problems.further_beside" if named else "problems.further_alone"
-        yield text(key, n=len(further), which=which)
+        yield text(key, n=len(further), which=which, k=len(named))
     elif named and any(p.verdict != UNTOLD for p in findings.problems if p.named is None):
-        yield text("problems.no_further")
+        yield text("problems.no_further", n=len(named))
     elif not named:
         told_any = any(p.verdict != UNTOLD for p in findings.problems)
         yield text("problems.none" if told_any else "problems.none_told")

@@ -8,13 +8,13 @@ from typing import Any
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.respondents.description.findings import DescriptionFindings
 from repurchase.analysis.respondents.missing_answers.findings import MissingFindings
+from repurchase.analysis.respondents.question_labels import question_label, segment_words
 from repurchase.analysis.respondents.shares.findings import ShareFindings
 from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.opening.gap_words import gap_sentences, gap_tables
 from repurchase.study.chapter.opening.item_words import consequence_words, mean_words, shape_words
 from repurchase.study.chapter.opening.statement_words import agreement_table, statement_sentences
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, in_appendix, result_remarks
-from repurchase.study.chapter.pieces.question_labels import question_label, segment_words
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.text import text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from repurchase.analysis.respondents.question_labels import category_label, question_label, within_sentence
 from repurchase.analysis.scores.group_differences.findings import Grouping
-from repurchase.study.chapter.pieces.question_labels import category_label, question_label, within_sentence
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.survey.instrument import Background, Label
 from repurchase.text import Text, text

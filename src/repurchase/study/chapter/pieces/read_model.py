@@ -12,9 +12,7 @@ from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.survey.instrument import Label
-from repurchase.text import LANGUAGES, Text, text
-
-FIGURES_FROM = 10  # counts that English prose writes in figures
+from repurchase.text import LANGUAGES
 
 
 def mediation_of(findings: SectionResults) -> Mediation | None:
@@ -64,11 +62,6 @@ def path_cell(names: Mapping[str, Label], path: Sequence[str]) -> Label:
     """A path as one cell: ``PROMO → SAT``."""
     shown = {lang: " → ".join(names[x][lang] for x in path) for lang in LANGUAGES}
     return {**shown, "code": " -> ".join(path)}
-
-
-def small_count(n: int) -> Text | int:
-    """A count as English prose has it, below ten in words; Chinese keeps its figure."""
-    return text(f"chapter_structure.count_{n}") if 0 < n < FIGURES_FROM else n
 
 
 def _words(label: Label, lang: str) -> str:

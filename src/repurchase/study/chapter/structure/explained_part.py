@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from repurchase.analysis.results.wording import bounded_number, coverage, percent
+from repurchase.analysis.results.wording import bounded_number, coverage, percent, small_count
 from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
 from repurchase.analysis.sem_report.explained_variance.result import ExplainedVariance
 from repurchase.document.parts.blocks import Column, Table, TableRef
-from repurchase.study.chapter.pieces.read_model import small_count
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text

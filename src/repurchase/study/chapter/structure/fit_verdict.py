@@ -7,12 +7,12 @@ from typing import Any
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings
 from repurchase.analysis.gate.findings import APPROXIMATE, CROSS, DIRECT, EXACT, LOCAL, GateFindings, Premise, phrase_of
-from repurchase.analysis.results.wording import bounded_number, p_words, percent
+from repurchase.analysis.results.wording import bounded_number, p_words, percent, small_count
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.tables import is_scaled, reported
 from repurchase.document.parts.blocks import Column, Table, TableRef
 from repurchase.literature import RULES
-from repurchase.study.chapter.pieces.read_model import is_freed, mediation_of, model_read, small_count
+from repurchase.study.chapter.pieces.read_model import is_freed, mediation_of, model_read
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import joined_ids
 from repurchase.style import Interval, Kind, Number

@@ -8,11 +8,11 @@ import numpy as np
 
 from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
 from repurchase.analysis.effects.controls import Controls
-from repurchase.analysis.results.wording import bounded_number, named, p_words
+from repurchase.analysis.results.wording import bounded_number, named, p_words, small_count
 from repurchase.analysis.sem_report.estimator_check import EstimatorCheck
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import found_table
-from repurchase.study.chapter.pieces.read_model import is_freed, small_count
+from repurchase.study.chapter.pieces.read_model import is_freed
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text

@@ -11,11 +11,11 @@ from repurchase.analysis.invariance.group_paths.result import PathDifferences
 from repurchase.analysis.invariance.result import Invariance
 from repurchase.analysis.invariance.tables import sizes_of
 from repurchase.analysis.invariance.words import called, within
+from repurchase.analysis.respondents.question_labels import category_label, question_label
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_remarks
-from repurchase.study.chapter.pieces.question_labels import category_label, question_label
 from repurchase.study.chapter.pieces.read_model import cell_names, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number

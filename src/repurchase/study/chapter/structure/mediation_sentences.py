@@ -9,9 +9,8 @@ import numpy as np
 from repurchase.analysis.effects.findings import Contrast, EffectFindings
 from repurchase.analysis.mediation.confounding import Confounding
 from repurchase.analysis.mediation.findings import MediationFindings
-from repurchase.analysis.results.wording import bounded_number, coverage, named, p_words, percent
+from repurchase.analysis.results.wording import bounded_number, coverage, named, p_words, percent, small_count
 from repurchase.document.parts.blocks import Table, TableRef
-from repurchase.study.chapter.pieces.read_model import small_count
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.structure.mediation_table import IndirectPath
 from repurchase.study.chapter.structure.path_sentences import ORDER, verdict_words
@@ -45,7 +44,7 @@ def indirect_sentences(read: EffectFindings, paths: Sequence[IndirectPath]) -> I
 
 def type_sentences(read: EffectFindings, paths: Sequence[IndirectPath]) -> Iterable[Text]:
     """The type of every significant mediation, and its share of the total effect where that can be told."""
-    sure = [p for p in paths if p.significant]
+    sure, several = [p for p in paths if p.significant], _ends_several(p.effect.path for p in paths)
     typed = [p for p in sure if p.effect.type in TYPES]
     for kind in TYPES:
         chosen = [p for p in typed if p.effect.type == kind]
@@ -54,12 +53,13 @@ def type_sentences(read: EffectFindings, paths: Sequence[IndirectPath]) -> Itera
         if len(chosen) == len(sure):
             yield text(f"chapter_mediation.all_{kind}", n=len(chosen))
         else:
-            which = joined(_path_words(read.labels, p) for p in chosen)
+            which = joined(_path_words(read.labels, p.effect.path, several=several) for p in chosen)
             yield text(f"chapter_mediation.some_{kind}", which=which, n=len(chosen))
     shared = [p for p in sure if np.isfinite(p.effect.share)]
     if shared:
-        shares = joined(text("chapter_mediation.share", path=_path_words(read.labels, p),
-                             share=percent(p.effect.share, 1)) for p in shared)  # fmt: skip
+        named_so = [(p.effect.share, _path_words(read.labels, p.effect.path, several=several)) for p in shared]
+        named_so = [(p.effect.share, _path_words(read.labels, p.effect.path, several=several)) for p in shared]
+        shares = joined(text("chapter_mediation.share", path=w, share=percent(v, 1)) for v, w in named_so)
         yield text("chapter_mediation.shares", shares=shares)
 
 
@@ -87,6 +87,7 @@ def left_out_sentences(mediated: MediationFindings | None, stated: Table | None)
 
 def contrast_sentences(read: EffectFindings) -> Iterable[Text]:
     """Whether indirect effects differ: paths of one driver, then drivers."""
+    several = _ends_several(c.first for c in read.contrasts)
     for within, key in ((True, "within"), (False, "across")):
         compared = [c for c in read.contrasts if c.within is within]
         sure = [c for c in compared if c.p_holm < read.rules.alpha]
@@ -98,7 +99,7 @@ def contrast_sentences(read: EffectFindings) -> Iterable[Text]:
             yield text(f"chapter_mediation.{key}_none", n=total, count=small_count(total))
             continue
         sizes = sorted(sure, key=lambda c: -abs(c.difference))
-        shown = joined(_higher(read.labels, c) for c in sizes[:NAMED])
+        shown = joined(_higher(read.labels, c, several=several) for c in sizes[:NAMED])
         how = "some" if len(sure) <= NAMED else "many"
         yield text(
             f"chapter_mediation.{key}_{how}",
@@ -177,24 +178,24 @@ def _effect_words(read: EffectFindings, p: IndirectPath) -> Text:
     return text("chapter_mediation.effect", level=coverage(read.level), interval=Interval(*e.ci), **values)
 
 
-def _path_words(labels: Labels, p: IndirectPath) -> Text:
-    x, mediators = _called(labels, p.effect.path[0]), joined(_called(labels, m) for m in p.mediators)
-    return text("chapter_mediation.via", x=x, mediators=mediators)
+def _ends_several(paths: Iterable[Sequence[str]]) -> bool:
+    """Whether the paths end in several outcomes, so that a sentence has to say which one it means."""
+    return len({path[-1] for path in paths}) > 1
 
 
-def _higher(labels: Labels, c: Contrast) -> Text:
-    """The larger of two effects before the smaller."""
+def _path_words(labels: Labels, path: Sequence[str], *, several: bool) -> Text:
+    x, *through, y = path
+    values = {"x": _called(labels, x), "mediators": joined(_called(labels, m) for m in through)}
+    return text("chapter_mediation.via_on" if several else "chapter_mediation.via", y=_called(labels, y), **values)
+
+
+def _higher(labels: Labels, c: Contrast, *, several: bool) -> Text:
+    """The larger of two effects before the smaller; they end in one outcome."""
     one, other = (c.first, c.second) if c.difference > 0 else (c.second, c.first)
-    names = {"first": one, "second": other}
-    shown = {k: _end_words(labels, v, c.within) for k, v in names.items()}
-    return text("chapter_mediation.higher", difference=Number(abs(c.difference)), p=p_words(c.p_holm), **shown)
-
-
-def _end_words(labels: Labels, path: Sequence[str], within: bool) -> object:
-    if not within:
-        return _called(labels, path[0])
-    mediators = joined(_called(labels, m) for m in path[1:-1])
-    return text("chapter_mediation.via", x=_called(labels, path[0]), mediators=mediators)
+    first, second = (_path_words(labels, v, several=False) if c.within else _called(labels, v[0]) for v in (one, other))
+    key = "chapter_mediation.higher_on" if several else "chapter_mediation.higher"
+    y = _called(labels, one[-1])
+    return text(key, first=first, second=second, y=y, difference=Number(abs(c.difference)), p=p_words(c.p_holm))
 
 
 def _called(labels: Labels, name: str) -> Label:

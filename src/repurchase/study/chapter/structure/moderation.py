@@ -11,6 +11,7 @@ from repurchase.analysis.moderation.result import Moderation
 from repurchase.analysis.moderation.tables import REACH
 from repurchase.analysis.results.result import Record
 from repurchase.analysis.results.wording import bounded_number, p_words
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_heading, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
@@ -59,7 +60,7 @@ def _blocks(findings: SectionResults, name: str, k: int) -> Iterable[Paragraph |
 
 
 def _interaction(findings: SectionResults, moderated: ModerationFindings, table: Table) -> Text:
-    """The interaction with its verdict."""
+    """The interaction with its verdict, and what a higher moderator does to the effect."""
     term, tested = moderated.interaction, _tested_product(findings, moderated)
     x, w, y = (moderated.words(v) for v in (moderated.predictor, moderated.moderator, moderated.outcome))
     lost = term.p_value != term.p_value
@@ -67,10 +68,21 @@ def _interaction(findings: SectionResults, moderated: ModerationFindings, table:
     how = "untestable" if lost else ("positive" if term.std > 0 else "negative") if sure else "none"
     gain = bounded_number(moderated.r_squared - moderated.r_squared_main)
     values = {"x": x, "w": w, "y": y, "beta": bounded_number(term.std), "p": p_words(term.p_value), "gain": gain}
+    if how in ("positive", "negative"):
+        values["trend"] = text(f"chapter_moderation.trend_{_trend(how, moderated.slopes.estimate)}", x=x, w=w, y=y)
     if tested is None:
         return text(f"chapter_moderation.found_{how}", table=TableRef(table.name), **values)
     verdict = verdict_words([tested])
     return text(f"chapter_moderation.tested_{how}", table=TableRef(table.name), verdict=verdict, **values)
+
+
+def _trend(how: str, slopes: Floats) -> str:
+    """What becomes of the effect: of one sign at both ends of the moderator it grows or fades, else it turns."""
+    if (slopes > 0).all():
+        return "stronger" if how == "positive" else "weaker"
+    if (slopes < 0).all():
+        return "less_negative" if how == "positive" else "more_negative"
+    return f"turning_{how}"
 
 
 def _slopes(moderated: ModerationFindings, slopes: Table, figure: Figure) -> Iterable[Text]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.effects.hypotheses.reasons import POWER
-from repurchase.analysis.results.wording import named, p_words, percent
-from repurchase.study.chapter.pieces.read_model import small_count
+from repurchase.analysis.results.wording import named, p_words, percent, small_count
 from repurchase.study.chapter.pieces.sentence_words import joined_ids
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.style import Kind, Number

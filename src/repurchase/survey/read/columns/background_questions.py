@@ -48,7 +48,8 @@ _USUAL = (
     ),
     _Usual(
         "frequency",
-        r"频率|频次|多久.*一?次|每[周月年].*次|几次|次数|\bhow often\b|\bhow many times\b|\bfreq(?:uency)?\b",
+        r"^(?!.*(?:收到|接收|推送|\breceiv|\bmessages?\b|\bnotif))"  # what a respondent gets is not what one does
+        r".*?(?:频率|频次|多久.*一?次|每[周月年].*次|几次|次数|\bhow often\b|\bhow many times\b|\bfreq(?:uency)?\b)",
         "购买频率",
         "Purchase frequency",
         True,
@@ -210,6 +211,18 @@ def _free(name: str, taken: set[str]) -> str:
     while out in taken:
         out, k = f"{name}_{k}", k + 1
     return out
+
+
+def with_listed_options(choice: Choice, known: Background, language: str) -> Choice:
+    """Several answers with a column each that has the question's name and a number: the study's options in their order.
+
+    ``channel_1``, ``channel_2`` .. is how this package, and many others, write one question of several answers.
+    """
+    numbered = [f"{known.name}_{k}" for k in range(1, len(known.options) + 1)]
+    if choice.kind != "multiple" or [*choice.options] != numbered:
+        return choice
+    words = tuple(o.get(language) or next(iter(o.values())) for o in known.options)
+    return replace(choice, options=words, offered=frozenset(words))
 
 
 def options_of(choice: Choice, known: Background, language: str) -> tuple[tuple[str, ...], tuple[Label, ...]]:
