@@ -23,6 +23,7 @@ ENTRIES = {
     "checks[]": schema.CheckEntry,
     "background[]": schema.BackgroundEntry,
     "model": schema.ModelEntry,
+    "population": schema.PopulationEntry,
     "questionnaire": schema.QuestionnaireEntry,
     "hypotheses[]": schema.HypothesisEntry,
     "problems[]": schema.ProblemEntry,
@@ -52,4 +53,10 @@ def test_keys_and_defaults_are_those_of_the_schema(section):
         if shown.startswith("`"):
             assert tomllib.loads(f"x = {shown.strip('`')}")["x"] == default, name
         elif shown in {"none", "empty"}:
-            assert default in ({}, schema.ModelEntry(), schema.ItemsEntry(), schema.RecommendationEntry()), name
+            assert default in (
+                {},
+                schema.ModelEntry(),
+                schema.PopulationEntry(),
+                schema.ItemsEntry(),
+                schema.RecommendationEntry(),
+            ), name

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Protocol, cast
+from typing import cast
 
 import numpy as np
 
 from repurchase.analysis.power.findings import AssumedEffect, AssumedPopulation
 from repurchase.analysis.respondents.simulation import (
+    StatedClaim,
     StudyLike,
     latent_covariance,
     population_values,
+    stated_effects,
     stated_model,
 )
 from repurchase.array_types import Floats
@@ -27,17 +29,6 @@ from repurchase.survey.instrument import Instrument
 from repurchase.text import joined
 
 ESTIMATED = ("=~", "~", "~~")  # numbers of these rows are population values; the model that is fitted leaves them free
-
-
-class StatedClaim(Protocol):
-    """What is read of a hypothesis here."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> tuple[str, ...]: ...
-    @property
-    def sign(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +92,7 @@ def assumed_model(
     """
     claimed_model, instrument = stated_model(model, categories)
     stated = tuple(cast("Iterable[StatedClaim]", getattr(model, "hypotheses", ())))
-    given = _negative(claimed_model, stated, effect) | {k.replace(" ", ""): v for k, v in effects.items()}
+    given, _ = stated_effects(model, claimed_model, effect, effects)
     values = population_values(claimed_model, given, loading, effect)
     names = claimed_model.latents
     latent = latent_covariance(claimed_model, values, names, correlation)
@@ -117,13 +108,6 @@ def assumed_model(
     fitted = _fitted(claimed_model, loadings, items, names, thresholds)
     described = _described(claimed_model, instrument, values, latent, loadings, ease)
     return AssumedModel(fitted, instrument, items, names, loadings, latent, thresholds, found, described, left_out)
-
-
-def _negative(claimed_model: Model, stated: Sequence[StatedClaim], effect: float) -> dict[str, float]:
-    """The usual value of the paths that a hypothesis calls negative, unless the model gives a value."""
-    free = {p.name for p in claimed_model.of("~") if not isinstance(p.fixed, int | float)}
-    names = [f"{h.path[1]}~{h.path[0]}" for h in stated if len(h.path) == 2 and h.sign == "-"]
-    return {name: -effect for name in names if name in free}
 
 
 def _loadings(

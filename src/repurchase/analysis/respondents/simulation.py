@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol, cast
 
@@ -33,17 +34,40 @@ class StatedModel(Protocol):
     def syntax(self) -> str: ...
 
 
+class StatedClaim(Protocol):
+    """What is read of a hypothesis here."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> tuple[str, ...]: ...
+    @property
+    def sign(self) -> str: ...
+
+
+class StatedPopulation(Protocol):
+    """Values that a study file states of made-up respondents, by lavaan's names, or by ``X*W->Y``."""
+
+    @property
+    def effects(self) -> Mapping[str, float]: ...
+
+
 class StatedEntry(Protocol):
     """What is read of a study file here."""
 
     @property
     def model(self) -> StatedModel: ...
     @property
+    def population(self) -> StatedPopulation: ...
+    @property
     def language(self) -> str: ...
 
 
 class StudyLike(Protocol):
     """A `Study`, which this layer does not know: its questionnaire and its claims."""
+
+    @property
+    def hypotheses(self) -> Sequence[StatedClaim]: ...
 
     @property
     def instrument(self) -> Instrument: ...
@@ -82,10 +106,11 @@ def simulate(
         Respondents.
     seed : int
     effects : mapping of str to float, optional
-        Values by lavaan's names, over those of the model: ``{"RI~SAT": 0.4, "SAT~~TRUST": 0.2, "SAT=~SAT1": 0.8}``.
+        Values by lavaan's names, over those of the model and of the study file's ``[population]``:
+        ``{"RI~SAT": 0.4, "SAT~~TRUST": 0.2, "SAT=~SAT1": 0.8}``; ``"SAT*TRUST->RI"`` is an interaction.
     loading, effect, correlation : float
-        Of whatever has no value: every loading, every regression, every pair of constructs that nothing acts on.
-        Covariances of disturbances are 0 unless they are given.
+        Of whatever has no value: every loading, every regression, every pair of constructs that nothing acts on;
+        a path that a hypothesis calls negative has minus `effect`. Covariances of disturbances are 0 unless given.
     ease : float
         How far answers lean towards agreement, in standard deviations.
     categories : int
@@ -112,11 +137,13 @@ def simulate(
     cells = int(n) * (len(instrument.item_names) + len(instrument.statements) + len(instrument.background))
     if cells > MOST_MADE_UP_ANSWERS:
         raise ModelError("simulation.size", n=f"{n:,}", cells=f"{cells:,}", most=f"{MOST_MADE_UP_ANSWERS:,}")
-    values = population_values(claims, dict(effects or {}), loading, effect)
+    given, products = stated_effects(model, claims, effect, effects or {})
+    values = population_values(claims, given, loading, effect)
     names = claims.latents
     sigma = latent_covariance(claims, values, names, correlation)
     rng = np.random.default_rng(seed)
     latent = rng.multivariate_normal(np.zeros(len(names)), sigma, size=n, method="cholesky")
+    latent = with_interactions(latent, sigma, effects_on(claims, values, names), products, names)
     responses = _answers(instrument, latent, names, values, ease, rng)
     rows = pd.RangeIndex(1, n + 1)
     language = getattr(getattr(model, "entry", None), "language", "") or reader_language()
@@ -140,6 +167,25 @@ def stated_model(model: StudyLike | Model | str, categories: int) -> tuple[Model
     return claims, Instrument(constructs)
 
 
+def stated_effects(
+    model: StudyLike | Model | str, claims: Model, effect: float, given: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Values over those of the model, and of the interactions: those given, the study file's, the negative ones.
+
+    A path that a hypothesis calls negative has minus `effect`, unless the model gives a value.
+    """
+    free = {p.name for p in claims.of("~") if not isinstance(p.fixed, int | float)}
+    hypotheses = cast("Sequence[StatedClaim]", getattr(model, "hypotheses", ()))
+    names = [f"{h.path[1]}~{h.path[0]}" for h in hypotheses if len(h.path) == 2 and h.sign == "-"]
+    stated = cast(StudyLike, model).entry.population.effects if hasattr(model, "entry") else {}
+    known = {name: -effect for name in names if name in free}
+    known |= {name.replace(" ", ""): value for name, value in {**stated, **given}.items()}
+    return (
+        {name: value for name, value in known.items() if "*" not in name},
+        {name: value for name, value in known.items() if "*" in name},
+    )
+
+
 def population_values(model: Model, given: dict[str, float], loading: float, effect: float) -> dict[str, float]:
     """Population values by name: those given, those in the model, the usual ones."""
     known = {p.name for p in model.parameters}
@@ -161,9 +207,7 @@ def latent_covariance(model: Model, values: dict[str, float], names: tuple[str, 
     outside = [v for p in model.of("~") for v in (p.lhs, p.rhs) if v not in place]
     if outside or not names:
         raise ModelError("simulation.not_measured", names=joined(dict.fromkeys(outside)))
-    B, related = np.zeros((len(names), len(names))), np.eye(len(names))
-    for p in model.of("~"):
-        B[place[p.lhs], place[p.rhs]] = values[p.name]
+    B, related = effects_on(model, values, names), np.eye(len(names))
     free = [k for k in range(len(names)) if not B[k].any() and not any(p.lhs == names[k] for p in model.of("~"))]
     related[np.ix_(free, free)] = correlation
     for name, value in values.items():
@@ -175,6 +219,38 @@ def latent_covariance(model: Model, values: dict[str, float], names: tuple[str, 
         return unit_covariance(B, related)
     except ValueError as error:
         raise ModelError("simulation.impossible") from error
+
+
+def effects_on(model: Model, values: Mapping[str, float], names: tuple[str, ...]) -> np.ndarray:
+    """Effects of the constructs on one another, row on column."""
+    place = {name: k for k, name in enumerate(names)}
+    B = np.zeros((len(names), len(names)))
+    for p in model.of("~"):
+        B[place[p.lhs], place[p.rhs]] = values[p.name]
+    return B
+
+
+def with_interactions(
+    latent: np.ndarray, sigma: np.ndarray, B: np.ndarray, products: Mapping[str, float], names: tuple[str, ...]
+) -> np.ndarray:
+    """Scores to which products act as well, on their outcome and on all that it acts on; variances stay 1.
+
+    A product of two normal variables is unrelated to every one of them, so that what is added only widens.
+    """
+    place = {name: k for k, name in enumerate(names)}
+    triples = [re.split(r"\*|->", name) for name in products]
+    unknown = [v for t in triples for v in t if v not in place] or [
+        k for k, t in zip(products, triples, strict=True) if len(t) != 3
+    ]
+    if unknown:
+        raise ModelError("simulation.unknown", names=joined(dict.fromkeys(unknown)))
+    if not triples:
+        return latent
+    x, w, y = np.array([[place[v] for v in t] for t in triples]).T
+    acting = np.linalg.inv(np.eye(len(names)) - B)[:, y] * np.array(list(products.values()))
+    related = sigma[np.ix_(x, x)] * sigma[np.ix_(w, w)] + sigma[np.ix_(x, w)] * sigma[np.ix_(w, x)]
+    widened = 1 + np.einsum("jk,kl,jl->j", acting, related, acting)
+    return (latent + (latent[:, x] * latent[:, w] - sigma[x, w]) @ acting.T) / np.sqrt(widened)
 
 
 def _answers(

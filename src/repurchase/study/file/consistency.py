@@ -56,6 +56,7 @@ def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
     _check_hypotheses(study)
     _check_others(study)
     _check_what_if(study)
+    _check_population(study)
     _check_syntax(study)
     _check_criteria(study)
     _refuse_endless_effects(study)
@@ -201,6 +202,20 @@ def _check_what_if(study: _Checked) -> None:
     per_point = asked.frequency_per_point
     if per_point and (len(per_point) == 1 or per_point[0] > per_point[1]):
         raise study.refuse("study.orders_interval", ("what_if", "frequency_per_point"))
+
+
+def _check_population(study: _Checked) -> None:
+    """A population value is of a path, a loading, two constructs, or an interaction of three."""
+    constructs = study.entry.constructs
+    read = [relation(line) or ([], []) for line in study.entry.model.paths]
+    known = [f"{y}~{x}" for outcomes, predictors in read for y in outcomes for x in predictors]
+    known += [f"{code}=~{item.name}" for code, c in constructs.items() for item in c.items]
+    for name in study.entry.population.effects:
+        named = moderation_of(name) or (name.split("~~") if "~~" in name else None)
+        if named is None:
+            study.known(name.replace(" ", ""), known, ("population", "effects", name))
+        for part in named or ():
+            study.known(part.strip(), constructs, ("population", "effects", name))
 
 
 def _check_syntax(study: _Checked) -> None:

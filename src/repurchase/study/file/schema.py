@@ -134,6 +134,12 @@ class ModelEntry(SchemaEntry):
     syntax: str = ""
 
 
+class PopulationEntry(SchemaEntry):
+    """What made-up respondents are like, and what a power analysis assumes."""
+
+    effects: dict[Line, Annotated[float, _set("population_value")]] = Field(default={}, max_length=MOST_ENTRIES)
+
+
 class HypothesisEntry(SchemaEntry):
     """One hypothesis that gets a verdict."""
 
@@ -259,6 +265,7 @@ class StudyEntry(SchemaEntry):
     what_if: WhatIfEntry = WhatIfEntry()
     criteria: dict[str, dict[str, bool | float]] = {}
     procedure: dict[str, bool | Wording] = {}
+    population: PopulationEntry = PopulationEntry()
     questionnaire: QuestionnaireEntry = QuestionnaireEntry()
     references: dict[Name, Wording] = {}
     marker: Reference = ""
