@@ -17,7 +17,7 @@ class StudyMatch:
     ----------
     study : str
         Name of the study.
-    found, stated : int
+    held, stated : int
         Constructs of it that the file has two items or more of, and constructs that it states.
     worded : float
         Share of the items found that are worded as the study words them.
@@ -26,7 +26,7 @@ class StudyMatch:
     """
 
     study: str
-    found: int
+    held: int
     stated: int
     worded: float = 0.0
     beyond: int = 0
@@ -39,11 +39,11 @@ class StudyMatch:
     @property
     def is_close(self) -> bool:
         """Whether the study may be taken for that of the file: names alone are common to many questionnaires."""
-        return self.is_worded or self.beyond * MOST_BEYOND <= self.found
+        return self.is_worded or self.beyond * MOST_BEYOND <= self.held
 
     def rivals(self, other: StudyMatch) -> bool:
         """Whether another study fits the file so nearly as well that the choice is not clear."""
-        return other.is_close and other.found >= self.found - 1 and other.is_worded >= self.is_worded
+        return other.is_close and other.held >= self.held - 1 and other.is_worded >= self.is_worded
 
 
 @dataclass(frozen=True, slots=True)

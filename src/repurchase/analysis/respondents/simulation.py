@@ -168,13 +168,13 @@ def stated_model(model: StudyLike | Model | str, categories: int) -> tuple[Model
 
 
 def stated_effects(
-    model: StudyLike | Model | str, claims: Model, effect: float, given: Mapping[str, float]
+    model: StudyLike | Model | str, claimed_model: Model, effect: float, given: Mapping[str, float]
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Values over those of the model, and of the interactions: those given, the study file's, the negative ones.
 
     A path that a hypothesis calls negative has minus `effect`, unless the model gives a value.
     """
-    free = {p.name for p in claims.of("~") if not isinstance(p.fixed, int | float)}
+    free = {p.name for p in claimed_model.of("~") if not isinstance(p.fixed, int | float)}
     hypotheses = cast("Sequence[StatedClaim]", getattr(model, "hypotheses", ()))
     names = [f"{h.path[1]}~{h.path[0]}" for h in hypotheses if len(h.path) == 2 and h.sign == "-"]
     stated = cast(StudyLike, model).entry.population.effects if hasattr(model, "entry") else {}

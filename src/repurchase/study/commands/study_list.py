@@ -1,4 +1,4 @@
-"""The studies that come with the package: what there is, what one of them asks and claims, and a copy to make one's own."""
+"""The studies that come with the package: what there is, what one asks and claims, and a copy to make one's own."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def studies(name: str | None = None) -> StudyList:
     >>> import repurchase as rp
     >>> "luckin" in [study.name for study in rp.studies()]
     True
-    >>> rp.studies("luckin").to_frame("studies").loc[0, "hypotheses"]
-    14
+    >>> rp.studies("luckin").to_frame("constructs")["code"].tolist()[-3:]
+    ['SAT', 'TRUST', 'RI']
     """
     return StudyList(Study.shipped() if name is None else (Study.shipped(name),))
 

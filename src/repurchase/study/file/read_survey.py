@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -197,9 +197,7 @@ def _with_assumed_study(survey: Survey) -> Survey:
     rivals = [m for m in survey.source.matches if m.study != study.name and match.rivals(m)]
     told = [note("study.assumed", "info", study=study.title or study.name, sure=_how_sure(match))]
     if rivals:
-        names = joined(f"{m.study} ({_title(m.study)}, {m.found}/{m.stated})" for m in rivals)
-        counted = {"found": match.found, "stated": match.stated, "n": len(rivals), "rivals": names}
-        told.append(note("study.rivals", study=study.name, first=rivals[0].study, **counted))
+        told.append(_contested(match, rivals))
     source = replace(survey.source, study=study.name)
     return replace(survey, source=source).with_notes(*told).with_notes(*study_notes(survey, study))
 
@@ -209,7 +207,15 @@ def _assumed(survey: Survey) -> Study | None:
     fitting = [s for s in Study.shipped() if s.matches(survey.instrument)]
     read_by = [s for s in fitting if s.name == survey.source.study]
     close = [s for s in fitting if s.match(survey.instrument).is_close]
-    return next(iter(read_by), None) or max(close, key=lambda s: s.match(survey.instrument).found, default=None)
+    return next(iter(read_by), None) or max(close, key=lambda s: s.match(survey.instrument).held, default=None)
+
+
+def _contested(match: StudyMatch, rivals: Sequence[StudyMatch]) -> Note:
+    """That other studies fit nearly as well, so that the choice is the user's."""
+    names = joined(f"{m.study} ({m.held}/{m.stated})" for m in rivals)
+    first, n = rivals[0].study, len(rivals)
+    held, stated = match.held, match.stated
+    return note("study.rivals", study=match.study, found=held, stated=stated, n=n, rivals=names, first=first)
 
 
 def _title(name: str) -> Label:
@@ -222,8 +228,8 @@ def _how_sure(match: StudyMatch) -> Text:
     if match.is_worded:
         return text("study.sure_worded", share=share)
     if match.worded:
-        return text("study.sure_partly", found=match.found, share=share)
-    return text("study.sure_named", found=match.found)
+        return text("study.sure_partly", found=match.held, share=share)
+    return text("study.sure_named", found=match.held)
 
 
 def _left_alone(match: StudyMatch) -> Note:

@@ -113,11 +113,13 @@ class Study:
 
     @overload
     @classmethod
-    def shipped(cls) -> tuple[Study, ...]: ...
+    def shipped(cls) -> tuple[Study, ...]:
+        """Every study that comes with the package."""
 
     @overload
     @classmethod
-    def shipped(cls, name: str) -> Study: ...
+    def shipped(cls, name: str) -> Study:
+        """The one of a name."""
 
     @classmethod
     def shipped(cls, name: str | None = None) -> tuple[Study, ...] | Study:
