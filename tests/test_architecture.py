@@ -282,6 +282,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
             "repurchase.study.commands.power_files",
             "repurchase.study.commands.report_files",
             "repurchase.study.commands.small_commands",
+            "repurchase.study.commands.study_list",
             "repurchase.study.manuscript.check_manuscript",
         },
     ),

@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "Study": "repurchase.study",
+    "studies": "repurchase.study.commands.study_list",
     "analyze": "repurchase.study",
     "read": "repurchase.study",
     "sample_survey": "repurchase.survey.synthetic",

@@ -23,23 +23,28 @@ from repurchase.command_options import (
     Chapter,
     Cluster,
     Codebook,
+    Codes,
     Columns,
     Contents,
     Data,
     Draws,
     Estimator,
     Formats,
+    FormFile,
     HouseStyle,
     Json,
     Lang,
     LeaveOut,
     Missing,
+    OfPlatform,
     Overwrite,
     Quick,
     Scheduler,
     Seed,
     Segments,
+    StudyCopy,
     StudyFile,
+    StudyName,
     Template,
     Weights,
 )
@@ -206,9 +211,7 @@ def export(
 def questionnaire(
     study: StudyFile = None,
     lang: Lang = None,
-    out: Annotated[
-        Path, typer.Option("--out", help="A .docx, .txt (问卷星) or .csv (codebook) file; a folder: all.")
-    ] = Path("questionnaire"),
+    out: FormFile = Path("questionnaire"),
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Shuffle statements within their block.")] = False,
     seed: Seed = None,
     overwrite: Overwrite = False,
@@ -225,13 +228,9 @@ def simulate(
     study: StudyFile = None,
     n: Annotated[int, typer.Option("--n", help="Respondents.")] = 238,
     seed: Seed = None,
-    platform: Annotated[
-        str | None, typer.Option("--platform", help="As wenjuanxing, qualtrics, ... export it.")
-    ] = None,
+    platform: OfPlatform = None,
     lang: Annotated[str | None, typer.Option("--lang", help="With --platform: zh or en.")] = None,
-    codes: Annotated[
-        bool, typer.Option("--codes", help="With --platform: codes for answers instead of words.")
-    ] = False,
+    codes: Codes = False,
     missing: Annotated[float, typer.Option("--missing", help="With --platform: share of ratings missing.")] = 0,
     careless: Annotated[float, typer.Option("--careless", help="With --platform: share of careless sheets.")] = 0,
     overwrite: Overwrite = False,
@@ -288,16 +287,9 @@ def fit(
     from repurchase.study.commands.fit_files import fit_files
 
     page = fit_files(
-        model,
-        data,
-        lang,
-        estimator=estimator,
-        group=group,
-        missing=missing,
-        std_lv=std_lv,
-        ordered=ordered,
-        group_equal=tuple(e.strip() for e in equal.split(",") if e.strip()),
-    )
+        model, data, lang, estimator=estimator, group=group, missing=missing, std_lv=std_lv, ordered=ordered,
+        group_equal=_parts(equal)
+    )  # fmt: skip
     typer.echo(page.json() if as_json else page.page(lang))
 
 
@@ -323,6 +315,16 @@ def criteria(preset: Annotated[str, typer.Option("--preset")] = "default", lang:
     languages = (None,) if lang is None else languages_of(lang)
     table = criteria_table(preset)
     typer.echo("\n".join(table.page(language) for language in languages))
+
+
+@app.command()
+def studies(
+    name: StudyName = None, to: StudyCopy = None, lang: Lang = None, overwrite: Overwrite = False, as_json: Json = False
+) -> None:
+    """List the studies that come with the package, show one, or write one to a file of your own."""
+    from repurchase.study.commands.study_list import said_studies
+
+    _tell(*said_studies(name, to, lang, overwrite=overwrite, as_json=as_json))
 
 
 def _chosen(formats: str | None, *, quick: bool) -> tuple[str, ...]:
@@ -367,13 +369,8 @@ def _mended() -> Iterator[None]:
     except StreamError as error:
         _refuse(text("cli.stream_error", what=error.strerror or "-", stream=error.filename or "-").render())
     except OSError as error:
-        _refuse(
-            text(
-                "cli.os_error",
-                what=error.strerror or type(error).__name__,
-                file=shown(Path(str(error.filename or "-"))),
-            ).render()
-        )
+        file = shown(Path(str(error.filename or "-")))
+        _refuse(text("cli.os_error", what=error.strerror or type(error).__name__, file=file).render())
     except MemoryError:
         _refuse(text("files.no_memory").render())
     except RecursionError:

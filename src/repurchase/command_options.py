@@ -10,6 +10,8 @@ import typer
 FORMATS, FIRST_LOOK = "docx,html,xlsx,json", "html,json"
 Data = Annotated[Path, typer.Argument(help="Survey export: xlsx, xls, ods, csv, sav, dta, parquet.")]
 StudyFile = Annotated[str | None, typer.Option("--study", help="Study file (TOML), or the name of a shipped study.")]
+StudyName = Annotated[str | None, typer.Argument(help="Name of a study that comes with the package.")]
+StudyCopy = Annotated[Path | None, typer.Option("--to", help="Study file (TOML) to write.")]
 Codebook = Annotated[Path | None, typer.Option("--codebook", help="CSV or Excel: item, construct, wording, reverse.")]
 Columns = Annotated[Path | None, typer.Option("--columns", help="CSV or Excel drafted by init: what columns are for.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="zh, en or both; default: the language of the survey.")]

@@ -77,6 +77,7 @@ def effects(
     *,
     smallest_effect: float = SMALLEST_EFFECT,
     rules: Rules | None = None,
+    also: Sequence[Path] = (),
 ) -> Effects:
     """Effects of every variable of the structural part on the outcomes, along every path.
 
@@ -96,6 +97,8 @@ def effects(
         Standardised direct effect below which, by equivalence test, a mediation is called indirect-only.
     rules : Rules, optional
         Criteria whose alpha decides, and is that of the equivalence test; default the fit's.
+    also : sequence of tuple of str
+        Indirect paths that end before an outcome and are wanted too: ``("QUAL", "VALUE", "SAT")``.
 
     Returns
     -------
@@ -126,7 +129,7 @@ def effects(
     edges, names = arrows(fit.structure.layout, g), fit.structure.latents
     inside = _structural_names(fit)
     outcomes = _outcomes(edges, names, inside, outcome)
-    wanted = _wanted(edges, names, inside, outcomes)
+    wanted = _wanted(edges, names, inside, outcomes, set(map(tuple, also)))
     level = fit.level if level is None else level
     fit = fit if rules is None else fit.judged_by(rules)
     values = evaluate(fit, wanted, g, bootstrap, level)
@@ -173,7 +176,7 @@ def _outcomes(edges: set[tuple[int, int]], names: Sequence[str], inside: list[st
 
 
 def _wanted(
-    edges: set[tuple[int, int]], names: Sequence[str], inside: list[str], outcomes: list[str]
+    edges: set[tuple[int, int]], names: Sequence[str], inside: list[str], outcomes: list[str], also: set[Path]
 ) -> list[tuple[str, Path, tuple[tuple[int, ...], ...]]]:
     """(kind, path, paths as numbers) of every effect to be evaluated."""
     place = {v: i for i, v in enumerate(names)}
@@ -187,11 +190,12 @@ def _wanted(
                 continue
             longer = tuple(p for p in paths if len(p) > 2)
             ends = (source, target)
-            if target in outcomes:
-                found += [(INDIRECT, tuple(names[i] for i in p), (p,)) for p in longer]
+            named = [tuple(names[i] for i in p) for p in longer]
+            told = [k for k, path in enumerate(named) if target in outcomes or path in also]
+            found += [(INDIRECT, named[k], (longer[k],)) for k in told]
             if longer:
                 found.append((TOTAL_INDIRECT, ends, longer))
-            if (place[source], place[target]) in edges or (longer and target in outcomes):
+            if (place[source], place[target]) in edges or told:
                 found.append((DIRECT, ends, ((place[source], place[target]),)))
             found.append((TOTAL, ends, tuple(paths)))
     return found
@@ -207,8 +211,8 @@ def _effects(values: Values, wanted: Wanted, edges: set[tuple[int, int]]) -> lis
 
 def _chosen(by_path: dict[tuple[str, Path], Effect], outcomes: list[str]) -> list[Effect]:
     """The mediation table's rows: drivers with an indirect path, in order."""
-    ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in by_path if kind == INDIRECT and p[-1] in outcomes))
-    ends.sort(key=lambda e: outcomes.index(e[1]))
+    ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in by_path if kind == INDIRECT))
+    ends.sort(key=lambda e: outcomes.index(e[1]) if e[1] in outcomes else len(outcomes))
     rows = []
     for e in ends:
         rows += [v for (kind, p), v in by_path.items() if kind == INDIRECT and (p[0], p[-1]) == e]

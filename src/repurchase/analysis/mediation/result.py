@@ -81,6 +81,7 @@ def mediation(
     *,
     rules: Rules | None = None,
     smallest_effect: float = SMALLEST_EFFECT,
+    also: Sequence[tuple[str, ...]] = (),
     **options: Any,
 ) -> Mediation:
     """Mediation analysis of a structural model.
@@ -103,6 +104,8 @@ def mediation(
         Its alpha decides the joint tests; default: that of the criteria which the fit is judged by.
     smallest_effect : float
         Standardised direct effect below which a mediation may be called indirect-only.
+    also : sequence of tuple of str
+        Indirect paths that end before the outcome and are wanted too: ``("QUAL", "VALUE", "SAT")``.
     **options
         Of `fit`, where a model is given.
 
@@ -139,6 +142,7 @@ def mediation(
     target = _outcome(base, outcome)
     boot = bootstrap if bootstrap is not None else _drawn(base, draws, seed)
     asked: dict[str, Any] = {"outcome": target, "level": level, "rules": rules, "smallest_effect": smallest_effect}
+    asked["also"] = also
     stated = effects(base, bootstrap=boot, **asked)
     if not stated.specific:
         raise InputError("mediation.no_indirect", outcome=target)

@@ -1,4 +1,4 @@
-"""Stated intention against the purchase frequency that respondents report."""
+"""The outcome against the behaviour whose frequency respondents report."""
 
 from __future__ import annotations
 

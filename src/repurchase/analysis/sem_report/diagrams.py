@@ -143,7 +143,7 @@ def research_figure(
     Parameters
     ----------
     hypotheses : sequence of HypothesisedPath
-        Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations in a note.
+        Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations and moderations in notes.
     regressions : sequence of (outcome, predictor)
         Every path of the model, such as ``Study.regressions()``; those without a hypothesis are drawn dashed.
     labels : mapping
@@ -156,7 +156,7 @@ def research_figure(
     """
     claimed: dict[tuple[str, str], list[str]] = {}
     for h in hypotheses:
-        if len(h.path) == 2:
+        if len(h.path) == 2 and "*" not in h.path[0]:
             claimed.setdefault((h.path[0], h.path[1]), []).append(f"{h.id}{SIGNS.get(h.sign, '')}")
     pairs = list(dict.fromkeys([*((x, y) for y, x in regressions), *claimed]))
     present = list(dict.fromkeys(v for pair in pairs for v in pair))
@@ -166,7 +166,7 @@ def research_figure(
         "paths": [{"source": x, "target": y, "label": ", ".join(claimed.get((x, y), []))} for x, y in pairs],
     }
     notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in pairs) else []
-    notes += _mediations(hypotheses, labels)
+    notes += [*_mediations(hypotheses, labels), *_moderations(hypotheses, labels)]
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
 
 
@@ -200,6 +200,19 @@ def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Itera
     if told:
         between = text("pathfigure.between")
         yield text("pathfigure.mediations", which=Words(tuple(w for m in told for w in (between, m))[1:], ""))
+
+
+def _moderations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iterator[Text]:
+    """Hypotheses of moderation, ``X*W`` on an outcome, in one note."""
+    told = []
+    for h in hypotheses:
+        x, product, w = h.path[0].partition("*")
+        if product:
+            words = {"x": _label(labels, x), "w": _label(labels, w), "y": _label(labels, h.path[-1])}
+            told.append(text("pathfigure.moderation", id=h.id, **words))
+    if told:
+        between = text("pathfigure.between")
+        yield text("pathfigure.moderations", which=Words(tuple(w for m in told for w in (between, m))[1:], ""))
 
 
 def _rows(fit: Fitted, op: str, group: int) -> Iterator[EstimateRow]:

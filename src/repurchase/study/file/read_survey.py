@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -12,29 +12,40 @@ from pathlib import Path
 from repurchase.analysis.screening.row_rules import RowRules
 from repurchase.errors import InputError, Note, note
 from repurchase.study.file.reading_ahead import read_already, reading_ahead
-from repurchase.study.file.study import Study
-from repurchase.survey.instrument import Construct, Instrument, Scale
+from repurchase.study.file.study import Study, loose_name
+from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Construct, Instrument, Label, Scale
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.read_export import codebook_of, columns_of
 from repurchase.survey.read.read_export import read as read_file
 from repurchase.survey.read.roles.drawn_columns import DesignColumns
+from repurchase.survey.source import StudyMatch
 from repurchase.survey.stream.decisions.deciding import ReadingOptions
 from repurchase.survey.stream.read_large import read_large
 from repurchase.survey.stream.rows.stream_plan import is_large
 from repurchase.survey.survey import Survey
-from repurchase.text import joined, text
+from repurchase.text import Text, joined, text
 
 SETTLED = frozenset({"read.codes_uneven", "read.codes_unchosen", "read.codes_words"})  # by points stated in words
 
 
 def study_of(study: Study | str | Path | None) -> Study | None:
-    """A study from itself, its path, or the name of a shipped one."""
+    """A study from itself, its path, or the name of a shipped one.
+
+    Raises
+    ------
+    InputError
+        There is neither a file nor a shipped study of that name, or the file states no study.
+    """
     if study is None or isinstance(study, Study):
         return study
-    for shipped in Study.shipped():
-        if str(study) == shipped.name:
-            return shipped
-    return Study.read(study)
+    name, path = str(study), Path(study)
+    shipped = next((s for s in Study.shipped() if s.name == loose_name(name)), None)
+    if shipped is not None and (name == shipped.name or not path.exists()):
+        return shipped
+    if not path.exists() and not path.suffix and path.name == name:
+        return Study.shipped(name)
+    return Study.read(path)
 
 
 def read(
@@ -178,13 +189,52 @@ def _scales(instrument: Instrument) -> dict[str, Scale]:
 
 
 def _with_assumed_study(survey: Survey) -> Survey:
-    """Say which shipped study's model will be used, if one matches."""
-    for study in Study.shipped():
-        if study.matches(survey.instrument):
-            source = replace(survey.source, study=study.name)
-            assumed = note("study.assumed", "info", study=study.title or study.name)
-            return replace(survey, source=source).with_notes(assumed).with_notes(*study_notes(survey, study))
-    return survey
+    """Say which shipped study's model will be used, if one matches, and how sure that is."""
+    study = _assumed(survey)
+    if study is None:
+        return survey.with_notes(*(_left_alone(m) for m in survey.source.matches[:1] if not survey.source.study))
+    match = next((m for m in survey.source.matches if m.study == study.name), None) or study.match(survey.instrument)
+    rivals = [m for m in survey.source.matches if m.study != study.name and match.rivals(m)]
+    told = [note("study.assumed", "info", study=study.title or study.name, sure=_how_sure(match))]
+    if rivals:
+        told.append(_contested(match, rivals))
+    source = replace(survey.source, study=study.name)
+    return replace(survey, source=source).with_notes(*told).with_notes(*study_notes(survey, study))
+
+
+def _assumed(survey: Survey) -> Study | None:
+    """The shipped study that the survey matches: the one that its file was read by, else the one with most of it."""
+    fitting = [s for s in Study.shipped() if s.matches(survey.instrument)]
+    read_by = [s for s in fitting if s.name == survey.source.study]
+    close = [s for s in fitting if s.match(survey.instrument).is_close]
+    return next(iter(read_by), None) or max(close, key=lambda s: s.match(survey.instrument).held, default=None)
+
+
+def _contested(match: StudyMatch, rivals: Sequence[StudyMatch]) -> Note:
+    """That other studies fit nearly as well, so that the choice is the user's."""
+    names = joined(f"{m.study} ({m.held}/{m.stated})" for m in rivals)
+    first, n = rivals[0].study, len(rivals)
+    held, stated = match.held, match.stated
+    return note("study.rivals", study=match.study, found=held, stated=stated, n=n, rivals=names, first=first)
+
+
+def _title(name: str) -> Label:
+    return Study.shipped(name).title
+
+
+def _how_sure(match: StudyMatch) -> Text:
+    """Whether the questionnaire is the study's own, or only its constructs are called alike."""
+    share = Number(match.worded, Kind.PERCENT, 0)
+    if match.is_worded:
+        return text("study.sure_worded", share=share)
+    if match.worded:
+        return text("study.sure_partly", found=match.held, share=share)
+    return text("study.sure_named", found=match.held)
+
+
+def _left_alone(match: StudyMatch) -> Note:
+    """That a study is in the file whole, and more beside it: its model would be a part of what was asked."""
+    return note("study.not_assumed", "info", study=_title(match.study), name=match.study, n=match.beyond)
 
 
 def study_for(survey: Survey, study: Study | str | Path | None) -> Study:
@@ -207,11 +257,8 @@ def study_beside(survey: Survey, study: Study | str | Path | None) -> Study:
     if chosen is not None:
         return chosen
     if survey.source.study:
-        return next(s for s in Study.shipped() if s.name == survey.source.study)
-    for shipped in Study.shipped():
-        if shipped.matches(survey.instrument):
-            return shipped
-    return Study.draft(survey)
+        return Study.shipped(survey.source.study)
+    return _assumed(survey) or Study.draft(survey)
 
 
 def stated(survey: Survey, study: Study) -> Survey:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Literal, overload
 
 from repurchase.analysis.decisions.problems.findings import NamedProblem
 from repurchase.analysis.screening.drop_rules import ScreeningRules
+from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
 from repurchase.literature import criterion
 from repurchase.study.file import schema
+from repurchase.study.file.consistency import suggestion
 from repurchase.study.file.draft import draft_text
 from repurchase.study.file.masked_source import masked_source
 from repurchase.study.file.parse_study import parse
 from repurchase.study.file.relations import claimed_path, moderation_of, names_in, relation, roles_on_paths
 from repurchase.study.file.source_text import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.source import StudyMatch
 from repurchase.survey.survey import Survey
 
 DEFAULT = "luckin"
@@ -105,12 +109,40 @@ class Study:
     @classmethod
     def default(cls) -> Study:
         """The shipped study of repurchase intention in private-domain traffic."""
-        return next(s for s in cls.shipped() if s.name == DEFAULT)
+        return cls.shipped(DEFAULT)
 
+    @overload
     @classmethod
     def shipped(cls) -> tuple[Study, ...]:
         """Every study that comes with the package."""
-        return _shipped()
+
+    @overload
+    @classmethod
+    def shipped(cls, name: str) -> Study:
+        """The one of a name."""
+
+    @classmethod
+    def shipped(cls, name: str | None = None) -> tuple[Study, ...] | Study:
+        """Every study that comes with the package, or the one of a name.
+
+        Raises
+        ------
+        InputError
+            No shipped study is called `name`; says which ones are.
+
+        Examples
+        --------
+        >>> import repurchase as rp
+        >>> rp.Study.shipped("luckin").name
+        'luckin'
+        """
+        if name is None:
+            return _shipped()
+        known = [s.name for s in _shipped()]
+        found = next((s for s in _shipped() if s.name == loose_name(name)), None)
+        if found is None:
+            raise InputError("study.not_shipped", name=name, near=suggestion(loose_name(name), known))
+        return found
 
     @classmethod
     def draft(cls, survey: Survey) -> Study:
@@ -192,6 +224,13 @@ class Study:
         counts = {c.name: len(c.items) for c in instrument}
         return self.has_paths and all(counts.get(name, 0) > 1 for name in self.constructs_on_paths)
 
+    def match(self, instrument: Instrument) -> StudyMatch:
+        """How much of the study `instrument` holds, told by the codes of its constructs."""
+        sizes = {c.name: len(c.items) for c in instrument}
+        found = sum(sizes.get(c.name, 0) > 1 for c in self.instrument)
+        beyond = sum(n > 1 and name not in self.instrument for name, n in sizes.items())
+        return StudyMatch(self.name, found, len(self.instrument.constructs), 0.0, beyond)
+
     def with_options(self, **options: object) -> Study:
         """The study with some options replaced (None: as it was)."""
         given = {k: v for k, v in options.items() if v is not None}
@@ -222,6 +261,11 @@ class Study:
     def label(self, name: str) -> Label:
         """The words of a construct or a question, by its name."""
         return self.instrument.label_of(name)
+
+
+def loose_name(name: str) -> str:
+    """The name of a shipped study as it may be typed: capitals, blanks and hyphens make no difference."""
+    return re.sub(r"[\s-]+", "_", name.strip().casefold())
 
 
 @cache

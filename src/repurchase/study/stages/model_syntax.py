@@ -29,12 +29,15 @@ class StudyModel:
     indirect : tuple of tuple of str
         Every directed path of three constructs or more that ends in an outcome.
     notes : tuple of Note
+    claimed : tuple of tuple of str
+        Paths of mediation hypotheses that end before an outcome.
     """
 
     measurement: str
     structural: str
     indirect: tuple[Path, ...]
     notes: tuple[Note, ...]
+    claimed: tuple[Path, ...] = ()
 
 
 def study_model(study: Study, survey: Survey) -> StudyModel:
@@ -49,8 +52,12 @@ def study_model(study: Study, survey: Survey) -> StudyModel:
     if not edges:
         return StudyModel(measurement, "", (), tuple(notes))
     indirect = tuple(p for p in all_paths(edges) if len(p) > 2)
-    parts = [measurement, *_regressions(edges), *_covariances(study, present), *_extra(study), *_definitions(edges)]
-    return StudyModel(measurement, "\n".join(parts) + "\n", indirect, tuple(notes))
+    arrows = {(x, y) for y, x in edges}
+    hypothesised = (h.path for h in study.hypotheses if h.is_mediation)
+    claimed = tuple(p for p in hypothesised if p not in indirect and set(steps(p)) <= arrows)
+    parts = [measurement, *_regressions(edges), *_covariances(study, present), *_extra(study)]
+    parts += _definitions(edges, claimed)
+    return StudyModel(measurement, "\n".join(parts) + "\n", indirect, tuple(notes), claimed)
 
 
 def all_paths(edges: Sequence[tuple[str, str]]) -> tuple[Path, ...]:
@@ -105,9 +112,9 @@ def _extra(study: Study) -> list[str]:
     return study.entry.model.syntax.splitlines()
 
 
-def _definitions(edges: Sequence[tuple[str, str]]) -> list[str]:
-    """``ind_X_M_Y`` for each indirect path and ``tot_X_Y`` for each total effect on a final outcome."""
-    lines: list[str] = []
+def _definitions(edges: Sequence[tuple[str, str]], claimed: Sequence[Path] = ()) -> list[str]:
+    """``ind_X_M_Y`` for each indirect path, ``tot_X_Y`` for each total effect on a final outcome; claimed ones first."""
+    lines = [f"ind_{'_'.join(p)} := {'*'.join(path_label(a, b) for a, b in steps(p))}" for p in claimed]
     totals: dict[tuple[str, str], list[str]] = {}
     for path in all_paths(edges):
         product = "*".join(path_label(a, b) for a, b in steps(path))

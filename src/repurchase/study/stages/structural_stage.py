@@ -180,7 +180,12 @@ def _effects(sem: Fit, model: StudyModel, boot: Bootstrap | None, study: Study) 
     ends, options = {path[-1] for path in model.indirect}, study.entry.options
     if len(ends) != 1:
         return effects(
-            sem, bootstrap=boot, level=options.level, rules=rules_of(study), smallest_effect=options.smallest_effect
+            sem,
+            bootstrap=boot,
+            level=options.level,
+            rules=rules_of(study),
+            smallest_effect=options.smallest_effect,
+            also=model.claimed,
         )
     return mediation(
         sem,
@@ -191,4 +196,5 @@ def _effects(sem: Fit, model: StudyModel, boot: Bootstrap | None, study: Study) 
         bootstrap=boot,
         rules=rules_of(study),
         smallest_effect=options.smallest_effect,
+        also=model.claimed,
     )

@@ -141,6 +141,7 @@ def build(
         ),
         synthetic=is_synthetic(table),
         study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "",
+        matches=found.mapping.studies if whole else (),
     )
     instrument, reverse_notes = assembled.instrument(codebook)
     said = [

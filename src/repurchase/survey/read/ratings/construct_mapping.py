@@ -15,6 +15,7 @@ from repurchase.survey.read.ratings.codebook_match import column_names, column_w
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import named, place_of, short_name
+from repurchase.survey.source import StudyMatch
 from repurchase.text import joined
 
 SAME_ITEM, SAME_STATEMENT = 0.8, 0.7
@@ -50,6 +51,7 @@ class Mapping_:
     matched: bool = False
     drafted: dict[str, str] = field(default_factory=dict)  # code -> words
     rivals: dict[str, list[SheetColumn]] = field(default_factory=dict)  # item -> the column that has it, and others
+    studies: tuple[StudyMatch, ...] = ()  # how far the file holds each candidate that matched, the best first
 
     @property
     def covered(self) -> int:
@@ -68,11 +70,38 @@ def map_columns(
     With `whole` a candidate is used only where it matches: nobody said that the file belongs to it.
     """
     book = entries(rated, codebook)
-    tried = [m for i in candidates if (m := _under(rated, i, book)).matched or not whole]
-    tried = tried or [_under(rated, None, book)]
-    best = max(tried, key=lambda m: (m.matched, m.covered, sum(p.statement is not None for p in m.homes.values())))
-    _draft(rated, best, book)
+    tried = [(m, _match(rated, m, book) if m.matched else None) for m in (_under(rated, i, book) for i in candidates)]
+    usable = [(m, match) for m, match in tried if not whole or (match is not None and match.is_close)]
+    best, _ = max(usable or [(_under(rated, None, book), None)], key=lambda pair: _fitness(*pair))
+    if not best.matched:
+        _draft(rated, best, book)
+    ranked = sorted(tried, key=lambda pair: _fitness(*pair), reverse=True)
+    best.studies = tuple(match for _, match in ranked if match is not None)
     return best
+
+
+def _fitness(m: Mapping_, match: StudyMatch | None) -> tuple[float, ...]:
+    """What the candidates are compared by: all of it there and little beyond, then how much of it there is."""
+    statements = sum(p.statement is not None for p in m.homes.values())
+    return (match is not None and match.is_close, m.covered, match.worded if match else 0.0, statements)
+
+
+def _match(rated: Sequence[SheetColumn], m: Mapping_, book: Mapping[int, CodebookEntry]) -> StudyMatch:
+    """How far the file holds the questionnaire that it was mapped by; what is beyond it is drafted."""
+    known = m.instrument or Instrument()
+    _draft(rated, m, book)
+    found = Counter(p.construct for p in m.homes.values() if p.construct)
+    items = {i.name: i for i in known.items}
+    own = sum(_is_worded(c, items[m.homes[c.index].item]) for c in rated if m.homes[c.index].item in items)
+    held = sum(found[c.name] for c in known.constructs)
+    beyond = sum(n > 1 and code not in known for code, n in found.items())
+    return StudyMatch(known.name, m.covered, len(known.constructs), own / max(held, 1), beyond)
+
+
+def _is_worded(c: SheetColumn, item: Item) -> bool:
+    """Whether a column asks what the item asks, in its words."""
+    asked = [plain(w) for w in column_wordings(c)]
+    return any(same_wording(plain(v), w) >= SAME_ITEM for v in item.label.values() for w in asked)
 
 
 def _under(rated: Sequence[SheetColumn], instrument: Instrument | None, book: Mapping[int, CodebookEntry]) -> Mapping_:

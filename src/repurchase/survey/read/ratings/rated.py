@@ -28,6 +28,7 @@ from repurchase.survey.read.sheet.normalise import plain, same_wording
 from repurchase.survey.read.sheet.question_heads import lettered, named, short
 
 SLIPS = 0.02  # share of the answers up to which a number beyond the points that a head names is a slip
+UNUSED = frozenset({"unchosen", "narrow", "fewer_words"})  # said of points that nobody gave: of a check everybody is to give the same
 LEAST_USED = 4  # different numbers that a column alone must hold to be a scale
 _STATEMENT_WORDS = (
     "我",
@@ -131,6 +132,8 @@ def _code_checks(ratings: Ratings) -> None:
     """Checks that name the text of an option, or a number that is no point of their scale."""
     for index, told in ratings.checks.items():
         coded = ratings.coded.get(index)
+        if coded is not None and coded.remark in UNUSED:
+            coded.remark = ""
         if told is None or coded is None or answer_code(told, coded.scale) is not None:
             continue
         by_option = check_by_option(coded.column, told)
