@@ -14,7 +14,8 @@ from lxml import etree
 from repurchase.document.draw_figure import DPI, KINDS, draw, pictures, png, svg
 from repurchase.document.drawing.chart_axes import roomy, tick_values, tick_words
 from repurchase.document.drawing.glyphs import is_known
-from repurchase.document.drawing.marks import DrawnLine, FigureSheet, dashes
+from repurchase.document.drawing.label_placement import Box
+from repurchase.document.drawing.marks import DOT, DrawnLine, FigureSheet, dashes
 from repurchase.document.drawing.palette import INK, NIGHT, lightness, readable_on, shades
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen
 from repurchase.document.drawing.picture_png import drawing_png
@@ -93,6 +94,18 @@ def test_lines_keep_away_from_words(figure, lang):
             assert gap(w.extent, piece) > 0.01, w.words
         for corners in heads:
             assert gap(w.extent, (*corners, corners[0])) > 0.005, w.words
+
+
+def test_a_dot_is_round_in_print_and_short_in_the_file():
+    """Of hundreds of dots every corner is written: few will do, as long as a printer's dots cannot show them."""
+    dots, node = FigureSheet(5.0, 5.0), FigureSheet(5.0, 5.0)
+    dots.oval(Box(2.0, 2.0, 2 * DOT, 2 * DOT))
+    node.oval(Box(2.0, 2.0, 2.2 * DOT, 2.2 * DOT))
+    (small,), (large,) = dots.marks, node.marks
+    assert (len(small.corners), len(large.corners)) == (24, 96)
+    middles = [((a + c) / 2, (b + d) / 2) for (a, b), (c, d) in pairwise((*small.corners, small.corners[0]))]
+    assert all(abs(dist((2.0, 2.0), corner) - DOT) < 1e-12 for corner in small.corners)
+    assert max(DOT - dist((2.0, 2.0), middle) for middle in middles) < 1 / DPI / 5
 
 
 def test_no_dash_stands_before_a_number_like_a_minus(figures):

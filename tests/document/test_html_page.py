@@ -211,3 +211,11 @@ def test_a_notebook_gets_tables_and_cautions_with_their_style_and_no_script():
     assert "<script" not in said
     assert '<p class="rp-caution">Mind &lt;this&gt;.</p>' in said
     Outline(said)
+
+
+@pytest.mark.parametrize(("kind", "side"), [("rp-words", "left"), ("rp-number", "center")])
+def test_cells_stand_in_jupyter_where_they_stand_on_the_page(kind, side):
+    """JupyterLab moves all to the right by ``.jp-RenderedHTMLCommon:not(.jp-RenderedMarkdown) td``, of two classes."""
+    rules = dict(re.findall(r"([^{}]+)\{([^}]*)\}", fragment([typeset_table(small_table("t"), "en")], [])))
+    (selector,) = (found for found in rules if kind in found and f"text-align:{side}" in rules[found])
+    assert selector.count(".") > 2

@@ -1,32 +1,85 @@
-"""The notebooks run, and are committed without outputs."""
+"""The notebooks run, are committed without outputs, and what they say of themselves is so."""
 
 from __future__ import annotations
 
+import re
+import runpy
+import sys
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pytest
+from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+by_name = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def code(path):
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def test_those_who_arrive_find_all_of_them():
+    names = {path.name for path in NOTEBOOKS}
+    assert {
+        "quick_start.ipynb",
+        "quick_start.zh.ipynb",
+        "the_luckin_study.ipynb",
+        "your_own_study.ipynb",
+        "your_own_study.zh.ipynb",
+        "beside_lavaan.ipynb",
+        "power_before_fielding.ipynb",
+    } <= names
+    index = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert all(f"]({name})" in index for name in (*names, "thesis_script.py"))
+
+
+@by_name
 def test_outputs_are_stripped(path):
-    notebook = nbformat.read(path, as_version=4)
-    assert all(
-        not cell.get("outputs") and cell.get("execution_count") is None
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    )
+    nbformat.validate(nbformat.read(path, as_version=4))
+    assert all(not cell.outputs and cell.execution_count is None for cell in code(path))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_a_notebook_runs(path, tmp_path):
-    from nbclient import NotebookClient
-
+@by_name
+def test_a_notebook_runs(path, tmp_path, monkeypatch):
+    monkeypatch.delenv("REPURCHASE_LANG", raising=False)
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    shown = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
-    assert any("text/html" in o.get("data", {}) for o in shown)
-    assert not any(o.output_type == "error" for o in shown)
+    shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert any("text/html" in output.get("data", {}) for output in shown)
+    assert any("image/svg+xml" in output.get("data", {}) for output in shown) or "lavaan" in path.name
+    assert not any(output.output_type == "error" for output in shown)
+    warned = [output.text for output in shown if output.output_type == "stream" and output.name == "stderr"]
+    assert not warned
+    chinese = [o for o in shown if "置信区间" in "".join(o.get("data", {}).get("text/html", ""))]
+    assert bool(chinese) is path.name.endswith(".zh.ipynb")
+
+
+@pytest.mark.parametrize("name", ["quick_start", "your_own_study"])
+def test_both_languages_of_a_notebook_take_the_same_steps(name):
+    """Cells differ in words, languages and the file that is read, not in number or in what they show at their end."""
+    english, chinese = (
+        [re.split(r"[( ]", cell.source.splitlines()[-1])[0] for cell in code(FOLDER / f"{name}{tail}.ipynb")]
+        for tail in ("", ".zh")
+    )
+    assert [line for line in english if not line.startswith(('"', "'"))] == [
+        line for line in chinese if not line.startswith(('"', "'"))
+    ]
+
+
+def test_the_thesis_script_writes_every_table_and_figure(tmp_path, monkeypatch, capsys):
+    script = FOLDER / "thesis_script.py"
+    assert len(script.read_text(encoding="utf-8").splitlines()) <= 40
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [str(script)])
+    scope = runpy.run_path(str(script))
+    wanted = [table for result in scope["results"].values() for table in result.tables()]
+    sheets = openpyxl.load_workbook(tmp_path / "thesis" / "tables.xlsx", read_only=True).sheetnames
+    assert len(sheets) == len(wanted) == len(set(sheets))
+    pictures = {path.name for path in (tmp_path / "thesis").glob("*.png")}
+    assert {"cfa_measurement.png", "sem_path.png", "screening_screening_flow.png"} <= pictures
+    said = (tmp_path / "thesis" / "sentences.md").read_text(encoding="utf-8")
+    assert "McDonald's" in said
+    assert "CFI = " in capsys.readouterr().out

@@ -14,8 +14,12 @@ from repurchase.document.drawing.palette import INK
 Point = tuple[float, float]
 Line = tuple[Point, ...]
 Dash = tuple[float, float]  # points of ink, points of gap
-ROUND = 96  # corners of an oval
-_TURNS = [(cos(2 * pi * k / ROUND), sin(2 * pi * k / ROUND)) for k in range(ROUND)]
+ROUND, ROUND_DOT = 96, 24  # corners of an oval, and of a dot, of which a figure has hundreds
+DOT = 0.06  # inches: 24 corners leave a circle of that radius by a sixth of a dot of print
+_TURNS = {
+    corners: [(cos(2 * pi * k / corners), sin(2 * pi * k / corners)) for k in range(corners)]
+    for corners in (ROUND, ROUND_DOT)
+}
 _BENDS = [[(cos(pi / 2 * (k + j / 12)), sin(pi / 2 * (k + j / 12))) for j in range(13)] for k in range(4)]
 
 
@@ -142,9 +146,10 @@ class FigureSheet:
         self.area(_rounded(box, round_by), **how)
 
     def oval(self, box: Box, **how: object) -> None:
-        """An ellipse inside a box."""
+        """An ellipse inside a box; a small one has fewer corners, which nobody sees and every file is smaller by."""
         x, y, across, up = box.x, box.y, box.wide / 2, box.high / 2
-        self.area([(x + across * c, y + up * s) for c, s in _TURNS], **how)
+        turns = _TURNS[ROUND_DOT if max(across, up) <= DOT else ROUND]
+        self.area([(x + across * c, y + up * s) for c, s in turns], **how)
 
     def put(self, x: float, y: float, words: str, size: float = 8.5, **how: object) -> Box:
         """Words at a point; the box that they fill."""
