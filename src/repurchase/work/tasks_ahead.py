@@ -63,7 +63,7 @@ class TasksAhead:
         self._names = list(tasks)
         self._pid, self._stream, self._results = 0, -1, -1
         self._places: dict[str, tuple[int, int]] = {}  # where results begin and how long they are
-        self._claims: list[int] = []
+        self._tokens: list[int] = []
         if tasks and workers > 1 and can_fork():
             self._fork(tasks)
 
@@ -105,11 +105,11 @@ class TasksAhead:
         try:
             self._results = os.memfd_create("results")
             for _ in tasks:
-                self._claims.append(_claim_of_one())
+                self._tokens.append(_one_token())
             pid = os.fork()
             if pid == 0:
                 os.close(reading)
-                _work(tasks, self._claims, writing, self._results, before)
+                _work(tasks, self._tokens, writing, self._results, before)
             self._pid, self._stream = pid, reading
         except OSError:
             os.close(reading)
@@ -120,7 +120,7 @@ class TasksAhead:
 
     def _claimed(self, name: str) -> bool:
         """Whether this process got the task; the second one then passes it over."""
-        if not _claim(self._claims[self._names.index(name)]):
+        if not _took_token(self._tokens[self._names.index(name)]):
             return False
         self._left.remove(name)
         return True
@@ -152,13 +152,13 @@ class TasksAhead:
 
     def _let_go(self) -> None:
         """Close what both processes share."""
-        for shared in (*self._claims, *([self._results] if self._results >= 0 else [])):
+        for shared in (*self._tokens, *([self._results] if self._results >= 0 else [])):
             os.close(shared)
-        self._claims, self._results = [], -1
+        self._tokens, self._results = [], -1
         self._places.clear()
 
 
-def _claim_of_one() -> int:
+def _one_token() -> int:
     """Something that one process can take, once: the reading end of a pipe that holds one byte and has no writer."""
     reading, writing = os.pipe()
     os.set_blocking(reading, False)
@@ -167,7 +167,7 @@ def _claim_of_one() -> int:
     return reading
 
 
-def _claim(reading: int) -> bool:
+def _took_token(reading: int) -> bool:
     return bool(os.read(reading, 1))
 
 
@@ -194,7 +194,7 @@ def _read_at(file: int, start: int, length: int) -> bytes:
 
 
 def _work(
-    tasks: Mapping[str, Callable[[], Any]], claims: Sequence[int], stream: int, results: int, mask: Iterable[int]
+    tasks: Mapping[str, Callable[[], Any]], tokens: Sequence[int], stream: int, results: int, mask: Iterable[int]
 ) -> None:
     """Do the tasks in the second process and end it; nothing of it outlives its parent or is heard.
 
@@ -211,7 +211,7 @@ def _work(
         _die_with_parent()
         start = 0
         for number, task in enumerate(tasks.values()):
-            if not _claim(claims[number]):
+            if not _took_token(tokens[number]):
                 continue  # the parent does it
             content = _attempted(task)
             _write(results, content)
