@@ -214,7 +214,7 @@ def test_a_damaged_parquet_file_is_refused(tmp_path):
 def test_parquet_without_pyarrow_says_what_to_install(tmp_path, monkeypatch):
     path = tmp_path / "survey.parquet"
     path.write_bytes(b"PAR1" + b"\x00" * 100 + b"PAR1")
-    monkeypatch.setattr("repurchase.survey.stream.parquet_source.has_pyarrow", lambda: False)
+    monkeypatch.setattr("repurchase.survey.stream.parts.parquet_parts.has_pyarrow", lambda: False)
     with pytest.raises(InputError) as raised:
         counted(path)
     assert raised.value.message.key == "read.needs_pyarrow"

@@ -6,12 +6,13 @@ duration, what honest sheets look like, whether a rule would drop most) it takes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.screening.copy_search import MOST_SHEETS, CopySearch, sheet_keys
+from repurchase.analysis.screening.copy_search import MOST_SHEETS, CopySearch, Keys, sheet_keys
 from repurchase.analysis.screening.drop_rules import (
     ScreeningRules,
     answered_questions,
@@ -30,6 +31,7 @@ from repurchase.numeric.classical import careless
 from repurchase.numeric.honest_sheets.coincidences import copy_chance, line_chance
 from repurchase.survey.instrument import Background
 from repurchase.survey.stream.decisions.coded_rows import CodedRows
+from repurchase.survey.stream.parts.row_pass import CopyFinder
 from repurchase.survey.survey import Survey
 
 ROW_SIGNS = ("missing", "attention_one", "unfinished", "fast", "very_slow", "longstring", "straightline", "duplicate")
@@ -67,7 +69,7 @@ class RowRules:
         self.profile = profile_chance(sample.background, sample.n)
         self.fast, self.fence, self.middle = _times(sample, gone, rules)
         self.notes: tuple[Note, ...] = tuple(doubts)
-        self.searches: list[CopySearch] = []
+        self.searches: list[CopyFinder] = []
         self.hints: dict[str, Mask] = {}
         self._prepare(search)
 
@@ -110,6 +112,19 @@ class RowRules:
             found["straightline"], self.hints["straightline"] = self._straight(answers, given, other, rows.missing)
         self.hints |= {r: m for r, m in found.items() if r not in self.rules.drop}
         return {r: m for r, m in found.items() if r in self.rules.drop}
+
+    def copy_keys(self, rows: CodedRows) -> list[Keys]:
+        """For each search a number of each row: where sheets are equal, and of one person where persons are known."""
+        people = [p for p in (rows.person, rows.network) if p is not None]
+        keys = sheet_keys([*rows.responses, *rows.background.values(), *rows.typed.values()])
+        return [sheet_keys([keys, p]) for p in people] or [keys]
+
+    def searched_by(self, searches: Sequence[CopyFinder]) -> RowRules:
+        """The same rules, with copies told by others; of the sample they keep what they go by, and no respondent."""
+        other = copy(self)
+        other.searches, other.hints = list(searches), {}
+        other.sample = self.sample.keep(np.zeros(self.sample.n, dtype=bool))
+        return other
 
     def signs(self, rows: CodedRows, gone: Mask) -> Mapping[str, Mask]:
         """Who carries each sign that a row alone can carry; told of the rows that `reasons` was asked of last."""
@@ -202,11 +217,8 @@ class RowRules:
 
     def _copies(self, rows: CodedRows, answers: NDArray[np.generic], given: Mask, other: Mask) -> tuple[Mask, Mask]:
         """The later of two equal sheets: proof where the person is known, else where honest sheets are hardly equal."""
-        base: list[NDArray[np.generic]] = [*rows.responses, *rows.background.values(), *rows.typed.values()]
         people = [p for p in (rows.person, rows.network) if p is not None]
-        keys = sheet_keys(base)
-        each = [sheet_keys([keys, p]) for p in people] or [keys]
-        later = np.any([s.later(k) for s, k in zip(self.searches, each, strict=False)], axis=0)
+        later = np.any([s.later(k) for s, k in zip(self.searches, self.copy_keys(rows), strict=False)], axis=0)
         known = np.any([p != 0 for p in people], axis=0) if people else np.zeros(len(rows), dtype=bool)
         count = given.sum(axis=0)
         later &= count > 0

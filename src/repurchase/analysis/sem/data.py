@@ -191,8 +191,8 @@ def totals_sample(survey: Survey, names: Sequence[str]) -> Sample:
     if totals.n < 2:
         raise EstimationError("fit.none_complete", total=total)
     lost = total - int(totals.n)
-    counts = {"n": lost, "total": total, "kept": int(totals.n)}
-    notes = (note("fit.listwise", **{k: Number(n, Kind.COUNT) for k, n in counts.items()}),) if lost else ()
+    gone, every, kept = (Number(k, Kind.COUNT) for k in (lost, total, int(totals.n)))
+    notes = (note("fit.listwise", n=gone, total=every, kept=kept),) if lost else ()
     return Sample(RowsNotHeld(), RowsNotHeld(), ("",), total, notes, totals=totals)
 
 

@@ -1,16 +1,14 @@
-"""A large Parquet file as a source of rows."""
+"""Parquet as a source of rows: a large file, or all files in a folder."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from repurchase.array_types import Integers
 from repurchase.errors import InputError
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.read_export import sheet_of
@@ -18,7 +16,8 @@ from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetTable, column
 from repurchase.survey.read.sheet.normalise import clean
 from repurchase.survey.stream.decisions.deciding import Decided, ReadingOptions, decided_by_columns
-from repurchase.survey.stream.rows.arrow_batches import arrow_batches, has_pyarrow
+from repurchase.survey.stream.parts.counted_parts import Wanted, looked_over
+from repurchase.survey.stream.parts.parquet_parts import PART_ROWS, ParquetPart, parquet_set
 from repurchase.survey.stream.rows.cell_batch import CellBatch, CodedBatch
 from repurchase.survey.stream.rows.stream_plan import StreamPlan
 from repurchase.survey.stream.rows.text_scan import ALL_LOTS, Share
@@ -29,7 +28,7 @@ HELD_BYTES = 1 << 28  # codes that are kept from the first look, so that the sec
 
 @dataclass(frozen=True, slots=True)
 class ParquetSource:
-    """A Parquet file, looked over once.
+    """Parquet, looked over once.
 
     Attributes
     ----------
@@ -37,8 +36,12 @@ class ParquetSource:
         Of its columns.
     chosen : dict of int to list of cells
         Rows by number from 1 that decide how it is read.
+    parts : tuple of ParquetPart
+        Its rows in order.
+    folders : tuple of str
+        Names of folders that tell a value and are not read.
     held : tuple of batches
-        Every row, where their codes are few enough to be kept; else empty.
+        Every row, where there is one part and its codes are few enough to be kept; else empty.
     """
 
     path: Path
@@ -46,36 +49,34 @@ class ParquetSource:
     total: int
     cut: float
     chosen: dict[int, list[Cell]]
+    parts: tuple[ParquetPart, ...]
+    folders: tuple[str, ...] = ()
     held: tuple[CodedBatch, ...] = field(default=(), repr=False)
 
     @classmethod
-    def opened(cls, path: Path, plan: StreamPlan, share: Share) -> ParquetSource:
-        """Look the file over.
+    def opened(cls, path: Path, plan: StreamPlan, share: Share, part_rows: int = PART_ROWS) -> ParquetSource:
+        """Look it over.
 
         Raises
         ------
         InputError
-            It is damaged, or pyarrow is not installed.
+            It is damaged or holds nobody, or pyarrow is not installed.
         """
-        if not has_pyarrow():
-            raise InputError("read.needs_pyarrow", file=shown_name(path))
-        facts: dict[str, Any] = {}
-        chosen: dict[int, list[Cell]] = {}
-        kept = _Kept()
-        cut, done = ALL_LOTS, 0
-        with closing(arrow_batches("parquet_rows", path, {}, facts)) as parts:
-            for batch in parts:
-                total = max(int(facts.get("rows", 0)), 1)
-                if not done:
-                    cut = _largest_lot(total, plan.sample)
-                for i in _wanted(batch.rows, cut, plan.first, total - plan.last):
-                    chosen[int(batch.rows[i])] = batch.record(int(i))
-                kept.keep(batch)
-                done += len(batch.rows)
-                share(min(done / total, 1.0))
-        if not done:
+        files = parquet_set(path, part_rows)
+        total = files.total
+        if not total:
             raise InputError("read.no_respondents", file=shown_name(path))
-        return cls(path, tuple(map(str, facts["names"])), done, cut, chosen, kept.all())
+        wanted, kept = Wanted(_largest_lot(total, plan.sample), plan.first, total - plan.last), _Kept()
+        if len(files.parts) > 1:
+            chosen = looked_over(wanted, files.parts, share)
+        else:
+            chosen = dict[int, list[Cell]]()
+            with closing(files.parts[0].batches()) as batches:
+                for batch in batches:
+                    chosen |= {int(batch.rows[i]): batch.record(int(i)) for i in wanted.of(batch.rows)}
+                    kept.keep(batch)
+                    share(min(int(batch.rows[-1]) / total, 1.0))
+        return cls(path, files.names, total, wanted.cut, chosen, files.parts, files.folders, kept.all())
 
     def decided(self, beside: Mapping[int, list[Cell]], digest: str, options: ReadingOptions) -> Decided:
         """How it is read, by its sample and some rows beside."""
@@ -91,12 +92,12 @@ class ParquetSource:
     def batches(self, share: Share) -> Generator[CellBatch, None, None]:
         """Every row."""
         done = 0
-        again = iter(self.held) if self.held else arrow_batches("parquet_rows", self.path, {}, {})
-        with closing(_ended(again)) as parts:
-            for batch in parts:
-                yield batch
-                done += len(batch.rows)
-                share(min(done / max(self.total, 1), 1.0))
+        for part in self.parts:
+            with closing(_again(self.held) if self.held else part.batches()) as batches:
+                for batch in batches:
+                    yield batch
+                    done += len(batch.rows)
+                    share(min(done / self.total, 1.0))
 
 
 class _Kept:
@@ -119,8 +120,7 @@ class _Kept:
         return tuple(self.batches)
 
 
-def _ended(batches: Iterator[CodedBatch]) -> Generator[CodedBatch, None, None]:
-    """The same, closed with whoever walks them."""
+def _again(batches: tuple[CodedBatch, ...]) -> Generator[CodedBatch, None, None]:
     yield from batches
 
 
@@ -128,8 +128,4 @@ def _largest_lot(total: int, sample: int) -> float:
     """The lot up to which so many of `total` rows are drawn."""
     if total <= sample:
         return ALL_LOTS
-    return float(np.partition(sample_lots(np.arange(1, total + 1)), sample - 1)[sample - 1])
-
-
-def _wanted(rows: Integers, cut: float, first: int, last: int) -> Integers:
-    return np.flatnonzero((sample_lots(rows).astype(float) <= cut) | (rows <= first) | (rows > last))
+    return float(np.partition(sample_lots(np.arange(1, total + 1)).astype(float), sample - 1)[sample - 1])

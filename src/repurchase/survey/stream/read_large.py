@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from repurchase.array_types import Mask
-from repurchase.errors import ALARM, INFO, InputError, Note, note
-from repurchase.identity_patterns import shown_name
+from repurchase.errors import ALARM, INFO, InputError, note
+from repurchase.identity_patterns import mask_identities, shown_name
 from repurchase.survey.read.containers.detect import first_bytes, sha256
 from repurchase.survey.read.containers.first_bytes import kind_of
 from repurchase.survey.read.containers.guards.limits import MOST_STREAMED_BYTES
 from repurchase.survey.read.sheet.cell import Cell
-from repurchase.survey.stream.decisions.coded_rows import CodedRows, RowCoder, joined_rows
+from repurchase.survey.stream.decisions.coded_rows import RowCoder, new_secret
 from repurchase.survey.stream.decisions.deciding import Decided, ReadingOptions
 from repurchase.survey.stream.parquet_source import ParquetSource
-from repurchase.survey.stream.row_totals import RowTotals, options_of
+from repurchase.survey.stream.parts.counted_parts import Instructions, counted_parts
+from repurchase.survey.stream.parts.parquet_parts import digest_of
+from repurchase.survey.stream.parts.row_pass import Counted, RowPass, RowScreen
+from repurchase.survey.stream.row_totals import options_of
 from repurchase.survey.stream.rows.cell_batch import CellBatch, RecordBatch
 from repurchase.survey.stream.rows.stream_plan import StreamPlan
 from repurchase.survey.stream.text_source import TextSource
@@ -32,21 +34,8 @@ from repurchase.text import joined
 
 Progress = Callable[[str, float], None]
 MOST_NAMED = 5  # columns
-TOGETHER = 1 << 18  # rows that are counted together: some 130 of each block
 COUNTED = "counted"  # what the progress is told: not read into memory, which would be another length of time
 LOOKED, DECIDED = 0.2, 0.25  # shares of the work at which the first look is over, and the file is understood
-
-
-class RowScreen(Protocol):
-    """The rules of screening that tell from a row alone, or from the rows before it, whether it goes."""
-
-    notes: tuple[Note, ...]
-
-    def reasons(self, rows: CodedRows) -> Mapping[str, Mask]:
-        """Who goes for each reason, in the order in which reasons are counted."""
-
-    def signs(self, rows: CodedRows, gone: Mask) -> Mapping[str, Mask]:
-        """Who carries each sign; those in `gone` are not counted."""
 
 
 class LargeSource(Protocol):
@@ -55,6 +44,10 @@ class LargeSource(Protocol):
     @property
     def total(self) -> int:
         """Its rows, heads left out."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Names of folders that tell a value and are not read."""
 
     @property
     def cut(self) -> float:
@@ -68,57 +61,6 @@ class LargeSource(Protocol):
 
 
 Screening = Callable[[Survey, int, bool], RowScreen]  # of a sample, the rows of the file, whether all was understood
-
-
-@dataclass(slots=True)
-class _Pass:
-    """One walk over all rows, and what it left."""
-
-    decided: Decided
-    totals: RowTotals
-    coder: RowCoder
-    screen: RowScreen | None
-    cut: float
-    read: int = 0
-    dropped: Counter[str] = field(default_factory=Counter)
-    flagged: Counter[str] = field(default_factory=Counter)
-    gone: set[int] = field(default_factory=set)  # rows of the sample that were dropped
-    held: list[CodedRows] = field(default_factory=list)
-
-    def take(self, batch: CellBatch) -> None:
-        """Code some rows, and once there are enough of them, screen and count them."""
-        rows = self.coder.coded(batch)
-        told = self.decided.previews(batch)
-        if told.any():
-            rows = rows.kept(~np.isin(rows.rows, batch.rows[told]))
-        self.held.append(rows)
-        if sum(map(len, self.held)) >= TOGETHER:
-            self.count()
-
-    def count(self) -> None:
-        """Screen and count the rows that are held."""
-        if not self.held:
-            return
-        rows = joined_rows(self.held)
-        self.held.clear()
-        self.read += len(rows)
-        gone = np.zeros(len(rows), dtype=bool)
-        if self.screen is not None and len(rows):
-            for reason, failed in self.screen.reasons(rows).items():
-                self.dropped[reason] += int((failed & ~gone).sum())
-                gone |= failed
-            for sign, marked in self.screen.signs(rows, gone).items():
-                self.flagged[sign] += int((marked & ~gone).sum())
-        if gone.any():
-            left = rows.rows[gone]
-            self.gone.update(map(int, left[sample_lots(left).astype(float) <= self.cut]))
-        self.totals.add(rows.kept(~gone))
-
-    def whole(self) -> WholeFile[Survey]:
-        """The totals, without a sample."""
-        self.count()
-        nobody = self.decided.survey.keep(np.zeros(self.decided.survey.n, dtype=bool))
-        return self.totals.whole(nobody, self.read, self.dropped, self.flagged)
 
 
 def read_large(
@@ -149,26 +91,31 @@ def read_large(
     say = progress or (lambda stage, share: None)
     plan = plan or StreamPlan()
     source = opened(path, plan, lambda share: say(COUNTED, LOOKED * share))
-    digest = sha256(path)
+    digest = digest_of(path, sha256)
     decided = source.decided({}, digest, options)
     say(COUNTED, DECIDED)
-    passed = _passed(source, decided, screening, plan, say)
-    whole, unknown, gone = passed.whole(), passed.coder.unknown, passed.gone
-    if passed.coder.aside:
-        again = source.decided(dict(passed.coder.aside), digest, options)
+    screen = _screen(source, decided, screening)
+    found = _counted(source, decided, screen, plan, say)
+    if found.aside:
+        again = source.decided(dict(found.aside), digest, options)
         if not decided.learned.agrees(again.learned):  # what they hold changes how others are read
-            passed = _passed(source, again, screening, plan, say)
+            screen = _screen(source, again, screening)
+            found = _counted(source, again, screen, plan, say)
         decided = again
-        beside = _beside(passed, again, screening, source)
-        whole = _in_order(passed.whole() + beside.whole(), again.survey)
-        unknown, gone = passed.coder.unknown + beside.coder.unknown, passed.gone | beside.gone
+        found = found + _beside(found.aside, again, _screen(source, again, screening), source)
+        found = replace(found, whole=_in_order(found.whole, again.survey))
+    whole = found.whole
     say(COUNTED, 1.0)
     if not whole.read:
         raise InputError("read.no_respondents", file=shown_name(path))
     survey = decided.survey
-    drawn = (sample_lots(survey.rows).astype(float) <= source.cut) & ~np.isin(survey.rows, list(gone))
+    drawn = (sample_lots(survey.rows).astype(float) <= source.cut) & ~np.isin(survey.rows, list(found.gone))
     whole = replace(whole, sample=sampled(survey.keep(drawn))).settled()
-    return _told(decided, whole, passed.screen, unknown)
+    told, folders = _told(decided, whole, screen, found.unknown), source.folders
+    if not folders:
+        return told
+    names = [*map(mask_identities, folders[:MOST_NAMED]), *(["…"] if len(folders) > MOST_NAMED else [])]
+    return told.with_notes(note("streamed.folder_names", names=joined(names)))
 
 
 def opened(path: Path, plan: StreamPlan, share: Callable[[float], None]) -> LargeSource:
@@ -179,6 +126,8 @@ def opened(path: Path, plan: StreamPlan, share: Callable[[float], None]) -> Larg
     InputError
         It is neither a text nor Parquet, or cannot be read as such.
     """
+    if path.is_dir():
+        return ParquetSource.opened(path, plan, share)
     match kind_of(path, first_bytes(path, MOST_STREAMED_BYTES)):
         case "text":
             return TextSource.opened(path, plan, share)
@@ -187,32 +136,35 @@ def opened(path: Path, plan: StreamPlan, share: Callable[[float], None]) -> Larg
     raise InputError("streamed.other_kind", file=shown_name(path))
 
 
-def _passed(
-    source: LargeSource, decided: Decided, screening: Screening | None, plan: StreamPlan, say: Progress
-) -> _Pass:
-    passed = _pass(source, decided, screening, plan.aside)
-    with closing(source.batches(lambda share: say(COUNTED, DECIDED + (1 - DECIDED) * share))) as batches:
-        for batch in batches:  # whoever interrupts leaves no child behind
-            passed.take(batch)
-    return passed
-
-
-def _beside(passed: _Pass, again: Decided, screening: Screening | None, source: LargeSource) -> _Pass:
-    """The rows that were set aside, read by what they themselves have taught."""
-    beside = _pass(source, again, screening, 0)
-    aside = sorted(passed.coder.aside)
-    if aside:
-        rows, records = zip(*aside, strict=True)
-        beside.take(RecordBatch(np.array(rows, dtype=np.intp), list(records)))
-    return beside
-
-
-def _pass(source: LargeSource, decided: Decided, screening: Screening | None, aside: int) -> _Pass:
-    survey = decided.survey
+def _screen(source: LargeSource, decided: Decided, screening: Screening | None) -> RowScreen | None:
+    """The rules of the screening for rows that are read so."""
     whole = not decided.learned.unlearned
-    screen = screening(survey, source.total, whole) if screening is not None else None
-    coder = RowCoder(decided.learned, decided.no_rows, aside)
-    return _Pass(decided, RowTotals(survey), coder, screen, source.cut)
+    return screening(decided.survey, source.total, whole) if screening is not None else None
+
+
+def _counted(
+    source: LargeSource, decided: Decided, screen: RowScreen | None, plan: StreamPlan, say: Progress
+) -> Counted:
+    """The totals of all rows."""
+
+    def share(done: float) -> None:
+        say(COUNTED, DECIDED + (1 - DECIDED) * done)
+
+    instructions = Instructions(decided, screen, source.cut, plan.aside, new_secret())
+    if isinstance(source, ParquetSource) and len(source.parts) > 1:
+        return counted_parts(instructions, source.parts, share)
+    with closing(source.batches(share)) as batches:  # whoever interrupts leaves no child behind
+        return RowPass(decided, instructions.coder(), screen, source.cut).over(batches)
+
+
+def _beside(
+    aside: Sequence[tuple[int, list[Cell]]], again: Decided, screen: RowScreen | None, source: LargeSource
+) -> Counted:
+    """The rows that were set aside, read by what they themselves have taught."""
+    coder = RowCoder(again.learned, again.no_rows, 0)
+    rows, records = zip(*sorted(aside), strict=True)
+    batch = RecordBatch(np.array(rows, dtype=np.intp), list(records))
+    return RowPass(again, coder, screen, source.cut).over([batch])
 
 
 def _in_order(whole: WholeFile[Survey], survey: Survey) -> WholeFile[Survey]:

@@ -55,6 +55,11 @@ class TextSource:
         return self.scan.records - self.file.heads
 
     @property
+    def folders(self) -> tuple[str, ...]:
+        """Names of folders that tell a value: a text lies in none that is read."""
+        return ()
+
+    @property
     def cut(self) -> float:
         """The largest lot by which a row was drawn into the sample."""
         return self.scan.cut

@@ -23,27 +23,35 @@ Packed = tuple[int, bytes, Sequence[Cell]]
 
 
 def send_parquet_size(path: Path, sender: Sender) -> None:
-    """How many rows a Parquet file states, and its columns' names."""
+    """How many rows a Parquet file states, in which groups, and its columns' names."""
     held = _parquet(path)
-    sender.facts({"rows": held.metadata.num_rows})
+    described = held.metadata
+    groups = [described.row_group(g).num_rows for g in range(described.num_row_groups)]
+    sender.facts({"rows": described.num_rows, "groups": groups, "names": _names(held.schema_arrow.names)})
 
 
-def send_parquet_rows(path: Path, sender: Sender) -> None:
-    """Every row of a Parquet file, and first the names of its columns."""
+def send_parquet_rows(path: Path, sender: Sender, *, first: int = 0, last: int | None = None) -> None:
+    """Every row of a Parquet file, or of its groups of rows from `first` up to `last`; first the columns' names."""
     import pyarrow
     from pyarrow import parquet
 
     held = _parquet(path)
     schema = held.schema_arrow
-    names = [n for n in schema.names if not n.startswith("__index_level")]
-    sender.facts({"names": names, "rows": held.metadata.num_rows})
+    names = _names(schema.names)
+    groups = range(held.num_row_groups)[first:last]
+    sender.facts({"names": names, "rows": sum(held.metadata.row_group(g).num_rows for g in groups)})
     texts = [n for n, t in zip(schema.names, schema.types, strict=True) if is_text(t)]
     try:
         held = parquet.ParquetFile(opened_source(path), memory_map=False, read_dictionary=texts)
-        for batch in held.iter_batches(batch_size=_BATCH, columns=names, use_threads=False):
+        for batch in held.iter_batches(batch_size=_BATCH, row_groups=groups, columns=names, use_threads=False):
             _send(batch, sender)
     except (pyarrow.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
         raise Refused("read.damaged_parquet") from error
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    """Names of columns, without that of an index that pandas wrote."""
+    return [n for n in names if not n.startswith("__index_level")]
 
 
 def _parquet(path: Path) -> ParquetFile:

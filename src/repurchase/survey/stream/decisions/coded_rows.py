@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pandas.util import hash_array
 
 from repurchase.array_types import Floats, Integers, Mask
 from repurchase.survey.read.sheet.cell import Cell
@@ -114,8 +116,9 @@ class RowCoder:
         Records that are no respondents.
     """
 
-    def __init__(self, file: LearnedFile, no_rows: frozenset[int], most_aside: int) -> None:
+    def __init__(self, file: LearnedFile, no_rows: frozenset[int], most_aside: int, secret: str = "") -> None:
         self.file, self.no_rows, self.most_aside = file, no_rows, most_aside
+        self.secret = secret or new_secret()
         self.aside: list[tuple[int, list[Cell]]] = []
         self.unknown: Counter[str] = Counter()
         self.left = 0
@@ -151,11 +154,11 @@ class RowCoder:
             self.missing,
             background,
             self._shown(responses),
-            {c.name: _hashes(*batch.coded(c.source)) for c in file.background if c.number},
+            {c.name: self._hashes(*batch.coded(c.source)) for c in file.background if c.number},
             None if file.seconds is None else self._durations(batch),
             None if file.finished is None else self._values(batch, file.finished, -1, -1, odd, []).astype(np.int16),
-            None if file.person is None else _hashes(*batch.coded(file.person)),
-            None if file.network is None else _hashes(*batch.coded(file.network)),
+            None if file.person is None else self._hashes(*batch.coded(file.person)),
+            None if file.network is None else self._hashes(*batch.coded(file.network)),
         )
         return coded.kept(stays)
 
@@ -206,6 +209,12 @@ class RowCoder:
             shown |= dict.fromkeys(names, answered)
         return shown
 
+    def _hashes(self, codes: NDArray[Any], cells: Sequence[Cell]) -> NDArray[np.uint64]:
+        """A number that tells the cells apart, 0 where one is blank; never kept beyond the pass."""
+        table = hash_array(np.array([*map(_word, cells), b""], dtype=object), hash_key=self.secret, categorize=False)
+        table[[i for i, c in enumerate(cells) if not _holds(c)]] = 0
+        return table.take(codes)
+
     def _durations(self, batch: CellBatch) -> Floats | None:
         """Seconds; each distinct cell is understood once."""
         column = self.file.seconds
@@ -230,9 +239,13 @@ def _holds(cell: Cell) -> bool:
     return not (cell is None or cell != cell or (isinstance(cell, str) and not cell.strip()))
 
 
-def _hashes(codes: NDArray[Any], cells: Sequence[Cell]) -> NDArray[np.uint64]:
-    """A number that tells the cells apart, 0 where one is blank; never kept beyond the pass."""
-    words = [c.strip().casefold() if isinstance(c, str) else c for c in cells]
-    table = np.fromiter(map(hash, words), dtype=np.int64, count=len(words)).astype(np.uint64)
-    table[[i for i, w in enumerate(words) if not _holds(w)]] = 0
-    return table.take(codes)
+def new_secret() -> str:
+    """What numbers of cells hang on: for one reading of a file, in whatever processes."""
+    return token_hex(8)
+
+
+def _word(cell: Cell) -> bytes:
+    """A cell as bytes, equal for equal cells: 1, 1.0 and True are one, and no text."""
+    if isinstance(cell, str):
+        return cell.strip().casefold().encode("utf-8", "surrogatepass")
+    return f"\0{float(cell)!r}".encode() if isinstance(cell, int | float) else f"\0{cell}".encode()

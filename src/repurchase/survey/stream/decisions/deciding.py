@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +64,14 @@ class Decided:
     no_rows: frozenset[int]
     platform: Platform
     columns: tuple[SheetColumn, ...]
+
+    def without_answers(self) -> Decided:
+        """The same without the sample's respondents and cells, which no further row needs."""
+        kinds = () if self.platform.previews is no_previews else self.columns
+        asked = [SheetColumn(c.header, c.name, c.wording, [], np.empty(0, dtype=np.intp), index=c.index)
+                 for c in kinds if len(c.uniques) <= MOST_KINDS]  # fmt: skip
+        nobody = self.survey.keep(np.zeros(self.survey.n, dtype=bool))
+        return replace(self, survey=nobody, columns=tuple(asked))
 
     def previews(self, batch: CellBatch) -> np.ndarray:
         """Which rows are the author's tests, by each column of the platform alone."""

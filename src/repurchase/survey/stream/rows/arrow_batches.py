@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,22 +17,39 @@ from repurchase.survey.read.containers.wire import unpacked_batch
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.stream.rows.cell_batch import CodedBatch, Codes
 
-__all__ = ["arrow_batches", "has_pyarrow", "stated_rows"]
+__all__ = ["ParquetSize", "arrow_batches", "has_pyarrow", "parquet_size", "stated_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetSize:
+    """What a Parquet file states of itself: the rows of each of its groups, and the names of its columns."""
+
+    groups: tuple[int, ...]
+    names: tuple[str, ...]
 
 
 def stated_rows(path: Path) -> int:
     """Rows that a Parquet file states; 0 where pyarrow is not installed."""
-    if not has_pyarrow():
-        return 0
+    return sum(parquet_size(path).groups) if has_pyarrow() else 0
+
+
+def parquet_size(path: Path) -> ParquetSize:
+    """What a Parquet file states of itself.
+
+    Raises
+    ------
+    InputError
+        It is damaged.
+    """
     state = path.stat()
     return _stated(path.absolute(), state.st_size, state.st_mtime_ns)
 
 
-@lru_cache(maxsize=8)
-def _stated(path: Path, size: int, changed: int) -> int:
+@lru_cache(maxsize=4096)
+def _stated(path: Path, size: int, changed: int) -> ParquetSize:
     """The same of a file in one state: a child that says it takes as long to start as to read a million rows."""
-    told = dict(streamed("parquet_size", path, {}))
-    return int(facts_of(told[b"J"])["rows"])
+    told = facts_of(dict(streamed("parquet_size", path, {}))[b"J"])
+    return ParquetSize(tuple(map(int, told["groups"])), tuple(map(str, told["names"])))
 
 
 def arrow_batches(

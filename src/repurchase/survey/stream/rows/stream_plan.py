@@ -40,8 +40,10 @@ class StreamPlan:
 
 
 def is_large(path: Path, rows_held: int = ROWS_HELD) -> bool:
-    """Whether a CSV or Parquet file holds more rows than are held; anything that is no such file is not."""
+    """Whether a CSV or Parquet file holds more rows than are held, or a folder holds Parquet; nothing else is large."""
     try:
+        if path.is_dir():
+            return any(path.rglob("*.parquet"))
         size = path.stat().st_size
         if size < rows_held * FEWEST_BYTES or not path.is_file():
             return False
