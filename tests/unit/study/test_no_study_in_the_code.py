@@ -18,6 +18,7 @@ EXCEPTED = {  # words that mean more than a construct, with where and why
     ("信任度", "locale/zh/shares.toml"): "what the statements of one table have in common, by its English word",
     ("满意度", "study/manuscript"): "satisfaction with the data, which is no construct",
     ("信任度", "study/manuscript"): "trust in the data, which is no construct",
+    ("个性化", "survey/recommendation_words.py"): "part of the word below",
     (
         "个性化推荐",
         "survey/recommendation_words.py",
@@ -41,9 +42,9 @@ def names():
                     yield word
 
 
-def pattern(word):
-    exact = word if has_chinese(word) else rf"(?<![A-Za-z0-9_]){re.escape(word)}(?![A-Za-z0-9_])"
-    return re.compile(exact if not has_chinese(word) else re.escape(word), 0 if word.isupper() else re.I)
+def exactly(word):
+    """A pattern of the word as such, not of a part of another one."""
+    return re.escape(word) if has_chinese(word) else rf"(?<![A-Za-z0-9_]){re.escape(word)}(?![A-Za-z0-9_])"
 
 
 def spoken(path):
@@ -59,10 +60,13 @@ def spoken(path):
 
 
 def test_no_name_of_a_shipped_study_stands_in_code_or_catalogues():
-    patterns = {word: pattern(word) for word in set(names())}
+    patterns = {word: re.compile(exactly(word), 0 if word.isupper() else re.I) for word in set(names())}
+    any_of_them = re.compile("|".join(map(exactly, patterns)), re.I)
     used, wrong = set(), []
     for path in (*SRC.rglob("*.py"), *(SRC / "locale").rglob("*.toml")):
         where, said = path.relative_to(SRC).as_posix(), spoken(path)
+        if any_of_them.search(said) is None:
+            continue
         for word, exact in patterns.items():
             if exact.search(said) is None:
                 continue
