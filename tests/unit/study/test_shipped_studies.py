@@ -1,5 +1,6 @@
 """Every study that comes with the package is whole, names real sources, and gives back what `simulate` planted."""
 
+import json
 import re
 from collections import Counter
 
@@ -11,6 +12,7 @@ from repurchase.analysis.respondents.simulation import simulate, stated_effects,
 from repurchase.errors import InputError
 from repurchase.study import Study
 from repurchase.study.chapter.back_matter.citations import citations_in, works_in
+from repurchase.study.commands.study_list import said_studies
 from repurchase.study.file.read_survey import study_of
 from repurchase.study.stages.model_syntax import study_model
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, plain
@@ -122,6 +124,31 @@ def test_the_list_shows_every_study_and_one_shows_its_claims(lang):
     record = rp.studies("ecsi").to_dict()[0]
     assert record["constructs"][0]["items"] == ["IMAG1", "IMAG2", "IMAG3", "IMAG4"]
     assert len(record["hypotheses"]) == 16
+
+
+def test_a_study_is_written_to_be_changed_and_reads_as_it_was(tmp_path):
+    path = tmp_path / "mine.toml"
+    (said,) = said_studies("sor", path, None)
+    assert "mine.toml" in said.render("en")
+    assert Study.read(path).entry == Study.shipped("sor").entry
+    with pytest.raises(InputError) as error:
+        said_studies("sor", path, None)
+    assert "mine.toml" in error.value.message.render("zh")
+    assert said_studies("ecsi", path, None, overwrite=True)
+
+
+def test_which_study_to_write_must_be_said(tmp_path):
+    with pytest.raises(InputError) as error:
+        said_studies(None, tmp_path / "mine.toml", None)
+    assert "utaut2" in error.value.message.render("zh")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_list_is_said_in_the_languages_asked_for():
+    (both,) = said_studies(None, None, "both")
+    assert "Hypotheses" in both
+    assert "研究假设" in both
+    assert json.loads(said_studies("sor", None, None, as_json=True)[0])[0]["name"] == "sor"
 
 
 # ------------------------------------------------------------------------------------------------ what is planted
