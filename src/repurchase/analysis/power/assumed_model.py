@@ -161,7 +161,8 @@ def _effects(
 ) -> tuple[tuple[AssumedEffect, ...], tuple[str, ...]]:
     """Hypotheses in their order, direct ones first, then the paths and indirect effects that nobody claimed_model."""
     value = {(p.rhs, p.lhs): values[p.name] for p in claimed_model.of("~")}
-    known = [*value, *_indirect(list(value))]
+    stated_paths = [h.path for h in stated if len(h.path) > 2 and all(step in value for step in pairwise(h.path))]
+    known = list(dict.fromkeys([*value, *_indirect(list(value)), *stated_paths]))
     claimed = {h.path: h.id for h in stated if h.path in known}
     ordered = sorted(dict.fromkeys([*claimed, *known]), key=lambda path: (len(path) > 2, path not in claimed))
     found = tuple(

@@ -113,7 +113,7 @@ def _extra(study: Study) -> list[str]:
 
 
 def _definitions(edges: Sequence[tuple[str, str]], claimed: Sequence[Path] = ()) -> list[str]:
-    """``ind_X_M_Y`` of each indirect path, ``tot_X_Y`` of each total effect on a final outcome; claimed ones first."""
+    """``ind_X_M_Y`` for each indirect path, ``tot_X_Y`` for each total effect on a final outcome."""
     lines = [f"ind_{'_'.join(p)} := {'*'.join(path_label(a, b) for a, b in steps(p))}" for p in claimed]
     totals: dict[tuple[str, str], list[str]] = {}
     for path in all_paths(edges):

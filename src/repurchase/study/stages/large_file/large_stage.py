@@ -106,10 +106,11 @@ def _explained(run: Run, survey: Survey, study: Study, model: StudyModel) -> Non
     run.results["bootstrap"] = boot
     outcomes = tuple(dict.fromkeys(path[-1] for path in model.indirect))
     bound = options.smallest_effect
-    level, also = options.level, model.claimed
     run.add(
         "effects",
-        lambda: effects(sem, bootstrap=boot, level=level, rules=rules, smallest_effect=bound, also=also),
+        lambda: effects(
+            sem, bootstrap=boot, level=options.level, rules=rules, smallest_effect=bound, also=model.claimed
+        ),
     )
     left_out = run.add(
         "left_out", lambda: left_out_paths(sem, outcomes, bound, options.draws or DRAWS, options.seed, options.level)

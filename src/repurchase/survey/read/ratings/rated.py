@@ -28,9 +28,7 @@ from repurchase.survey.read.sheet.normalise import plain, same_wording
 from repurchase.survey.read.sheet.question_heads import lettered, named, short
 
 SLIPS = 0.02  # share of the answers up to which a number beyond the points that a head names is a slip
-UNUSED = frozenset(
-    {"unchosen", "narrow", "fewer_words"}
-)  # said of points that nobody gave: of a check everybody is to give the same
+UNUSED = frozenset({"unchosen", "narrow", "fewer_words"})  # said of points that nobody gave, as of a check
 LEAST_USED = 4  # different numbers that a column alone must hold to be a scale
 _STATEMENT_WORDS = (
     "我",
