@@ -16,6 +16,7 @@ from repurchase.text import Text, Words, joined, text
 
 Labels = Mapping[str, Label]
 FEW_CORRELATED, MOST_CORRELATED = 3, 14  # constructs whose correlations are arcs; whose correlations are drawn at all
+_MODERATED = {"+": "_positive", "-": "_negative"}  # of catalogue keys, by the sign expected of the interaction
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
 
 
@@ -143,7 +144,8 @@ def research_figure(
     Parameters
     ----------
     hypotheses : sequence of HypothesisedPath
-        Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations in a note.
+        Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations and moderations in
+        notes.
     regressions : sequence of (outcome, predictor)
         Every path of the model, such as ``Study.regressions()``; those without a hypothesis are drawn dashed.
     labels : mapping
@@ -156,7 +158,7 @@ def research_figure(
     """
     claimed: dict[tuple[str, str], list[str]] = {}
     for h in hypotheses:
-        if len(h.path) == 2:
+        if len(h.path) == 2 and "*" not in h.path[0]:
             claimed.setdefault((h.path[0], h.path[1]), []).append(f"{h.id}{SIGNS.get(h.sign, '')}")
     pairs = list(dict.fromkeys([*((x, y) for y, x in regressions), *claimed]))
     present = list(dict.fromkeys(v for pair in pairs for v in pair))
@@ -166,7 +168,7 @@ def research_figure(
         "paths": [{"source": x, "target": y, "label": ", ".join(claimed.get((x, y), []))} for x, y in pairs],
     }
     notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in pairs) else []
-    notes += _mediations(hypotheses, labels)
+    notes += [*_mediations(hypotheses, labels), *_moderations(hypotheses, labels)]
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
 
 
@@ -198,8 +200,24 @@ def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Itera
         for onwards, claimed in through.items()
     ]
     if told:
-        between = text("pathfigure.between")
-        yield text("pathfigure.mediations", which=Words(tuple(w for m in told for w in (between, m))[1:], ""))
+        yield text("pathfigure.mediations", which=_listed(told))
+
+
+def _moderations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iterator[Text]:
+    """Hypotheses of moderation, which have no arrow in the figure, in one note."""
+    told = []
+    for h in hypotheses:
+        factors = h.path[0].split("*")
+        if len(factors) == 2 and len(h.path) == 2:
+            x, w, y = (_label(labels, v) for v in (*factors, h.path[1]))
+            told.append(text(f"pathfigure.moderation{_MODERATED.get(h.sign, '')}", id=h.id, x=x, w=w, y=y))
+    if told:
+        yield text("pathfigure.moderations", which=_listed(told))
+
+
+def _listed(told: Sequence[Text]) -> Words:
+    between = text("pathfigure.between")
+    return Words(tuple(w for m in told for w in (between, m))[1:], "")
 
 
 def _rows(fit: Fitted, op: str, group: int) -> Iterator[EstimateRow]:

@@ -142,14 +142,18 @@ def _code_checks(ratings: Ratings) -> None:
 
 
 def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
-    """Whether the codebook or a study lists the column as an item or statement."""
+    """Whether the codebook or a study lists the column as an item or statement.
+
+    A name that one study gives an item and another a check, such as ATT1, tells neither: the wording does.
+    """
     if codebook and lists(codebook, c):
         return True
     words, name = plain(c.question), plain(c.name)
+    name = "" if name in {plain(t.name) for i in candidates for t in i.checks} else name
     listed = [(t.name, t.label) for i in candidates for t in i.items]
     listed += [(t.name, t.label) for i in candidates for t in i.statements]
     return any(
-        name == plain(n) or any(same_wording(plain(v), words) >= SAME_ITEM for v in label.values())
+        name == plain(n) != "" or any(same_wording(plain(v), words) >= SAME_ITEM for v in label.values())
         for n, label in listed
     )
 
