@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 import repurchase as rp
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.bibliography import is_chinese
+from repurchase.document.office.word.markup.word_look import ZH
+from repurchase.document.office.word.printed_form.form_blocks import PrintedGrid
+from repurchase.document.office.word.printed_form.form_grid import grid_xml
 from repurchase.study.chapter.back_matter.citations import citations_in, works_in
 from repurchase.study.file.study import Study
+from repurchase.study.stages.extension_stage import path_model
+from repurchase.survey.read.columns.background_questions import usual
 
 NAMES = ("tpb", "private_domain", "value_fatigue")
 LANGUAGES = ("en", "zh")
@@ -138,6 +145,62 @@ def test_made_up_respondents_belong_to_the_population(name):
         if question.role == "eligible":
             assert set(survey.background[question.name].astype(str)) <= set(question.keep)
     assert rp.screen(survey, study.screening_rules()).survey.n > 0.95 * N
+
+
+def test_numbered_columns_of_several_answers_have_the_options_that_the_study_lists(tmp_path):
+    path = answers("value_fatigue").write(tmp_path / "answers.xlsx")
+    read = rp.read(path, shipped("value_fatigue"))
+    asked = next(b for b in read.instrument.background if b.name == "touch")
+    assert [o["zh"] for o in asked.options] == ["APP通知", "短信", "公众号", "微信社群", "企业微信", "电子邮件"]
+    shown = [c for c in read.background if str(c).startswith("touch: ")]
+    assert shown == [f"touch: {o['en']}" for o in asked.options]
+    planted = answers("value_fatigue").background
+    assert [read.background[c].sum() for c in shown] == [planted[c].sum() for c in shown]
+
+
+def test_a_name_that_is_an_item_here_and_a_check_there_is_told_by_its_column(tmp_path):
+    """ATT1 is attitude's first item in one shipped study, and the check of another."""
+    attitude = rp.read(answers("tpb").write(tmp_path / "attitude.xlsx"))
+    assert [i.name for i in attitude.instrument["ATT"].items] == ["ATT1", "ATT2", "ATT3", "ATT4"]
+    assert not attitude.instrument.checks
+
+
+@pytest.mark.parametrize(
+    ("wording", "name"),
+    [
+        ("您平均每周收到该品牌多少次推送", None),
+        ("How many times a week do you receive messages", None),
+        ("您平均多久购买一次该品牌的产品", "frequency"),
+        ("您每月购买几次", "frequency"),
+        ("How often do you buy from the brand", "frequency"),
+    ],
+)
+def test_what_respondents_receive_is_no_purchase_frequency(wording, name):
+    found = usual(wording)
+    assert (found.name if found else None) == name
+
+
+def test_a_question_without_a_noun_has_its_first_short_name():
+    asked = {b.name: question_label(b) for b in shipped("value_fatigue").instrument.background}
+    assert asked["pushes"] == {"en": "Push frequency", "zh": "推送频率"}
+    assert asked["gender"] == {"en": "Gender", "zh": "性别"}
+
+
+def test_prediction_is_told_of_the_one_outcome_that_the_study_names():
+    study = shipped("private_domain")
+    fit = rp.fit("\n".join([*(f"{c.name} =~ {' + '.join(c.item_names)}" for c in study.instrument),
+                            *study.entry.model.paths]), answers("private_domain").responses)  # fmt: skip
+    assert path_model(answers("private_domain"), study.with_options(draws=0), fit).outcome == "RI"
+
+
+def test_a_chinese_head_that_needs_two_lines_is_halved():
+    head = PrintedGrid("?", "题项", ("非常不同意", "同意", "Somewhat agree"), ("1", "2", "3"), ("甲",), ("1",))
+    seven = replace(head, answers=(*head.answers, "a", "b", "c", "d"), marks=tuple("1234567"))
+    for grid, halved in ((head, False), (seven, True)):
+        xml = grid_xml(grid, ZH, 450.0)
+        assert ("非常不同意" in xml) != halved
+        assert "Somewhat agree" in xml
+        assert ("<w:br/>" in xml) == halved
 
 
 @pytest.mark.slow

@@ -16,7 +16,6 @@ from repurchase.text import Text, Words, joined, text
 
 Labels = Mapping[str, Label]
 FEW_CORRELATED, MOST_CORRELATED = 3, 14  # constructs whose correlations are arcs; whose correlations are drawn at all
-_MODERATED = {"+": "_positive", "-": "_negative"}  # of catalogue keys, by the sign expected of the interaction
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
 
 
@@ -144,8 +143,7 @@ def research_figure(
     Parameters
     ----------
     hypotheses : sequence of HypothesisedPath
-        Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations and moderations in
-        notes.
+        Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations and moderations in notes.
     regressions : sequence of (outcome, predictor)
         Every path of the model, such as ``Study.regressions()``; those without a hypothesis are drawn dashed.
     labels : mapping
@@ -200,24 +198,21 @@ def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Itera
         for onwards, claimed in through.items()
     ]
     if told:
-        yield text("pathfigure.mediations", which=_listed(told))
+        between = text("pathfigure.between")
+        yield text("pathfigure.mediations", which=Words(tuple(w for m in told for w in (between, m))[1:], ""))
 
 
 def _moderations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iterator[Text]:
-    """Hypotheses of moderation, which have no arrow in the figure, in one note."""
+    """Hypotheses of moderation, ``X*W`` on an outcome, in one note."""
     told = []
     for h in hypotheses:
-        factors = h.path[0].split("*")
-        if len(factors) == 2 and len(h.path) == 2:
-            x, w, y = (_label(labels, v) for v in (*factors, h.path[1]))
-            told.append(text(f"pathfigure.moderation{_MODERATED.get(h.sign, '')}", id=h.id, x=x, w=w, y=y))
+        x, product, w = h.path[0].partition("*")
+        if product:
+            words = {"x": _label(labels, x), "w": _label(labels, w), "y": _label(labels, h.path[-1])}
+            told.append(text("pathfigure.moderation", id=h.id, **words))
     if told:
-        yield text("pathfigure.moderations", which=_listed(told))
-
-
-def _listed(told: Sequence[Text]) -> Words:
-    between = text("pathfigure.between")
-    return Words(tuple(w for m in told for w in (between, m))[1:], "")
+        between = text("pathfigure.between")
+        yield text("pathfigure.moderations", which=Words(tuple(w for m in told for w in (between, m))[1:], ""))
 
 
 def _rows(fit: Fitted, op: str, group: int) -> Iterator[EstimateRow]:

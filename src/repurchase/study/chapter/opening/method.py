@@ -35,7 +35,7 @@ def research_model(findings: SectionResults) -> Iterable[Figure]:
     """What the study expects, before any data."""
     present = {c.name: c.label for c in findings.survey.instrument}
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present.keys()]
-    stated = [h for h in findings.study.hypotheses if set(h.path) <= present.keys()]
+    stated = [h for h in findings.study.hypotheses if {n for part in h.path for n in part.split("*")} <= present.keys()]
     if paths and stated:
         yield research_figure(stated, paths, present)
 
@@ -44,7 +44,8 @@ def model_words(findings: SectionResults, drawn: bool) -> Iterator[Text]:
     """The research model in a sentence."""
     present = {c.name for c in findings.survey.instrument}
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present]
-    related = {name for path in paths for name in path}
+    moderated = [names for names in findings.study.moderations() if present.issuperset(names)]
+    related = {name for path in (*paths, *moderated) for name in path}
     if not paths:
         if _fitted(findings) is not None:
             yield text("chapter_method.model_free")

@@ -21,6 +21,7 @@ from repurchase.text import Joined, Text, joined, text
 Labels = Mapping[str, Label]
 TYPES = ("complementary", "competitive", "indirect_only", "indirect_open")
 NAMED = 4  # contrasts that a sentence names; more are counted
+MOST_FURTHER = 8  # paths that no hypothesis claims, up to which each is told; of more the table tells, and a count
 SIGNS = ("", "positive", "negative")
 
 
@@ -34,30 +35,44 @@ def lead_sentence(read: EffectFindings, paths: Sequence[IndirectPath], table: Ta
     return text("chapter_mediation.lead_delta", outcomes=outcomes, level=coverage(read.level), table=place)
 
 
+def told_paths(paths: Sequence[IndirectPath]) -> list[IndirectPath]:
+    """The paths that sentences tell: all, or in a model of many paths those that a hypothesis claims."""
+    claimed = [p for p in paths if p.tested is not None]
+    return claimed if len(paths) - len(claimed) > MOST_FURTHER else list(paths)
+
+
 def indirect_sentences(read: EffectFindings, paths: Sequence[IndirectPath]) -> Iterable[Text]:
-    """Mediator by mediator: the effects of one verdict in one sentence."""
-    for via in dict.fromkeys(p.effect.path[1:] for p in paths):
-        through = [p for p in paths if p.effect.path[1:] == via]
+    """Mediator by mediator: the effects of one verdict in one sentence; of many further ones, how many there are."""
+    told = told_paths(paths)
+    for via in dict.fromkeys(p.effect.path[1:] for p in told):
+        through = [p for p in told if p.effect.path[1:] == via]
         for group in _groups(through):
             yield _passed(read, group)
+    further = [p for p in paths if p not in told]
+    if further:
+        k, n = sum(p.significant for p in further), len(further)
+        how = "none" if not k else "all" if k == n else "some"
+        key = f"chapter_mediation.{'others' if told else 'whole'}_{how}"
+        yield text(key, n=n, k=k, count=small_count(n), significant=small_count(k))
 
 
 def type_sentences(read: EffectFindings, paths: Sequence[IndirectPath]) -> Iterable[Text]:
     """The type of every significant mediation, and its share of the total effect where that can be told."""
-    sure, several = [p for p in paths if p.significant], _ends_several(p.effect.path for p in paths)
+    told = told_paths(paths)
+    every, sure = len(told) == len(paths), [p for p in told if p.significant]
+    several = _ends_several(p.effect.path for p in paths)
     typed = [p for p in sure if p.effect.type in TYPES]
     for kind in TYPES:
         chosen = [p for p in typed if p.effect.type == kind]
         if not chosen:
             continue
-        if len(chosen) == len(sure):
+        if every and len(chosen) == len(sure):
             yield text(f"chapter_mediation.all_{kind}", n=len(chosen))
         else:
             which = joined(_path_words(read.labels, p.effect.path, several=several) for p in chosen)
             yield text(f"chapter_mediation.some_{kind}", which=which, n=len(chosen))
     shared = [p for p in sure if np.isfinite(p.effect.share)]
     if shared:
-        named_so = [(p.effect.share, _path_words(read.labels, p.effect.path, several=several)) for p in shared]
         named_so = [(p.effect.share, _path_words(read.labels, p.effect.path, several=several)) for p in shared]
         shares = joined(text("chapter_mediation.share", path=w, share=percent(v, 1)) for v, w in named_so)
         yield text("chapter_mediation.shares", shares=shares)

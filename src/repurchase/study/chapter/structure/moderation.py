@@ -70,14 +70,14 @@ def _interaction(findings: SectionResults, moderated: ModerationFindings, table:
     gain = bounded_number(moderated.r_squared - moderated.r_squared_main)
     values = {"x": x, "w": w, "y": y, "beta": bounded_number(term.std), "p": p_words(term.p_value), "gain": gain}
     if how in ("positive", "negative"):
-        values["trend"] = text(f"chapter_moderation.trend_{_trend(how, moderated.slopes.estimate)}", x=x, w=w, y=y)
+        values["trend"] = text(f"chapter_moderation.trend_{trend_of(how, moderated.slopes.estimate)}", x=x, w=w, y=y)
     if tested is None:
         return text(f"chapter_moderation.found_{how}", table=TableRef(table.name), **values)
     verdict = verdict_words([tested])
     return text(f"chapter_moderation.tested_{how}", table=TableRef(table.name), verdict=verdict, **values)
 
 
-def _trend(how: str, slopes: np.ndarray) -> str:
+def trend_of(how: str, slopes: np.ndarray) -> str:
     """What becomes of the effect: of one sign at both ends of the moderator it grows or fades, else it turns."""
     if (slopes > 0).all():
         return "stronger" if how == "positive" else "weaker"
