@@ -158,6 +158,15 @@ def test_numbered_columns_of_several_answers_have_the_options_that_the_study_lis
     assert [read.background[c].sum() for c in shown] == [planted[c].sum() for c in shown]
 
 
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".sav"])
+def test_reversed_items_of_a_clean_file_are_answers_as_given_again(tmp_path, suffix):
+    study, made = shipped("value_fatigue"), answers("value_fatigue")
+    read = rp.read(made.write(tmp_path / f"answers{suffix}"), study)
+    assert [i.name for i in read.instrument.items if i.reversed] == ["OVERLOAD3", "SAT3"]
+    np.testing.assert_array_equal(read.responses["SAT3"], made.responses["SAT3"])
+    np.testing.assert_array_equal(read.scored("SAT"), made.scored("SAT"))
+
+
 def test_a_name_that_is_an_item_here_and_a_check_there_is_told_by_its_column(tmp_path):
     """ATT1 is attitude's first item in one shipped study, and the check of another."""
     attitude = rp.read(answers("tpb").write(tmp_path / "attitude.xlsx"))

@@ -127,6 +127,22 @@ def ratings(
     return found
 
 
+def turned_back(found: Ratings, *, whole: bool) -> None:
+    """Give the items of a clean file that a study or codebook calls reversed the answers that were given.
+
+    Such a file holds them turned. Where only some of its rows are held they are left so, and are called reversed no
+    more: what counts the others knows nothing of it.
+    """
+    for index, place in found.mapping.homes.items():
+        coded = found.coded.get(index)
+        if place.reverse is not True or coded is None or whole:
+            place.reverse = None
+            continue
+        known = found.mapping.instrument
+        stated = known[place.construct].scale if known and place.construct in known else coded.scale
+        coded.values = stated.low + stated.high - coded.values
+
+
 def _code_checks(ratings: Ratings) -> None:
     """Checks that name the text of an option, or a number that is no point of their scale."""
     for index, told in ratings.checks.items():
