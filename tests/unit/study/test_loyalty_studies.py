@@ -17,6 +17,7 @@ from repurchase.document.office.word.printed_form.form_blocks import PrintedGrid
 from repurchase.document.office.word.printed_form.form_grid import grid_xml
 from repurchase.study.chapter.back_matter.citations import citations_in, works_in
 from repurchase.study.file.study import Study
+from repurchase.study.platform_files.simulated_export import simulated_export
 from repurchase.study.stages.extension_stage import path_model
 from repurchase.survey.read.columns.background_questions import usual
 
@@ -172,6 +173,35 @@ def test_a_name_that_is_an_item_here_and_a_check_there_is_told_by_its_column(tmp
     attitude = rp.read(answers("tpb").write(tmp_path / "attitude.xlsx"))
     assert [i.name for i in attitude.instrument["ATT"].items] == ["ATT1", "ATT2", "ATT3", "ATT4"]
     assert not attitude.instrument.checks
+
+
+def bare(words):
+    return re.sub(r"\W", "", words)
+
+
+def reworded(tmp_path, name):
+    """An export in Chinese whose statements are the study's in other words, as another questionnaire has them."""
+    path = tmp_path / "other.xlsx"
+    study = shipped(name).text
+    for item in shipped(name).instrument.items:
+        words = item.label["zh"]
+        for mine, theirs in (("该绿色品牌", "那家小店"), ("该品牌", "那家小店"), ("我", "本人"), ("购买", "选购")):
+            words = words.replace(mine, theirs)
+        study = study.replace(f'zh = "{item.label["zh"]}"', f'zh = "{words}"')
+    return simulated_export(path, "wenjuanxing", Study.parse(study), n=150, seed=5, lang="zh")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_item_keeps_the_words_that_the_file_asked_it_in(name, tmp_path):
+    """A heading that is the whole question, of a construct that a shipped study calls alike, is not the study's item."""
+    path = reworded(tmp_path, name)
+    items = {i.name: i for i in rp.read(path).instrument.items}
+    asked = [i for i in items.values() if bare(i.column).endswith(bare(i.label["zh"]))]
+    assert len(asked) == len(items) > 20
+    drafted = Study.draft(rp.read(path))
+    again = rp.read(path, drafted)
+    assert {c.name: c.item_names for c in again.instrument} == {c.name: c.item_names for c in drafted.instrument}
+    assert all(i.label["zh"] in {j.label["zh"] for j in items.values()} for i in again.instrument.items)
 
 
 @pytest.mark.parametrize(
