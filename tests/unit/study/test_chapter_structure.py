@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import replace
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
+import numpy as np
 import pytest
 from chapter_studies import analysed, blocks_of, held_in, named_in, sentences_of, study_of, texts_in
 
@@ -28,9 +29,13 @@ from repurchase.document.parts.blocks import Figure, Table
 from repurchase.study.chapter.pieces.main_findings import fit_words
 from repurchase.study.chapter.structure.group_models import group_models_section
 from repurchase.study.chapter.structure.mediation import mediation_section
-from repurchase.study.chapter.structure.mediation_sentences import conclusion_sentence, confounding_sentences
+from repurchase.study.chapter.structure.mediation_sentences import (
+    conclusion_sentence,
+    confounding_sentences,
+    contrast_sentences,
+)
 from repurchase.study.chapter.structure.mediation_table import indirect_paths
-from repurchase.study.chapter.structure.moderation import moderation_section
+from repurchase.study.chapter.structure.moderation import moderation_section, trend_of
 from repurchase.study.chapter.structure.path_sentences import (
     hypothesis_sentences,
     reason_sentences,
@@ -573,6 +578,33 @@ def test_a_chain_of_mediators_is_one_effect_in_sequence():
     said = " ".join(paragraphs([mediation_section(found_in("chain"))], "en"))
     assert "through Word M and Word N in sequence" in said
     assert "先后经由己变量和庚变量" in "".join(paragraphs([mediation_section(found_in("chain"))], "zh"))
+
+
+def test_a_moderated_effect_grows_or_fades_where_its_sign_stays_and_turns_elsewhere():
+    section = moderation_section(found_in("moderated"))
+    slopes = found_in("moderated")["moderation:A*B"].slopes.estimate
+    keys = {t.key for v in sentences_of(section) for t in texts_in(v)}
+    trend = "stronger" if (slopes > 0).all() else "less_negative" if (slopes < 0).all() else "turning_positive"
+    assert {k for k in keys if ".trend_" in k} == {f"chapter_moderation.trend_{trend}"}
+    cases = {"positive": ("stronger", "less_negative", "turning_positive"),
+             "negative": ("weaker", "more_negative", "turning_negative")}  # fmt: skip
+    for how, told in cases.items():
+        for signs, expected in zip(([0.5, 0.3, 0.1], [-0.1, -0.3, -0.5], [0.2, 0.0, -0.2]), told, strict=True):
+            assert trend_of(how, np.array(signs)) == expected
+
+
+def test_sentences_about_types_and_differences_say_which_of_several_outcomes_they_mean():
+    found = found_in("ends")["effects"]
+    contrast = SimpleNamespace(
+        first=("A", "M", "Y"), second=("B", "M", "Y"), within=False, difference=-0.2, p_holm=0.01
+    )
+    other = SimpleNamespace(**{**vars(contrast), "first": ("A", "M", "Z"), "second": ("B", "M", "Z")})
+    for contrasts, ending in (((contrast,), ""), ((contrast, other), "_on")):
+        read = SimpleNamespace(labels=found.labels, rules=found.rules, contrasts=contrasts)
+        told = [t for said in contrast_sentences(read) for t in texts_in(said)]
+        assert {t.key for t in told if ".higher" in t.key} == {f"chapter_mediation.higher{ending}"}
+        (words,) = (said.render("en") for said in contrast_sentences(read))
+        assert ("on Word Z" in words) == ("on Word Y" in words) == bool(ending)
 
 
 def test_several_outcomes_have_a_column_and_no_joint_test():

@@ -27,11 +27,16 @@ LONGEST_NOUN = 14  # characters of a name that stands for a question
 
 
 def question_label(question: Background) -> Label:
-    """The question as a noun where it has one: ``年龄`` for ``您的年龄``, ``Age`` for ``What is your age?``."""
+    """The question as a noun where it has one: ``年龄`` for ``您的年龄``, ``Age`` for ``What is your age?``.
+
+    What remains a whole question has the first short name that the study file gives it.
+    """
     stripped = {lang: _stripped(words, lang) or words for lang, words in question.label.items()}
-    if question.role not in _SPOKEN:
-        return stripped
-    return {lang: _noun(question, lang) or words for lang, words in stripped.items()}
+    spoken = question.role in _SPOKEN
+    return {
+        lang: (_noun(question, lang) if spoken or _QUESTION.search(words) else "") or words
+        for lang, words in stripped.items()
+    }
 
 
 def category_label(category: Mapping[str, str]) -> Label:

@@ -27,7 +27,7 @@ from repurchase.survey.read.ratings.reversed_items import reviewed, shown_item
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
-from repurchase.survey.read.sheet.question_heads import words_of
+from repurchase.survey.read.sheet.question_heads import unworded, words_of
 from repurchase.survey.read.survey_columns import Uses
 from repurchase.survey.recommendation_words import recommends_from_zero, spoken_words
 
@@ -97,10 +97,9 @@ class Assembly:
         item = next((i for i in known[construct].items if i.name == name), None)
         if item is None:
             return own
-        if c.question in (c.name, "") or any(
-            same_wording(plain(v), plain(c.question)) >= SAME_ITEM for v in item.label.values()
-        ):
-            return {**item.label, **({} if c.question in (c.name, "") else own)}
+        bare = unworded(c)
+        if bare or any(same_wording(plain(v), plain(c.question)) >= SAME_ITEM for v in item.label.values()):
+            return {**item.label, **({} if bare else own)}
         return own
 
     def _statement(self, coded: Coded, known: Statement | None) -> None:
@@ -109,7 +108,7 @@ class Assembly:
         if known is not None:
             made = replace(
                 known,
-                label={**known.label, **own} if c.question != c.name else known.label,
+                label=known.label if unworded(c) else {**known.label, **own},
                 scale=coded.scale.in_all_languages_of(known.scale),
                 column=c.header,
             )

@@ -45,7 +45,7 @@ from repurchase.survey.read.ratings.attention_checks import is_check
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codebook_match import codebook_notes
 from repurchase.survey.read.ratings.construct_mapping import rival_notes, wave_notes
-from repurchase.survey.read.ratings.rated import ratings
+from repurchase.survey.read.ratings.rated import ratings, turned_back
 from repurchase.survey.read.ratings.scale_codes.code_notes import scale_notes
 from repurchase.survey.read.roles.blocks import names_categories
 from repurchase.survey.read.roles.closed_questions import is_amount
@@ -116,8 +116,7 @@ def build(
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
     found = ratings(sort.rated, judgements, candidates, codebook, told, whole=whole)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
-        for place in found.mapping.homes.values():
-            place.reverse = None
+        turned_back(found, whole=numbers is not None)
     spoken = language(parts.questions)
     assembled = Assembly(found, spoken, rows, told)
     assembled.fill()

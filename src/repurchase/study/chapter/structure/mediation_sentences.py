@@ -60,8 +60,8 @@ def type_sentences(read: EffectFindings, paths: Sequence[IndirectPath]) -> Itera
     """The type of every significant mediation, and its share of the total effect where that can be told."""
     told = told_paths(paths)
     every, sure = len(told) == len(paths), [p for p in told if p.significant]
-    several = _ends_several(p.effect.path for p in paths)
     typed = [p for p in sure if p.effect.type in TYPES]
+    several = _ends_several(p.effect.path for p in paths)
     for kind in TYPES:
         chosen = [p for p in typed if p.effect.type == kind]
         if not chosen:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.moderation.result import Moderation
 from repurchase.analysis.moderation.tables import REACH
 from repurchase.analysis.results.result import Record
 from repurchase.analysis.results.wording import bounded_number, p_words
-from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_heading, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
@@ -69,14 +70,14 @@ def _interaction(findings: SectionResults, moderated: ModerationFindings, table:
     gain = bounded_number(moderated.r_squared - moderated.r_squared_main)
     values = {"x": x, "w": w, "y": y, "beta": bounded_number(term.std), "p": p_words(term.p_value), "gain": gain}
     if how in ("positive", "negative"):
-        values["trend"] = text(f"chapter_moderation.trend_{_trend(how, moderated.slopes.estimate)}", x=x, w=w, y=y)
+        values["trend"] = text(f"chapter_moderation.trend_{trend_of(how, moderated.slopes.estimate)}", x=x, w=w, y=y)
     if tested is None:
         return text(f"chapter_moderation.found_{how}", table=TableRef(table.name), **values)
     verdict = verdict_words([tested])
     return text(f"chapter_moderation.tested_{how}", table=TableRef(table.name), verdict=verdict, **values)
 
 
-def _trend(how: str, slopes: Floats) -> str:
+def trend_of(how: str, slopes: np.ndarray) -> str:
     """What becomes of the effect: of one sign at both ends of the moderator it grows or fades, else it turns."""
     if (slopes > 0).all():
         return "stronger" if how == "positive" else "weaker"

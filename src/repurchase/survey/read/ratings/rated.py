@@ -128,6 +128,22 @@ def ratings(
     return found
 
 
+def turned_back(found: Ratings, *, whole: bool) -> None:
+    """Give the items of a clean file that a study or codebook calls reversed the answers that were given.
+
+    Such a file holds them turned. Where only some of its rows are held they are left so, and are called reversed no
+    more: what counts the others knows nothing of it.
+    """
+    for index, place in found.mapping.homes.items():
+        coded = found.coded.get(index)
+        if place.reverse is not True or coded is None or whole:
+            place.reverse = None
+            continue
+        known = found.mapping.instrument
+        stated = known[place.construct].scale if known and place.construct in known else coded.scale
+        coded.values = stated.low + stated.high - coded.values
+
+
 def _code_checks(ratings: Ratings) -> None:
     """Checks that name the text of an option, or a number that is no point of their scale."""
     for index, told in ratings.checks.items():
@@ -145,14 +161,18 @@ def _code_checks(ratings: Ratings) -> None:
 
 
 def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
-    """Whether the codebook or a study lists the column as an item or statement."""
+    """Whether the codebook or a study lists the column as an item or statement.
+
+    A name that one study gives an item and another a check, such as ATT1, tells neither: the wording does.
+    """
     if codebook and lists(codebook, c):
         return True
     words, name = plain(c.question), plain(c.name)
+    name = "" if name in {plain(t.name) for i in candidates for t in i.checks} else name
     listed = [(t.name, t.label) for i in candidates for t in i.items]
     listed += [(t.name, t.label) for i in candidates for t in i.statements]
     return any(
-        name == plain(n) or any(same_wording(plain(v), words) >= SAME_ITEM for v in label.values())
+        name == plain(n) != "" or any(same_wording(plain(v), words) >= SAME_ITEM for v in label.values())
         for n, label in listed
     )
 

@@ -109,6 +109,12 @@ def named(c: SheetColumn) -> Name | None:
     return split_name(c.name) if short(c.name) else None
 
 
+def unworded(c: SheetColumn) -> bool:
+    """Whether a column has a name alone: no question, or one that is the name, such as SAT4 or 满意度4."""
+    bare = named(c) is not None or (short(c.name) and c.name.isascii() and " " not in c.name.strip())
+    return not c.question or (c.question == c.name and bare)
+
+
 def marked_reversed(name: str) -> bool:
     """Whether a short name ends in the mark of a reversed item (SAT3R, SAT3_rev)."""
     return bool(_REVERSED_NAME.fullmatch(name))
