@@ -1,4 +1,4 @@
-"""Settings of the manual's site; `python docs/build.py` builds it twice, with `-D language=en` and `-D language=zh_CN`."""
+"""Settings of the manual's site; `python docs/build.py` builds it in both languages (`-D language=en`, `zh_CN`)."""
 
 from __future__ import annotations
 
