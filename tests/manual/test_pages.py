@@ -11,6 +11,7 @@ PAGES = {f"{lang}/{p.relative_to(DOCS / lang).with_suffix('')}": p for lang in (
 SLOW = {  # more than ten seconds of a processor
     "en/data/read-an-export", "en/fielding/questionnaire", "en/fielding/sample-size", "en/start/own-questionnaire",
     "en/start/tutorial", "zh/fielding/questionnaire", "zh/fielding/sample-size",
+    "en/reference/gallery", "zh/reference/gallery",  # tests/manual/test_gallery.py runs them on one analysis
 }  # fmt: skip
 
 
