@@ -36,7 +36,7 @@ def thumbnail(drawing: str) -> str:
     drawing = re.sub(r'(<path id="[^"]+" d=")([^"]+)', lambda m: m[1] + rounded(m[2], 10, 0), drawing)
     drawing = re.sub(r'(<use [^>]*?)x="([^"]+)" y="([^"]+)"', tenth, drawing)
     drawing = re.sub(r"scale\(([\d.]+)", lambda m: f"scale({float(m[1]) * 10:.4g}", drawing)
-    return re.sub(r'(<path (?!id)[^>]*? d=")([^"]+)', lambda m: m[1] + rounded(coarse(m[2]), 1, 1), drawing)
+    return re.sub(r'(<path (?!id)(?:[^>]* )?d=")([^"]+)', lambda m: m[1] + rounded(coarse(m[2]), 1, 1), drawing)
 
 
 def rounded(numbers: str, unit: int, digits: int) -> str:
