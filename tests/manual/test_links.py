@@ -15,7 +15,7 @@ AWAITED = {  # pages still to be written
     "zh/start/tutorial", "zh/start/own-questionnaire", "zh/start/wenjuanxing", "zh/start/spss-amos-smartpls",
     "zh/data/read-an-export", "zh/data/screening", "zh/data/missing-answers", "zh/data/reverse-items",
     "zh/models/effects", "zh/models/ordinal-answers", "zh/models/small-samples", "zh/models/fit-table",
-    "zh/models/robustness", "zh/chapter/answer-a-reviewer", "zh/extend/extending",
+    "zh/chapter/answer-a-reviewer", "zh/extend/extending",
     "zh/explanation/numbers", "zh/explanation/estimators", "zh/explanation/conventions", "zh/explanation/criteria",
     "zh/explanation/pathological-models", "zh/explanation/validation", "zh/reference/study-file",
     "zh/reference/report-files",
