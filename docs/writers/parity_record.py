@@ -35,22 +35,20 @@ def deviations(found: Any, wanted: Any) -> np.ndarray:
 
 
 class Recorder:
-    """Collects, by the file of the test that runs, what was compared."""
+    """Collects what was compared and held, by the file of the test that runs and by the tolerance."""
 
     def __init__(self) -> None:
-        self.values: dict[str, int] = defaultdict(int)
-        self.largest: dict[str, float] = defaultdict(float)
-        self.tolerances: dict[str, set[float]] = defaultdict(set)
+        self.found: dict[str, dict[float, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0, 0.0]))
         self._file, self._depth = "", 0
 
     def note(self, found: Any, wanted: Any, tolerance: float) -> None:
-        """Add one comparison of the running test."""
+        """Add one comparison of the running test that held."""
         if not self._file or self._depth or not 0 < tolerance < SMALLEST:
             return
         far = deviations(found, wanted)
-        self.values[self._file] += far.size
-        self.largest[self._file] = max(self.largest[self._file], float(far.max(initial=0.0)))
-        self.tolerances[self._file].add(float(tolerance))
+        counted = self.found[self._file][float(f"{tolerance:.1g}")]
+        counted[0] += far.size
+        counted[1] = max(counted[1], float(far.max(initial=0.0)))
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Any:
@@ -75,13 +73,15 @@ class Recorder:
             default = taken[2].default if len(taken) > 2 else 0.0
             named = options.get(taken[2].name, default) if len(taken) > 2 else 0.0
             tolerance = args[2] if len(args) > 2 else named
-            if len(args) > 1 and isinstance(tolerance, float):
-                self.note(args[0], args[1], tolerance)
-            self._depth += isinstance(tolerance, float) and tolerance > 0
+            told = len(args) > 1 and isinstance(tolerance, float) and tolerance > 0
+            self._depth += told
             try:
-                return helper(*args, **options)
+                held = helper(*args, **options)
             finally:
-                self._depth -= isinstance(tolerance, float) and tolerance > 0
+                self._depth -= told
+            if told and held is not False:
+                self.note(args[0], args[1], tolerance)
+            return held
 
         return listening
 
@@ -90,8 +90,8 @@ class Recorder:
         exact = np.testing.assert_allclose
 
         def assert_allclose(actual: Any, desired: Any, rtol: float = 1e-7, atol: float = 0, **options: Any) -> None:
-            self.note(actual, desired, max(rtol, atol))
             exact(actual, desired, rtol, atol, **options)
+            self.note(actual, desired, max(rtol, atol))
 
         approx = pytest.approx
         patch.setattr(np.testing, "assert_allclose", assert_allclose)
@@ -113,15 +113,16 @@ class Heard:
     def __eq__(self, found: object) -> bool:
         mapped = isinstance(self._wanted, dict) and isinstance(found, dict)
         pairs = [(found.get(k), v) for k, v in self._wanted.items()] if mapped else [(found, self._wanted)]
-        for ours, theirs in pairs:
+        held = bool(found == self._inner)
+        for ours, theirs in pairs if held else ():
             self._recorder.note(ours, theirs, self._tolerance)
-        return bool(found == self._inner)
+        return held
 
     def __repr__(self) -> str:
         return repr(self._inner)
 
 
-def record(folder: Path, files: list[str] | None = None) -> dict[str, dict[str, Any]]:
+def record(folder: Path, files: list[str] | None = None) -> dict[str, dict[str, list[float]]]:
     """Run the tests and say of each file what it compared."""
     recorder, patch = Recorder(), pytest.MonkeyPatch()
     recorder.listen(patch)
@@ -133,7 +134,6 @@ def record(folder: Path, files: list[str] | None = None) -> dict[str, dict[str, 
     if failed:
         raise SystemExit(f"The tests of parity ended with {failed}.")
     return {
-        name: {"values": recorder.values[name], "largest": recorder.largest[name],
-               "tolerances": sorted(recorder.tolerances[name])}
-        for name in sorted(recorder.values)
-    }  # fmt: skip
+        name: {f"{tolerance:g}": counted for tolerance, counted in sorted(by_tolerance.items())}
+        for name, by_tolerance in sorted(recorder.found.items())
+    }
