@@ -155,9 +155,14 @@ def lay_out(lang: str, folder: Path) -> None:
     for source, place in pages.items():
         text = DRAWING.sub("", source.read_text(encoding="utf-8")).replace("```csv\n", "```text\n")
         text = relinked(text, source, place, lang, pages)
+        if place == "contributors/security.md":  # both languages in one file
+            text = "# " + re.split(r"^# ", text, flags=re.MULTILINE)[1 + list(LANGUAGES).index(lang)]
+            text = re.sub(r" ?\[[^\]]*\]\(#[\u4e00-\u9fff]+\)", "", text)
+        if place == "reference/glossary.md":
+            text = re.sub(r"^# .*", f"# {GLOSSARY[lang]}", text, count=1)
         text = unbroken(text) if lang == "zh" else text
         if place == "index.md":
-            text += contents(lang, pages)
+            text = re.sub(r"^(\|.*\|\n\|-)", r"{.wanted}\n\1", text, flags=re.MULTILINE) + contents(lang, pages)
         if place == "reference/python/index.md":
             text += table_of_contents("Python", sorted(p.stem for p in source.parent.glob("*.md") if p.stem != "index"))
         (folder / place).parent.mkdir(parents=True, exist_ok=True)

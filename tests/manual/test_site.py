@@ -57,7 +57,10 @@ class TestBuilt:
     def test_chinese_is_found_by_its_pairs(self, site):
         index = (site / "zh" / "searchindex.js").read_text(encoding="utf-8")
         assert all(f'"{pair}"' in index for pair in ("筛选", "问卷", "样本"))
-        assert "splitQuery" in (site / "zh" / "_static" / "language_data.js").read_text(encoding="utf-8")
+        words = (site / "zh" / "_static" / "language_data.js").read_text(encoding="utf-8")
+        assert "splitQuery" in words
+        (stemmer,) = re.findall(r"Stemmer = (\w+);", words)
+        assert re.search(rf"var {stemmer}\b", words), "the browser is given a stemmer that does not exist"
 
 
 @pytest.fixture
