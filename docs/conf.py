@@ -1,4 +1,4 @@
-"""Settings of the manual's site; `python docs/build.py` builds it twice, with `-D language=en` and `-D language=zh_CN`."""
+"""Settings of the manual's site; `python docs/build.py` builds it in both languages (`-D language=en`, `zh_CN`)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ html_static_path = ["site/static"]
 html_css_files = ["manual.css"]
 templates_path = ["site/templates"]
 html_theme_options = {"top_of_page_buttons": ["view"]}  # the template of that name holds the other language
+html_search_scorer = str(HERE / "site" / "scorer.js")
 html_use_index = False
 html_copy_source = False
 html_show_copyright = False

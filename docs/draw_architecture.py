@@ -35,6 +35,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/files": "Nothing lost: kills, faults, targets.",
     "tests/identities": "Planted names and numbers that may stand nowhere in what is written.",
     "tests/manual": "The manual: its pages and links, and their blocks run as printed.",
+    "tests/manual/files": "Files that pages of the manual ask for.",
     "tests/parity": "Numbers against lavaan, psych, semTools and seminr.",
     "tests/parity/oracle": "The scripts of the oracles, and what they wrote.",
     "tests/parity/reference": "Numbers that lavaan, psych, seminr and SPSS printed for public and synthetic data.",

@@ -14,7 +14,7 @@ class SearchPairs(SearchEnglish):
     """Both are cut alike, which words of a dictionary would not be: the browser has none."""
 
     lang = "zh"
-    language_name = "Chinese"
+    language_name = "English"  # whose stemmer the browser is given, for words that are not Chinese
     js_splitter_code = """
 var splitQuery = (query) => {
   const pairs = (run) => run.length < 2 ? [run] : [...run.slice(1)].map((_, i) => run.slice(i, i + 2));

@@ -5,32 +5,21 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from python_names import GROUPS, Member, members, objects, returned, signature  # noqa: E402
+from python_names import GROUPS, Member, members, objects, returned, signature
 
-import repurchase as rp  # noqa: E402
+import repurchase as rp
 
 DOCS = Path(__file__).parents[1]
 LISTS = ("Parameters", "Attributes", "Returns", "Yields", "Raises")
 SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
 MADE = "<!-- Written by docs/writers/python_pages.py from the docstrings; do not edit. -->"
-TASKS = """\
-```python
-import repurchase as rp
-
-survey = rp.screen(rp.read(rp.sample_survey())).survey      # 读取并筛选
-rp.reliability(survey).to_frame()                           # 信度，数据框
-rp.validity(survey).tables()                                # 收敛效度与区分效度
-fit = rp.fit("SAT =~ SAT1 + SAT2 + SAT3; RI =~ RI1 + RI2 + RI3; RI ~ SAT", survey, estimator="MLR")
-fit.measures["cfi"], fit.measures["rmsea"]                  # 拟合指标
-fit.bootstrap(draws=200, seed=1).interval("RI~SAT")         # Bootstrap 置信区间
-rp.correlations(survey).summary("zh")                       # 中文表格与说明
-```
-"""
+WORDS = tomllib.loads((Path(__file__).parent / "page_words.toml").read_text(encoding="utf-8"))["python"]
 
 
 def spoken(words: str) -> str:
@@ -52,15 +41,23 @@ def listed(body: str) -> str:
     return "\n".join(lines)
 
 
-def documented(doc: str) -> str:
-    """A docstring in Markdown."""
+def as_users_write(example: str, name: str) -> str:
+    """An example with ``rp.`` before the public name, which within its own module needs none."""
+    if name:
+        example = re.sub(rf"(?<![\w.]){name}(?=[(.])", f"rp.{name}", example)
+    bare = "rp." in example and "import repurchase as rp" not in example
+    return ">>> import repurchase as rp\n" * bare + example
+
+
+def documented(doc: str, called: str = "") -> str:
+    """A docstring in Markdown; its example calls what is told of as users do."""
     first, *rest = SECTION.split(inspect.cleandoc(doc) + "\n")
     said = [spoken(first.strip())]
     for name, body in zip(rest[::2], rest[1::2], strict=True):
         if name in LISTS:
             said.append(f"**{name}**\n\n{listed(body)}")
         elif name == "Examples":
-            said.append(f"**Example**\n\n```pycon\n{body.strip()}\n```")
+            said.append(f"**Example**\n\n```pycon\n{as_users_write(body.strip(), called)}\n```")
         else:
             said.append(f"**{name}**\n\n{spoken(body.strip())}")
     return "\n\n".join(said)
@@ -73,11 +70,13 @@ def member_entry(owner: str, member: Member) -> str:
 
 def class_entry(shown: str, found: Any, heading: str) -> str:
     """A class: what it is, what it holds, its properties in a list, its methods one by one."""
-    parts = [f"## {heading}", documented(inspect.getdoc(found) or "")]
+    parts = [f"## {heading}", documented(inspect.getdoc(found) or "", shown)]
     inside = list(members(found))
     properties = [m for m in inside if m.kind == "property"]
     if properties:
-        lines = "\n".join(f"- `{m.name}`: {spoken(m.doc.partition(chr(10) * 2)[0].replace(chr(10), ' '))}" for m in properties)
+        lines = "\n".join(
+            f"- `{m.name}`: {spoken(m.doc.partition(chr(10) * 2)[0].replace(chr(10), ' '))}" for m in properties
+        )
         parts.append(f"**Properties**\n\n{lines}")
     short = [m for m in inside if m.kind == "method" and not SECTION.search(m.doc)]
     if short:
@@ -89,7 +88,7 @@ def class_entry(shown: str, found: Any, heading: str) -> str:
 
 def source(found: Any) -> str:
     """Where it stands in the source."""
-    path = Path(inspect.getsourcefile(found)).relative_to(DOCS.parent)
+    path = Path(inspect.getsourcefile(inspect.unwrap(found))).relative_to(DOCS.parent)
     return f"Source: [`{path.as_posix()}`](../../../../{path.as_posix()})"
 
 
@@ -99,10 +98,11 @@ def entry(name: str) -> str:
     if inspect.isclass(found):
         return f"{class_entry(name, found, f'rp.{name}')}\n\n{source(found)}"
     if not callable(found):
-        return f"## rp.{name}\n\nThe version, as a string."
+        return f"## rp.{spoken(name)}\n\nThe version, as a string."
     gives = returned(name)
-    more = f"\n\nWhat it returns: `{gives.__name__}`." if gives else ""
-    return f"## rp.{name}\n\n`rp.{name}{signature(found)}`\n\n{documented(inspect.getdoc(found) or '')}{more}\n\n{source(found)}"
+    parts = [f"## rp.{spoken(name)}", f"`rp.{name}{signature(found)}`", documented(inspect.getdoc(found) or "", name)]
+    parts += [f"What it returns: `{gives.__name__}`."] if gives else []
+    return "\n\n".join([*parts, source(found)])
 
 
 def group_page(group: dict[str, Any]) -> str:
@@ -121,23 +121,15 @@ def first_line(name: str) -> str:
 def index_page(lang: str) -> str:
     """Every public name with one line, and a word on what they share."""
     there = "" if lang == "en" else "../../../en/reference/python/"
-    if lang == "en":
-        head = ("# Python\n\n" + MADE + "\n\n`import repurchase as rp` costs nothing; a name is loaded when it is first used. "
-                "Functions take a `Survey` or a data frame and\nreturn a result, which shows itself in a notebook, and has "
-                "[tables, figures and sentences](results.md#result) in both languages.")  # fmt: skip
-    else:
-        head = ("# Python 函数一览\n\n" + MADE + "\n\n`import repurchase as rp` 之后，以下名称均可写作 `rp.名称`。函数的输入为 `Survey`（读入的问卷）或 pandas 数据框；"
-                "返回的结果在 Jupyter 中直接显示为表格，\n也可用 `.to_frame()` 转为数据框，用 `.table(\"名称\")`、`.figure(\"名称\")` 取出某一张表或图。"
-                "点击名称可查看参数、返回值、错误与示例（英文）。\n\n## 常用步骤\n\n" + TASKS.rstrip())  # fmt: skip
-    parts = [head]
+    name_head, line_head = WORDS[lang]["columns"]
+    parts = [WORDS[lang]["head"]]
     for group in GROUPS:
+        lines = [f"| {name_head} | {line_head} |", "|---|---|"]
+        for name, chinese in group["names"].items():
+            line = chinese if lang == "zh" else spoken(first_line(name)).replace("|", "&#124;")
+            lines.append(f"| [`{name}`]({there}{group['name']}.md#{anchor(name)}) | {line} |")
         title = group["title"][lang]
-        rows = "\n".join(
-            f"| [`{name}`]({there}{group['name']}.md#{anchor(name)}) | {zh if lang == 'zh' else spoken(first_line(name)).replace('|', '&#124;')} |"
-            for name, zh in group["names"].items()
-        )
-        shown = f"[{title}]({group['name']}.md)" if lang == "en" else title
-        parts.append(f"## {shown}\n\n| {'名称' if lang == 'zh' else 'name'} | {'用途' if lang == 'zh' else 'what it is for'} |\n|---|---|\n{rows}")
+        parts += [f"## [{title}]({group['name']}.md)" if lang == "en" else f"## {title}", "\n".join(lines)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -22,7 +22,22 @@ LONGEST_NUMBER = 14_000  # bits: beyond them Python refuses to write a whole num
 
 
 class RepurchaseError(Exception):
-    """Base of every error raised on purpose; carries a `Text`, not a string."""
+    """Base of every error raised on purpose; carries a `Text`, not a string.
+
+    Attributes
+    ----------
+    message : Text
+        What is wrong and what to do about it; ``message.render("zh")`` is Chinese.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> try:
+    ...     rp.read("none.xlsx")
+    ... except rp.RepurchaseError as error:
+    ...     print(error.message.render("en"))
+    The file none.xlsx does not exist. Check the name and the folder.
+    """
 
     def __init__(self, message: Text | str, /, **values: object) -> None:
         given = text(message, **values) if isinstance(message, str) else message
@@ -34,11 +49,31 @@ class RepurchaseError(Exception):
 
 
 class InputError(RepurchaseError, ValueError):
-    """The data, the questionnaire or the study file is not what the analysis needs."""
+    """The data, the questionnaire or the study file is not what the analysis needs; a `ValueError` too.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> try:
+    ...     rp.Study.parse("name = 1")
+    ... except rp.InputError:
+    ...     print("no study")
+    no study
+    """
 
 
 class ModelError(RepurchaseError, ValueError):
-    """The model is misspelt, or says what cannot be estimated."""
+    """The model is misspelt, or says what cannot be estimated; a `ValueError` too.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> try:
+    ...     rp.Model.parse("SAT =~ ")
+    ... except rp.ModelError:
+    ...     print("no model")
+    no model
+    """
 
 
 class SettingError(InputError, ModelError):
@@ -46,7 +81,17 @@ class SettingError(InputError, ModelError):
 
 
 class EstimationError(RepurchaseError, ArithmeticError):
-    """The numbers asked for do not exist for these data."""
+    """The numbers asked for do not exist for these data; an `ArithmeticError` too.
+
+    Examples
+    --------
+    >>> import repurchase as rp, pandas as pd
+    >>> try:
+    ...     rp.reliability(pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0]}), {"X": ["a", "b"]})
+    ... except rp.EstimationError:
+    ...     print("too few answers")
+    too few answers
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +104,13 @@ class Note:
         One or two sentences, in no language yet.
     severity : {"info", "caution", "alarm"}
         *info* explains, *caution* limits what may be concluded, *alarm* says that a number must not be used.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> found = rp.describe(rp.screen(rp.read(rp.sample_survey())).survey)
+    >>> {note.severity for note in found.notes} <= {"info", "caution", "alarm"}
+    True
     """
 
     message: Text

@@ -11,7 +11,9 @@ from manual_pages import ROOT
 
 FILES = ROOT / "tests" / "manual" / "files"
 SURVEY = ROOT / "data" / "luckin_survey.xlsx"
-BLOCK = re.compile(r"^(?P<indent> *)```(?P<kind>[^\n`]*)\n(?P<code>.*?)^(?P=indent)```[ \t]*$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^(?P<indent> *)```(?P<kind>[^\n`]*)\n(?P<code>.*?)^(?P=indent)```[ \t]*$", re.MULTILINE | re.DOTALL
+)
 NEEDS = re.compile(r"<!-- needs: (\S+) from (\S+) -->")
 NOT_RUN = re.compile(r"<!-- not run: (.+?) -->\s*\Z")
 RUN = ("python", "bash", "console", "toml")

@@ -8,7 +8,11 @@ from page_blocks import FILES, RUN, SHOWN, Block, blocks, furnish, like, needed
 from page_run import check_toml, run_block, surroundings
 
 PAGES = {f"{lang}/{p.relative_to(DOCS / lang).with_suffix('')}": p for lang in ("en", "zh") for p in manual(lang)}
-SLOW: set[str] = set()  # more than some seconds of a processor
+SLOW = {  # more than ten seconds of a processor
+    "en/data/read-an-export", "en/fielding/questionnaire", "en/fielding/sample-size", "en/start/own-questionnaire",
+    "en/start/tutorial", "zh/fielding/questionnaire", "zh/fielding/sample-size",
+    "en/reference/gallery", "zh/reference/gallery",  # tests/manual/test_gallery.py runs them on one analysis
+}  # fmt: skip
 
 
 def running(page: str) -> list[Block]:

@@ -15,6 +15,20 @@ class Model:
     """An ordered table of parameters: the one description that every estimator reads.
 
     ``str(model)`` is lavaan syntax; ``Model.parse(str(model)) == model``; ``+`` joins two models.
+
+    Attributes
+    ----------
+    parameters : tuple of Parameter
+        One row a parameter, in the order stated.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> model = rp.Model.parse("SAT =~ s1 + s2 + s3; RI =~ r1 + r2 + r3; RI ~ SAT")
+    >>> model.latents, model.indicators("RI")
+    (('SAT', 'RI'), ('r1', 'r2', 'r3'))
+    >>> [parameter.name for parameter in model.of("~")], model.without("RI~SAT").of("~")
+    (['RI~SAT'], ())
     """
 
     parameters: tuple[Parameter, ...] = field(default_factory=tuple)

@@ -43,7 +43,26 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One rated statement; `column` is the header that names it in the file it was read from."""
+    """One rated statement.
+
+    Attributes
+    ----------
+    name : str
+    label : mapping of language to words
+        Its wording.
+    reversed : bool
+        Agreeing means less of the construct.
+    source : str
+    column : str
+        The header that names it in the file it was read from.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> item = rp.Study.default().instrument["RI"].items[0]
+    >>> item.name, item.reversed
+    ('RI1', False)
+    """
 
     name: str
     label: Label
@@ -54,7 +73,29 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Construct:
-    """A latent variable and the items that measure it; `role` is driver, mediator, outcome, control or empty."""
+    """A latent variable and the items that measure it.
+
+    Attributes
+    ----------
+    name : str
+        Its code, as paths have it.
+    label : mapping of language to words
+    items : tuple of Item
+    scale : Scale
+        The answers, from lowest to highest code.
+    role : {"driver", "mediator", "outcome", "control", ""}
+    source : str
+        Where the items come from.
+    aliases : tuple of str
+        What else a file may call it.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> outcome = rp.Study.default().instrument["RI"]
+    >>> outcome.role, outcome.item_names, (outcome.scale.low, outcome.scale.high)
+    ('outcome', ('RI1', 'RI2', 'RI3', 'RI4'), (1, 5))
+    """
 
     name: str
     label: Label
@@ -120,7 +161,27 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A questionnaire: ordered constructs, statements, checks and background questions."""
+    """A questionnaire: ordered constructs, statements, checks and background questions.
+
+    Attributes
+    ----------
+    constructs : tuple of Construct
+    statements : tuple of Statement
+        Rated statements of no construct.
+    checks : tuple of Check
+        Questions with one right answer.
+    background : tuple of Background
+        Closed questions about the respondent.
+    name : str
+    label : mapping of language to words, optional
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> asked = rp.Study.default().instrument
+    >>> len(asked.constructs), len(asked.items), asked.construct_of("RI1").name
+    (9, 31, 'RI')
+    """
 
     constructs: tuple[Construct, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -39,6 +39,13 @@ class Survey(Responses):
         Clusters (numbers in place of names) and weights, one column each, where the reading was told of them.
     whole : WholeFile, optional
         The totals of a large file, of which all the above holds only a random sample of the respondents kept.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.read(rp.sample_survey())
+    >>> survey.n, survey.frame().shape, survey.scores().shape
+    (243, (243, 31), (243, 9))
     """
 
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

@@ -57,6 +57,12 @@ class RevenueFactors:
     currency : str
     cost : mapping of str to float
         What raising a lever costs in that period, by construct.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> rp.RevenueFactors(20_000, 0.3, 16.5, 2.4, (0.1, 0.5), "CNY").revenue
+    237600.0
     """
 
     users: float
