@@ -42,3 +42,11 @@ def test_a_drafted_codebook_says_the_same_when_it_is_given_back(tmp_path):
     first = rp.read(rp.sample_survey())
     assert [(c.name, c.item_names) for c in again.instrument] == [(c.name, c.item_names) for c in first.instrument]
     assert [s.name for s in again.instrument.statements] == [s.name for s in first.instrument.statements]
+
+
+def test_the_lines_before_the_model_stay_a_comment_that_names_mediation_and_moderation():
+    text = completed(draft_text(rp.read(rp.sample_survey())))
+    comment = text[: text.index("[model]\npaths")].rsplit("\n\n", 1)[1]
+    assert "X -> M -> Y" in comment
+    assert "X * W -> Y" in comment
+    assert all(line.startswith("#") for line in comment.splitlines() if line)
