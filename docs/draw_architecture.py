@@ -34,6 +34,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/end_to_end": "The command line and the notebooks, run as users run them.",
     "tests/files": "Nothing lost: kills, faults, targets.",
     "tests/identities": "Planted names and numbers that may stand nowhere in what is written.",
+    "tests/manual/files": "Small made-up files that pages of the manual work on.",
     "tests/parity": "Numbers against lavaan, psych, semTools and seminr.",
     "tests/parity/oracle": "The scripts of the oracles, and what they wrote.",
     "tests/parity/reference": "Numbers that lavaan, psych, seminr and SPSS printed for public and synthetic data.",
