@@ -268,7 +268,7 @@ class Assembly:
             return replace(known[code], items=items, scale=scale.in_all_languages_of(known[code].scale))
         drafted = as_written(self.mapping.drafted.get(code, code), (members[0][1].column.header,))
         words = topic_of(drafted)
-        if sum(topic_of(stem) == words for stem in self.mapping.drafted.values()) > 1:
+        if sum(topic_of(self.mapping.drafted.get(other, other)) == words for other in self.items) > 1:
             words = drafted  # two matrices on one topic
         return Construct(code, {"zh" if has_chinese(words) else "en": words}, items, scale)
 

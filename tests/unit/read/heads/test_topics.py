@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from small_sheets import cautions, read_sheet
+from small_sheets import cautions, read_sheet, sheet
 
+import repurchase as rp
+from repurchase.study.commands.small_commands import write_draft
 from repurchase.survey.read.sheet.question_heads import topic_of
 
 ROWS = {
@@ -53,3 +55,15 @@ def test_matrices_without_names_of_their_own_are_not_taken_for_items_asked_again
     assert "in several waves" not in cautions(
         read_sheet(tmp_path, _matrices([f"关于{topic}，请选择" for topic in ROWS]))
     )
+
+
+def test_a_code_in_the_column_map_keeps_the_topic_as_its_label_and_names_its_items(tmp_path):
+    path = sheet(tmp_path, _matrices([f"关于{topic}，请选择" for topic in ROWS]))
+    _, _, columns = write_draft(path, tmp_path / "study.toml")
+    mended = columns.read_text(encoding="utf-8-sig").replace(",F1,", ",SAT,").replace(",F2,", ",F3,")
+    (tmp_path / "mended.csv").write_text(mended, encoding="utf-8")
+    found = {c.name: c for c in rp.read(path, columns=tmp_path / "mended.csv").instrument}
+    assert found["SAT"].label == {"zh": "顾客满意"}
+    assert found["SAT"].item_names == ("SAT1", "SAT2", "SAT3")
+    assert len(found["F3"].items) == 6  # two matrices in one: no stem is its label
+    assert "复购意愿" not in found["F3"].label.values()
