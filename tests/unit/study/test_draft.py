@@ -50,3 +50,14 @@ def test_the_lines_before_the_model_stay_a_comment_that_names_mediation_and_mode
     assert "X -> M -> Y" in comment
     assert "X * W -> Y" in comment
     assert all(line.startswith("#") for line in comment.splitlines() if line)
+
+
+def test_what_is_written_below_a_drafted_question_belongs_to_it():
+    text = draft_text(rp.read(rp.sample_survey()))
+    head, kept, tail = text.partition('name = "gender"')
+    assert kept
+    block, end, rest = tail.partition("\n\n")
+    study = Study.parse(f'{head}{kept}{block}\nrole = "eligible"\nkeep = ["男"]{end}{rest}')
+    question = next(b for b in study.instrument.background if b.name == "gender")
+    assert question.role == "eligible"
+    assert len(question.options) == 2
