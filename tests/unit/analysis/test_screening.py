@@ -17,6 +17,7 @@ from repurchase.analysis.screening.result import REASONS, ScreeningRules, screen
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Scale, Statement
 from repurchase.survey.survey import Survey
+from repurchase.text import text
 
 AGREE = Scale(1, 5)
 
@@ -207,6 +208,16 @@ def test_not_eligible_and_no_consent():
     assert reasons(with_answers(codes, **about)) == {38: ("no_consent",), 39: ("no_consent",)}
 
 
+def test_the_study_file_is_named_as_a_source_in_one_language():
+    about = {"role": "eligible", "keep": ("Yes",)}
+    found = screen(with_answers(["是"] * 37 + ["否", None, "是"], **about))
+    for lang, shown in (("en", "Study file"), ("zh", "研究设定")):
+        row = next(
+            r for r in found.table("screening").rows if r[0].render(lang) == text("screening.not_eligible").render(lang)
+        )
+        assert str(row[2].render(lang)) == shown
+
+
 def test_consent_without_kept_answers_is_said():
     found = screen(with_answers(["是"] * 40, role="consent"))
     assert found.reasons == {}
@@ -279,7 +290,7 @@ def test_table_says_rule_and_source():
     assert records[-1]["valid_rate"] == pytest.approx(39 / 40)
     assert "Huang" in records[2]["source"]
     changed_rule = screen(survey(), ScreeningRules(seconds_per_item=1.0)).table("screening")
-    assert "Study file" in list(changed_rule.records())[2]["source"]
+    assert list(changed_rule.records())[2]["source"].render("en") == "Study file"
 
 
 def said(found, lang):

@@ -42,3 +42,22 @@ def test_a_drafted_codebook_says_the_same_when_it_is_given_back(tmp_path):
     first = rp.read(rp.sample_survey())
     assert [(c.name, c.item_names) for c in again.instrument] == [(c.name, c.item_names) for c in first.instrument]
     assert [s.name for s in again.instrument.statements] == [s.name for s in first.instrument.statements]
+
+
+def test_the_lines_before_the_model_stay_a_comment_that_names_mediation_and_moderation():
+    text = completed(draft_text(rp.read(rp.sample_survey())))
+    comment = text[: text.index("[model]\npaths")].rsplit("\n\n", 1)[1]
+    assert "X -> M -> Y" in comment
+    assert "X * W -> Y" in comment
+    assert all(line.startswith("#") for line in comment.splitlines() if line)
+
+
+def test_what_is_written_below_a_drafted_question_belongs_to_it():
+    text = draft_text(rp.read(rp.sample_survey()))
+    head, kept, tail = text.partition('name = "gender"')
+    assert kept
+    block, end, rest = tail.partition("\n\n")
+    study = Study.parse(f'{head}{kept}{block}\nrole = "eligible"\nkeep = ["男"]{end}{rest}')
+    question = next(b for b in study.instrument.background if b.name == "gender")
+    assert question.role == "eligible"
+    assert len(question.options) == 2

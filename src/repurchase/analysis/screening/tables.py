@@ -6,7 +6,9 @@ import numpy as np
 
 from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings
+from repurchase.bibliography import references
 from repurchase.document.parts.blocks import Column, Figure, Table
+from repurchase.literature import OWN
 from repurchase.style import Kind
 from repurchase.text import Joined, Text, text
 
@@ -26,7 +28,7 @@ def return_table(findings: ScreeningFindings) -> Table:
     n = findings.collected.n
     rows: list[tuple[object, ...]] = [(text("screening.collected"), "", "", None, n, 1.0 if n else None)]
     rows += [
-        (text(f"screening.{s.reason}"), s.rule, s.source, s.removed, s.left, s.left / n if n else None)
+        (text(f"screening.{s.reason}"), s.rule, _shown(s.source), s.removed, s.left, s.left / n if n else None)
         for s in findings.steps
     ]
     fast = percent(findings.rules.fast_share)
@@ -68,6 +70,11 @@ def flagged(findings: ScreeningFindings) -> Table:
     return Table("flagged", text("screening.title_flagged"), columns, rows[:MOST_SHOWN], notes, appendix=True)
 
 
+def _shown(source: str) -> Text | str:
+    """Where a rule comes from; the study file in the words of the report's language."""
+    return text("screening.own_source") if source == references()[OWN].short else source
+
+
 def signs_table(findings: ScreeningFindings) -> Table:
     """Every sign with its rule and how many respondents it flags."""
     columns = (
@@ -82,7 +89,7 @@ def signs_table(findings: ScreeningFindings) -> Table:
         (
             text(f"screening.flag_{s.name}"),
             s.rule,
-            s.source,
+            _shown(s.source),
             None if s.missing else int(s.flagged.sum()),
             None if np.isnan(s.chance) else s.chance,
             s.missing or "",

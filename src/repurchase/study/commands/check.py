@@ -23,6 +23,7 @@ from repurchase.study.file.study import Study
 from repurchase.style import Kind
 from repurchase.survey.instrument import Background, Scale
 from repurchase.survey.read.column_map.column_map import ColumnMap
+from repurchase.survey.read.platforms.registry import shown_platform
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -59,7 +60,7 @@ class SurveyCheck(Result):
                 "check.read",
                 n=source.n_rows or self.survey.n,
                 valid=self.valid,
-                platform=source.platform or "-",
+                platform=shown_platform(source.platform),
             )
         ]
         if source.identities:

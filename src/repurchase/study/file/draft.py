@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Table
@@ -84,11 +84,19 @@ def _lists(survey: Survey) -> dict[str, AoT]:
             if name == "background":
                 row["kind"] = thing.kind  # type: ignore[union-attr]
                 if thing.options:  # type: ignore[union-attr]
-                    row["options"] = [_inline(_words(o)) for o in thing.options]  # type: ignore[union-attr]
+                    row["options"] = _options([_words(o) for o in thing.options])  # type: ignore[union-attr]
                 row["behaviour"] = thing.behaviour  # type: ignore[union-attr]
             rows.append(row)
         found[name] = rows
     return found
+
+
+def _options(answers: Sequence[Mapping[str, object]]) -> Array:
+    """The answers within their question: what is written below them must not become a key of the last one."""
+    rows = tomlkit.array()
+    for answer in answers:
+        rows.append(_inline(answer))
+    return rows
 
 
 def _scale(scale: Scale) -> InlineTable:

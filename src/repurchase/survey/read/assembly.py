@@ -27,7 +27,8 @@ from repurchase.survey.read.ratings.reversed_items import reviewed, shown_item
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
-from repurchase.survey.read.sheet.question_heads import unworded, words_of
+from repurchase.survey.read.sheet.question_heads import topic_of, unworded, words_of
+from repurchase.survey.read.sheet.written import as_written
 from repurchase.survey.read.survey_columns import Uses
 from repurchase.survey.recommendation_words import recommends_from_zero, spoken_words
 
@@ -90,7 +91,7 @@ class Assembly:
 
     def _label(self, c: SheetColumn, construct: str, name: str) -> Label:
         """The column's own words, and the study's in the other language where the item is the same."""
-        own: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
+        own = _own_words(c)
         known = self.mapping.instrument
         if known is None or construct not in known:
             return own
@@ -104,7 +105,7 @@ class Assembly:
 
     def _statement(self, coded: Coded, known: Statement | None) -> None:
         c = coded.column
-        own: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
+        own = _own_words(c)
         if known is not None:
             made = replace(
                 known,
@@ -148,8 +149,7 @@ class Assembly:
             return
         name = self._check_name()
         self.taken.add(name)
-        label: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
-        self.checks.append((Check(name, label, answer, scale, c.header), coded))
+        self.checks.append((Check(name, _own_words(c), answer, scale, c.header), coded))
 
     def _check_name(self) -> str:
         """A name that no item has, those that are yet to be read among them (ATT1 of an attitude)."""
@@ -266,5 +266,14 @@ class Assembly:
         items = tuple(i for i, _ in members)
         if known is not None and code in known:
             return replace(known[code], items=items, scale=scale.in_all_languages_of(known[code].scale))
-        words = self.mapping.drafted.get(code, code)
+        drafted = as_written(self.mapping.drafted.get(code, code), (members[0][1].column.header,))
+        words = topic_of(drafted)
+        if sum(topic_of(self.mapping.drafted.get(other, other)) == words for other in self.items) > 1:
+            words = drafted  # two matrices on one topic
         return Construct(code, {"zh" if has_chinese(words) else "en": words}, items, scale)
+
+
+def _own_words(c: SheetColumn) -> Label:
+    """The question in the words of its file, punctuation and all."""
+    words = as_written(words_of(c.question), (c.header, c.wording))
+    return {"zh" if has_chinese(c.question) else "en": words}

@@ -29,7 +29,7 @@ from repurchase.survey.read.answers.choices import (
 from repurchase.survey.read.answers.numbers.slider_runs import stated_sliders
 from repurchase.survey.read.answers.odd_answers import odd_answers
 from repurchase.survey.read.answers.open_text import is_open
-from repurchase.survey.read.answers.several import split_multiple
+from repurchase.survey.read.answers.several import ranked_cells, ranked_cells_note, split_multiple
 from repurchase.survey.read.assembly import Assembly
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.column_map.told_columns import move, place_questions, told_of
@@ -207,8 +207,8 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements, candidates
             (out.open_text if is_open(c) else out.ignored).append(c)
         elif p.rated and (run is not None or not names_categories(c) or p.kind is not AnswerKind.NUMBERS):
             out.rated.append(c)
-        elif (several := split_multiple(c)) is not None:
-            out.choices.append(several)
+        elif several := _several_in_a_cell(c, out.notes):
+            out.choices += several
         elif is_open(c):
             out.open_text.append(c)
         elif _is_number(c, p):
@@ -216,6 +216,15 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements, candidates
         else:
             out.choices.append(single(c))
     return out
+
+
+def _several_in_a_cell(c: SheetColumn, notes: list[Note]) -> list[Choice]:
+    """A ranking or several options that each cell holds; none where it holds one answer."""
+    if places := ranked_cells(c):
+        notes.append(ranked_cells_note(c, len(places)))
+        return places
+    several = split_multiple(c)
+    return [] if several is None else [several]
 
 
 def _is_number(c: SheetColumn, p: Profile) -> bool:

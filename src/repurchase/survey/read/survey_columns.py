@@ -152,7 +152,8 @@ def _asked(uses: Uses) -> dict[int, ColumnEntry]:
         words = tuple(map(mask_identities, order)) if role == BACKGROUND and asked.kind == "ordered" else ()
         words = () if any("|" in w for w in words) or len(words) < 2 else words
         why = f"columns.why_{role}"
-        made |= {c.index: _entry(c, role, why, LIKELY, item=asked.name, order=words) for c in choice.columns}
+        for c in choice.columns:  # a ranking in one cell is several questions: the column has the name of the first
+            made.setdefault(c.index, _entry(c, role, why, LIKELY, item=asked.name, order=words))
     return made
 
 

@@ -11,6 +11,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.stages.run_state import rules_of
 from repurchase.style import Kind, Number
+from repurchase.survey.read.platforms.registry import shown_platform
 from repurchase.text import Text, text
 
 Row = tuple[Text, object]
@@ -32,7 +33,7 @@ def _data(findings: SectionResults) -> Iterable[Row]:
     if p.sha256:
         yield text("certificate.sha256"), p.sha256
     if findings.survey.source.platform:
-        yield text("certificate.platform"), findings.survey.source.platform
+        yield text("certificate.platform"), shown_platform(findings.survey.source.platform)
     yield text("certificate.study"), findings.study.name
     counts = {"n": respondents(findings.survey), "read": _read(findings)}
     shown = {name: Number(k, Kind.COUNT) for name, k in counts.items()}

@@ -169,7 +169,7 @@ MEASUREMENT = (
     ReviewRule("measurement.source", MUST, ("churchill1979", "hulland2018"), _source),
     ReviewRule("measurement.single_items", SHOULD, ("diamantopoulos2012", "hair2010"), _single_items),
     ReviewRule("measurement.two_items", CONSIDER, ("eisinga2013", "hair2010"), _two_items),
-    ReviewRule("measurement.reliability", SHOULD, ("nunnally1994", "dunn2018"), _reliability),
+    ReviewRule("measurement.reliability", SHOULD, ("nunnally1994", "feldt1987"), _reliability),
     ReviewRule("measurement.convergent", SHOULD, ("fornell1981", "hair2010"), _convergent),
     ReviewRule("measurement.distinct", MUST, ("henseler2015", "ronkko2022"), _distinct),
     ReviewRule("measurement.interval", SHOULD, ("franke2019", "ronkko2022"), _interval),

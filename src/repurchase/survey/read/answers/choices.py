@@ -208,8 +208,9 @@ def option_of(c: SheetColumn) -> str:
     """The option that a column stands for."""
     if "choice=" in c.wording:
         return clean(c.wording.split("choice=", 1)[1].rstrip(")）"))
-    if c.statement and c.stem:
-        return c.statement.strip("()（）")
+    if c.statement and c.stem:  # a remark in brackets may stand before the option: (可多选)(门店)
+        bracketed = _OPTION.match(c.statement) if c.statement.startswith(("(", "（")) else None
+        return clean(bracketed["option"]) if bracketed else c.statement.strip("()（）")
     if m := _OPTION.match(words_of(c.wording)):
         return clean(m["option"])
     text = words_of(c.wording)

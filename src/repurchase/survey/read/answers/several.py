@@ -1,4 +1,4 @@
-"""Several options in one cell: which separator parts them, and which commas belong to an option."""
+"""Several options in one cell: which separator parts them, which commas belong to an option, and what a cell ranks."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from repurchase.errors import Note, note
 from repurchase.survey.read.answers.categories.spellings import one_spelling
 from repurchase.survey.read.answers.categories.words import bare, every, pattern
-from repurchase.survey.read.answers.choices import OTHER_TEXT, Choice, answered_words, option_text
+from repurchase.survey.read.answers.choices import OTHER_TEXT, Choice, answered_words, option_text, ranked
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.survey.read.sheet.normalise import clean
+from repurchase.survey.read.sheet.normalise import clean, has_chinese
 
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ", ", ",", "/", " ")
 OWN_SIGNS = frozenset("┋|;；\n")  # signs that no option holds: they part whatever stands around them
@@ -23,6 +25,9 @@ LENGTHS, CODED = (
     3,
     12,
 )  # different lengths, and answers, that show codes run together where the head does not ask for several
+LEAST_RANKED, MOST_RANKED = 3, 20  # things that a cell ranks: two may be from and to
+LEAST_ROWS, RANKED = 8, 0.95  # respondents, and share of them whose cell ranks
+_ARROW = re.compile(r"\s*(?:→|⟶|->|=>)\s*")
 _OPENS, _CLOSES = "(（[【〔", ")）]】〕"
 _DIGITS, _LETTERS = re.compile(r"[1-9]+"), re.compile(r"[A-J]+")
 
@@ -180,3 +185,34 @@ def _glued(parts: Sequence[str], whole: set[tuple[str, str]], separator: str) ->
         else:
             out.append(p)
     return out
+
+
+def ranked_cells(c: SheetColumn) -> list[Choice]:
+    """The place of each thing that the cells of a column rank, as a number; none where they rank nothing."""
+    if not any(_ARROW.search(w) for w in c.words):
+        return []
+    cells = [[option_text(p) for p in _ARROW.split(w) if p] if w else [] for w in answered_words(c)]
+    counts = [int(n) for n in c.counts]
+    right = sum(n for parts, n in zip(cells, counts, strict=True) if len(parts) > 1 and len(set(parts)) == len(parts))
+    named: Counter[str] = Counter()
+    for parts, n in zip(cells, counts, strict=True):
+        named.update(dict.fromkeys(parts, n))
+    things = [w for w, n in named.most_common() if n > 1]
+    if c.filled < LEAST_ROWS or right < RANKED * c.filled or max(map(len, named), default=0) > LONGEST:
+        return []
+    if not LEAST_RANKED <= len(things) <= MOST_RANKED or max(map(len, cells)) < min(LEAST_RANKED, len(things)):
+        return []
+    return [_place_of(c, thing, cells) for thing in sorted(things)]
+
+
+def ranked_cells_note(c: SheetColumn, k: int) -> Note:
+    """What is said of such a column."""
+    return note("categories.ranked_cells", "info", column=c.header[:60], k=k)
+
+
+def _place_of(c: SheetColumn, thing: str, cells: list[list[str]]) -> Choice:
+    """The place that each respondent gives to one of the things."""
+    asked = f"{c.question}（{thing}）" if has_chinese(c.question) else f"{c.question} ({thing})"
+    places = [float(parts.index(thing) + 1) if thing in parts else np.nan for parts in cells]
+    own = replace(c, name=asked, wording=asked, statement=asked)
+    return replace(ranked(own, np.asarray(c.spread(places), dtype=float)), wording=asked)

@@ -38,7 +38,7 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.several import SEPARATORS, split_multiple
+from repurchase.survey.read.answers.several import SEPARATORS, ranked_cells, split_multiple
 from repurchase.survey.read.answers.times.written_times import durations, moments
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.identities.values import MOSTLY, identity_share
@@ -179,7 +179,7 @@ def place_questions(
     """Add the questions whose kind the map says to those that were told apart by their answers."""
     rated += [c for c in questions if told.role(c) in RATED]
     open_text += [c for c in questions if told.role(c) == OPEN_TEXT]
-    choices += [numeric(c) for c in questions if told.role(c) == NUMBER]
+    choices += [k for c in questions if told.role(c) == NUMBER for k in ranked_cells(c) or [numeric(c)]]
     choices += [single(c) for c in questions if told.role(c) in ASKED and told.role(c) not in {NUMBER, MULTIPLE}]
     choices += _several([c for c in questions if told.role(c) == MULTIPLE], told)
     rated.sort(key=lambda c: c.index)

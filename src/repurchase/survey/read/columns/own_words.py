@@ -24,7 +24,7 @@ def in_own_words(choice: Choice) -> Choice:
     if choice.kind == "number":
         return choice
     cells = [u for c in choice.columns[:1] for u in c.uniques if isinstance(u, bool) or clean(u) != u]
-    heads = [h for c in choice.columns for h in (c.wording, c.header)]
+    heads = [h for c in choice.columns for h in (c.header, c.wording)]
     sources = heads if len(choice.columns) > 1 else [*cells, *choice.columns[0].labels.values()]
     written = {o: as_written(o, sources) for o in choice.options}
     if len(set(written.values())) < len(written):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from repurchase.survey.instrument import Label
 from repurchase.survey.read.platforms import sheet
 from repurchase.survey.read.platforms.chinese import credamo, tencent, wenjuanwang, wenjuanxing
 from repurchase.survey.read.platforms.international import (
@@ -39,6 +40,11 @@ PLATFORMS: tuple[Platform, ...] = tuple(
         sheet,
     )
 )
+
+
+def shown_platform(key: str) -> Label | str:
+    """A platform in words; a dash where none is known."""
+    return next((p.label for p in PLATFORMS if p.key == key), key or "-")
 
 
 def recognised(table: SheetTable, file: str) -> tuple[Platform, dict[str, float]]:

@@ -195,12 +195,19 @@ def wave_notes(mapping: Mapping_, columns: Sequence[SheetColumn]) -> list[Note]:
         if len(again) > 1 and sum(numbers[k] for k in again) == len(members):
             same = [c.header[:40] for c in members if (name := named(c)) is not None and name.number == again[0]]
             notes.append(note("read.numbers_again", construct=code, n=len(members), columns=joined(same)))
-    numbered = {code: m for code, m in drafted.items() if _NUMBERED_CODE.fullmatch(code) and len(m) <= MOST_WAVES}
+    numbered = {code: m for code, m in drafted.items() if _like_an_item(code, m[0]) and len(m) <= MOST_WAVES}
     if len(numbered) >= FEWEST_ITEMS and len({len(m) for m in numbered.values()}) == 1:
         first = next(iter(numbered.values()))
         shown = joined(c.header[:40] for c in first)
         notes.append(note("read.items_again", n=len(numbered), constructs=joined(list(numbered)[:6]), columns=shown))
     return notes
+
+
+def _like_an_item(code: str, c: SheetColumn) -> bool:
+    """Whether a drafted construct is named like an item by the file itself: F1 of a matrix with no name is our own."""
+    name = named(c)
+    made_up = code.startswith("F") and (name is None or not code.startswith(name.prefix.upper()))
+    return _NUMBERED_CODE.fullmatch(code) is not None and not made_up
 
 
 def construct_names(c: Construct) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from repurchase.survey.column_entry import CHECK, ITEM, NONE, RATED, STATEMENT, ColumnEntry
@@ -12,8 +12,8 @@ from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.ratings.attention_checks import asked_of
 from repurchase.survey.read.ratings.construct_mapping import ON_PATHS, Mapping_, Place, construct_names
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.survey.read.sheet.normalise import loose, number, plain
-from repurchase.survey.read.sheet.question_heads import short, split_name
+from repurchase.survey.read.sheet.normalise import has_chinese, loose, number, plain
+from repurchase.survey.read.sheet.question_heads import short, split_name, topic_of
 
 
 def told_check(c: SheetColumn, told: Told) -> str | float | None:
@@ -42,10 +42,27 @@ def settle(mapping: Mapping_, rated: Sequence[SheetColumn], told: Told) -> None:
             mapping.homes[c.index] = _statement(mapping, mapping.homes[c.index], entry)
         elif told.role(c) == ITEM:
             mapping.homes[c.index] = _item(mapping, mapping.homes[c.index], c, entry)
+    _label_by_topic(mapping, rated)
     if mapping.instrument is not None and before != {c.index: mapping.homes[c.index].construct for c in rated}:
         counts = Counter(p.construct for p in mapping.homes.values())
         paths = [c for c in mapping.instrument.constructs if c.role in ON_PATHS]
         mapping.matched = bool(paths) and all(counts[c.name] >= 2 for c in paths)
+
+
+def _label_by_topic(mapping: Mapping_, rated: Sequence[SheetColumn]) -> None:
+    """Words for a construct that the map calls by a code: what its matrix asks about, if the matrix is its alone."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    stems: dict[str, set[str]] = defaultdict(set)
+    for c in rated:
+        home = mapping.homes[c.index]
+        codes[c.stem].add(home.construct)
+        if home.evidence == "told" and (mapping.instrument is None or home.construct not in mapping.instrument):
+            stems[home.construct].add(c.stem)
+    for code, asked in stems.items():
+        stem = next(iter(asked))
+        alone = len(asked) == 1 and codes[stem] == {code} and topic_of(stem) != stem
+        if alone and code not in mapping.drafted and not has_chinese(code):
+            mapping.drafted[code] = stem
 
 
 def _statement(mapping: Mapping_, home: Place, entry: ColumnEntry) -> Place:
@@ -55,14 +72,16 @@ def _statement(mapping: Mapping_, home: Place, entry: ColumnEntry) -> Place:
 
 
 def _item(mapping: Mapping_, home: Place, c: SheetColumn, entry: ColumnEntry) -> Place:
+    drafted = home.construct if re.fullmatch(r"F\d+", home.construct) and entry.construct != home.construct else NONE
     if entry.construct == NONE or (home.statement is not None and not entry.construct):
         home = Place(evidence="told")
     elif entry.construct:
         code = _code(entry.construct, mapping.instrument)
         if home.construct != code:
             home = _moved(mapping, code, c, entry)
-    if entry.item:
-        home.item = entry.item
+    ours = entry.item.startswith(f"{drafted}_") and plain(entry.item) != plain(c.name)
+    if entry.item:  # F1_2 of a drafted F1 goes where F1 goes: it was no name of the file's
+        home.item = "" if ours else entry.item
     if entry.reverse is not None:
         home.reverse = entry.reverse
     return home

@@ -35,6 +35,12 @@ _GENERIC = re.compile(
     r"^(?:q|v|var|x|y|item|items|question|col|column|field|题|题目|问题|题项|第|变量|i|no|f|s|qid)$", re.I
 )
 _OF_QUESTION = re.compile(r"^[Qq]\d{1,3}[_.\-]+(?=[^\W\d_]{2})")  # Q3_PE1 is PE1, asked in question 3
+_TOPIC = re.compile(
+    r"关于(?P<about>[^,，;；:：。?？]{2,20}?)(?:的(?:相关)?(?:描述|陈述|说法|题项|问题|看法|评价|感受|调查|测量)|[,，;；:：。?？])"
+    r"|^(?P<scale>[\u4e00-\u9fff]{2,12}?)(?:的)?(?:测量)?(?:量表|题项)$"
+    r"|^(?P<named>[^,;:?]{2,40}): (?:how|to what) ",
+    re.I,
+)  # what the stem of a matrix names before it asks
 RESPONSE = re.compile(r"^(?:response|open[- ]ended response|回答|答案|开放式回答|回复)$", re.I)
 
 
@@ -63,6 +69,12 @@ def words_of(text: str) -> str:
     shown = _KIND.sub("", shown)
     shown = _NUMBER.sub("", shown).strip() or shown
     return _ROW_NUMBER.sub("", shown) or shown
+
+
+def topic_of(stem: str) -> str:
+    """What a stem asks about, where it says so (*trust: how far do you agree ...*); else the stem."""
+    match = _TOPIC.search(stem)
+    return stem if match is None else next(found for found in match.groups() if found)
 
 
 def question_number(text: str) -> str:
