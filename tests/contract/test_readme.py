@@ -72,9 +72,14 @@ def test_options_of_the_commands_exist(page):
 @pytest.mark.parametrize("page", ["README.md", "docs/en/start/tutorial.md"])
 def test_commands_run_in_their_order(page, desk):
     for words in commands(page):
-        quick = ["--quick", "--draws", "50"] if words[1] == "analyze" else []
-        done = CliRunner().invoke(app, [*words[1:], *quick])
+        fewer = ["--draws", "50"] if words[1] == "analyze" else []
+        if words[1:3] == ["review", "thesis.docx"]:  # which users write themselves, on the chapter that was written
+            shutil.copy(desk / "reports" / "survey" / "report.en.docx", desk / "thesis.docx")
+        done = CliRunner().invoke(app, [*words[1:], *fewer])
         assert done.exit_code == 0, (words, done.output, done.exception)
+        if words[1] == "init":  # "you add what you claim"
+            with (desk / "study.toml").open("a", encoding="utf-8") as file:
+                file.write('\n[model]\npaths = ["RI ~ SAT + TRUST"]\n')
     names = {path.name for path in (desk / "reports" / "luckin_survey").iterdir()}
     assert {
         "report.zh.docx",
