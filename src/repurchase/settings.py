@@ -16,8 +16,9 @@ from numbers import Integral, Real
 from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
-from repurchase.errors import LONGEST_SHOWN, SettingError, shown_value
+from repurchase.errors import LONGEST_SHOWN, SettingError, UnknownArgumentError, name_hint, shown_value
 from repurchase.literature import PRESETS
+from repurchase.style import STYLES, Style, default_style
 from repurchase.text import LANGUAGES, Text, joined, reader_language, text
 
 P = ParamSpec("P")
@@ -166,6 +167,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "permutations": Whole(99, 1_000_000),
         "percentile": Decimal(0, 100, open_low=True, open_high=True),
         "decimals": Whole(2, 6),
+        "dots": Whole(30, 1_200),
         "leave_out_flagged": Whole(0, 20),
         "chapter": Whole(1, 20),
         "style": ChoiceSetting(("apa", "gbt")),
@@ -234,8 +236,30 @@ def reading_language(lang: str | None) -> str:
     return reader_language() if lang is None else str(checked("language", lang, "lang"))
 
 
+def reading_style(style: Style | str | None, lang: str) -> Style:
+    """Return the style that a page is asked for in, by default the language's.
+
+    Parameters
+    ----------
+    style : Style, "apa", "gbt" or None
+    lang : {"en", "zh"}
+
+    Raises
+    ------
+    SettingError
+        For what is no style, one of another name, and decimals that there cannot be.
+    """
+    if style is None:
+        return default_style(lang)
+    if not isinstance(style, Style):
+        return STYLES[checked("style", style)]
+    checked("style", style.name, "Style.name")
+    checked("decimals", style.decimals, "Style.decimals")
+    return style
+
+
 def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function refuse arguments that its settings cannot take, before it does anything.
+    """Make a function refuse arguments that it does not have, or its settings cannot take, before it does anything.
 
     Parameters
     ----------
@@ -243,6 +267,13 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
         Arguments that are called as their setting is.
     **others : str
         Arguments under another name: ``checks(n="respondents")``. An argument left at its default is not looked at.
+
+    Raises
+    ------
+    UnknownArgumentError
+        By the function made, which is a TypeError as well, for an argument of another name; names the nearest.
+    SettingError
+        By the function made, for a value that a setting cannot take.
     """
     settings = dict.fromkeys(names) | others
 
@@ -250,9 +281,16 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
         order = list(signature(function).parameters.values())
         positions = {p.name: k for k, p in enumerate(order) if p.kind is not Parameter.KEYWORD_ONLY}
         defaults = {p.name: p.default for p in order}
+        takes_any = any(p.kind is Parameter.VAR_KEYWORD for p in order)
 
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not takes_any and not kwargs.keys() <= defaults.keys():
+                unknown = next(name for name in kwargs if name not in defaults)
+                hint = name_hint(unknown, (name for name in defaults if name != "self"))
+                raise UnknownArgumentError(
+                    "general.unknown_argument", function=function.__name__, name=unknown, hint=hint
+                )
             for option, setting in settings.items():
                 position = positions.get(option, len(args))
                 value = (

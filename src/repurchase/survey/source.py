@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from repurchase.short_repr import ShortRepr, named_part
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(ShortRepr):
     """The file that a survey was read from, and what was understood of it.
 
     Attributes
@@ -50,3 +52,7 @@ class Source:
     ignored: tuple[str, ...] = ()
     synthetic: bool = False
     study: str = ""
+
+    def _parts(self) -> Iterable[str]:
+        names = ("file", "platform", "sheet", "language", "n_rows", "study")
+        return (*(named_part(n, getattr(self, n)) for n in names), "synthetic" if self.synthetic else "")

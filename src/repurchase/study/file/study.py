@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,8 @@ from repurchase.analysis.decisions.problems.findings import NamedProblem
 from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.files.write_file import write_file
 from repurchase.literature import criterion
+from repurchase.settings import checks, reading_language
+from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
 from repurchase.study.file import schema
 from repurchase.study.file.draft import draft_text
 from repurchase.study.file.masked_source import masked_source
@@ -22,18 +25,24 @@ from repurchase.study.file.relations import claimed_path, moderation_of, names_i
 from repurchase.study.file.source_text import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.survey import Survey
+from repurchase.text import joined, text
 
 DEFAULT = "luckin"
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(ShortRepr):
     """One hypothesis: a direct path of two constructs, a mediation of three or more, or a moderation, ``X*W -> Y``."""
 
     id: str
     path: tuple[str, ...]
     sign: str = "+"
     words: Label | None = None
+
+    def _parts(self) -> Iterable[str]:
+        moderation = self.moderation
+        path = "{}*{} -> {}".format(*moderation) if moderation is not None else " -> ".join(self.path)
+        return (repr(self.id), repr(path), self.sign)
 
     @property
     def is_mediation(self) -> bool:
@@ -47,7 +56,7 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class Study(ShortRepr):
     """A study file, ready for use.
 
     Attributes
@@ -78,6 +87,37 @@ class Study:
     entry: schema.StudyEntry
     text: str
     file: str = ""
+
+    def _parts(self) -> Iterable[str]:
+        asked, claimed = self.instrument, name_list(h.id for h in self.hypotheses)
+        return (
+            repr(self.name),
+            f"constructs={name_list(c.name for c in asked.constructs)}",
+            named_part("items", len(asked.items)),
+            named_part("paths", len(self.regressions())),
+            f"hypotheses={claimed}" if self.hypotheses else "",
+            named_part("file", repr(self.file) if self.file else ""),
+        )
+
+    def page(self, lang: str | None = None) -> str:
+        """What is asked and claimed, in words for the terminal: constructs with their items, and the hypotheses."""
+        lang = reading_language(lang)
+        stated = len(self.hypotheses)
+        lines = [text("study.page_head", title=self.title or self.name, name=self.name).render(lang)]
+        for c in self.instrument.constructs:
+            items, scale = joined(c.item_names), f"{c.scale.low}–{c.scale.high}"
+            lines += [
+                f"  {c.name}  {text('survey.page_construct', label=c.label, items=items, scale=scale).render(lang)}"
+            ]
+        lines += [text("study.page_hypotheses" if stated else "study.page_no_hypothesis", n=stated).render(lang)]
+        lines += [f"  {h.id}  {' -> '.join(h.path)} ({h.sign})" for h in self.hypotheses]
+        return PageText("\n".join(lines))
+
+    def __str__(self) -> str:
+        return self.page()
+
+    def _repr_html_(self) -> str:
+        return "<pre>" + escape(self.page()) + "</pre>"
 
     @classmethod
     def read(cls, path: str | Path) -> Study:
@@ -117,6 +157,7 @@ class Study:
         """A study drafted from a survey: its constructs, items and background questions, no paths."""
         return cls.parse(draft_text(survey))
 
+    @checks()
     def write(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the study file as it was written or drafted; a file that exists stays unless `overwrite` is true.
 

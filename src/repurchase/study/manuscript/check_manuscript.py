@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from repurchase.identity_patterns import mask_identities, shown_name
 from repurchase.plain_text import printable_text
-from repurchase.settings import reading_language
+from repurchase.settings import checks, reading_language
 from repurchase.study.manuscript.comparison import compared
 from repurchase.study.manuscript.facts.findings_file import checked_findings, read_findings
 from repurchase.study.manuscript.facts.gather_facts import known_facts
@@ -178,6 +178,7 @@ class ManuscriptCheck:
         return self.page()
 
 
+@checks()
 def check_manuscript(
     manuscript: str | os.PathLike[str], findings: str | os.PathLike[str] | Mapping[str, Any] | HasFindings
 ) -> ManuscriptCheck:
