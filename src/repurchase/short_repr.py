@@ -23,7 +23,8 @@ class ShortRepr:
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         if "__repr__" not in vars(cls):  # a dataclass leaves a method alone that is there already
-            cls.__repr__ = ShortRepr.__repr__  # type: ignore[method-assign]
+            ours = (c for c in cls.__mro__[1:] if issubclass(c, ShortRepr) and "__repr__" in vars(c))
+            cls.__repr__ = next(ours).__repr__  # type: ignore[method-assign]
 
     def _parts(self) -> Iterable[str]:
         """What stands between the brackets, in order."""

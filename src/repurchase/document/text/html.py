@@ -10,6 +10,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from repurchase.document.typeset.statistical_symbols import symbol_runs
 from repurchase.document.typeset.typeset_blocks import (
     TypesetCell,
     TypesetColumn,
@@ -19,6 +20,10 @@ from repurchase.document.typeset.typeset_blocks import (
 )
 from repurchase.plain_text import starts_formula
 
+PAGE_LOOK = (
+    "body{font:15px/1.6 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;"
+    "max-width:64em;margin:2em auto;padding:0 1em}"
+)
 MOST_ROWS = 80  # of a table that stands open in a notebook
 IDENTITIES = (' id="', 'href="#', '="url(#')  # where a picture names a part of itself
 _DARK_RULES = re.compile(r"<style>.*?</style>\n?", re.DOTALL)  # a notebook's colours do not follow the system's
@@ -54,7 +59,7 @@ def fragment(
     figures: Iterable[str] = (),
 ) -> str:
     """Sentences, tables, figures and cautions for a notebook, with their own style sheet; a long table is folded."""
-    stated = "".join(f"<p>{escape(words)}</p>" for words in sentences)
+    stated = "".join(f"<p>{runs_html(symbol_runs(words))}</p>" for words in sentences)
     shown = "".join(map(_folded, tables))
     warned = "".join(f'<p class="rp-caution">{escape(words)}</p>' for words in cautions)
     sheet = f"<style>{resource('fragment.css')}</style>"
@@ -76,7 +81,8 @@ def plain_page(title: str, lang: str, body: str) -> str:
     """A fragment as a page of its own."""
     spoken = "zh-CN" if lang == "zh" else "en"
     return (
-        f'<!DOCTYPE html>\n<html lang="{spoken}"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+        f'<!DOCTYPE html>\n<html lang="{spoken}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{PAGE_LOOK}</style></head>"
         f"<body>{body}</body></html>\n"
     )
 
