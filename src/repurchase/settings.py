@@ -258,6 +258,38 @@ def reading_style(style: Style | str | None, lang: str) -> Style:
     return style
 
 
+def check_names(function: str, given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse the first argument given that a function does not have; the sentence names the nearest that it has.
+
+    Raises
+    ------
+    UnknownArgumentError
+        Which is a TypeError as well.
+    """
+    names = [name for name in known if name != "self"]
+    unknown = next((name for name in given if name not in names), None)
+    if unknown is not None:
+        hint = name_hint(unknown, names)
+        raise UnknownArgumentError("general.unknown_argument", function=function, name=unknown, hint=hint)
+
+
+def passes_on(other: Callable[..., object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function that hands its further arguments on to `other` refuse those that neither of the two has."""
+
+    def decorated(function: Callable[P, R]) -> Callable[P, R]:
+        own = [p.name for p in signature(function).parameters.values() if p.kind is not Parameter.VAR_KEYWORD]
+        known = dict.fromkeys((*own, *signature(other).parameters))
+
+        @wraps(function)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            check_names(function.__name__, kwargs, known)
+            return function(*args, **kwargs)
+
+        return guarded
+
+    return decorated
+
+
 def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function refuse arguments that it does not have, or its settings cannot take, before it does anything.
 
@@ -286,11 +318,7 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not takes_any and not kwargs.keys() <= defaults.keys():
-                unknown = next(name for name in kwargs if name not in defaults)
-                hint = name_hint(unknown, (name for name in defaults if name != "self"))
-                raise UnknownArgumentError(
-                    "general.unknown_argument", function=function.__name__, name=unknown, hint=hint
-                )
+                check_names(function.__name__, kwargs, defaults)
             for option, setting in settings.items():
                 position = positions.get(option, len(args))
                 value = (

@@ -12,7 +12,8 @@ import repurchase as rp
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = [name for name in rp.__all__ if inspect.isroutine(getattr(rp, name))]
-LONG = {"analyze"}  # the whole chapter
+LONG = {"analyze", "Findings"}  # the whole chapter
+CLASSES = ("Study", "Survey", "Fit", "Findings", "Result", "Table", "Figure", "Style")
 
 
 def examples(name):
@@ -22,7 +23,7 @@ def examples(name):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in (*FUNCTIONS, "Study")]
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in (*FUNCTIONS, *CLASSES)]
 )
 def test_example_of(name):
     runner = doctest.DocTestRunner(verbose=False)

@@ -107,7 +107,7 @@ def named_target(path: object, endings: Sequence[str]) -> Path:
     InputError
         For another ending, or what is no path.
     """
-    if not isinstance(path, str | os.PathLike) or isinstance(path, bytes):
+    if not isinstance(path, str | os.PathLike):
         raise InputError("files.no_path", kind=type(path).__name__)
     target = Path(path)
     if not target.suffix and target.name:

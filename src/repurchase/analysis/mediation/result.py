@@ -27,7 +27,7 @@ from repurchase.literature import Rules
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
-from repurchase.settings import checks
+from repurchase.settings import checks, passes_on
 from repurchase.text import Text, joined
 
 CROSS = "cross"
@@ -69,6 +69,7 @@ class Mediation(MediationFindings, Result):
                 "direct_paths_free": None if self.freed is None else self.freed.to_dict()}  # fmt: skip
 
 
+@passes_on(fit)
 @checks("draws", "seed", "level", "smallest_effect")
 def mediation(
     fit: Fitted | Model | str,

@@ -73,7 +73,7 @@ class Result(ShortRepr):
     >>> found = rp.reliability(rp.read(rp.sample_survey()))
     >>> isinstance(found, rp.Result), len(found.tables())
     (True, 2)
-    >>> found.to_frame("reliability").shape[0]
+    >>> found.to_frame("reliability_constructs").shape[0]
     9
     """
 

@@ -41,10 +41,10 @@ class Table(TableFiles):
     --------
     >>> import repurchase as rp
     >>> table = rp.reliability(rp.read(rp.sample_survey())).table("reliability")
-    >>> table.to_frame().columns[:2].tolist()
-    ['construct', 'items']
+    >>> table.to_frame().columns[:3].tolist()
+    ['construct', 'item', 'citc']
     >>> print(table.to_markdown(lang="en").splitlines()[0])
-    **Reliability of the constructs**
+    **Reliability**
     """
 
 
@@ -71,7 +71,7 @@ class Figure(FigureDisplay):
     Examples
     --------
     >>> import repurchase as rp
-    >>> figure = rp.describe(rp.read(rp.sample_survey())).figure()
+    >>> figure = rp.describe(rp.read(rp.sample_survey())).figure("items")
     >>> figure
     Figure('items', kind='likert')
     >>> figure.svg("en").startswith("<?xml")

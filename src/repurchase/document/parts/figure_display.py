@@ -83,7 +83,7 @@ class FigureDisplay(FigureContent):
         Examples
         --------
         >>> import repurchase as rp, tempfile
-        >>> figure = rp.correlations(rp.read(rp.sample_survey())).figure()
+        >>> figure = rp.describe(rp.read(rp.sample_survey())).figure("items")
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     figure.save(f"{folder}/figure.svg", lang="en").name
         'figure.svg'

@@ -41,7 +41,7 @@ class Findings(SectionResults):
     --------
     >>> import repurchase as rp
     >>> findings = rp.analyze(rp.sample_survey(), draws=200)
-    >>> findings["reliability"].to_frame("reliability").shape[0]
+    >>> findings["reliability"].to_frame("reliability_constructs").shape[0]
     9
     """
 
