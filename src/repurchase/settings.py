@@ -14,15 +14,14 @@ from functools import wraps
 from inspect import Parameter, signature
 from numbers import Integral, Real
 from types import MappingProxyType
-from typing import ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from repurchase.errors import LONGEST_SHOWN, SettingError, UnknownArgumentError, name_hint, shown_value
 from repurchase.literature import PRESETS
 from repurchase.style import STYLES, Style, default_style
 from repurchase.text import LANGUAGES, Text, joined, reader_language, text
 
-P = ParamSpec("P")
-R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 
@@ -273,24 +272,24 @@ def check_names(function: str, given: Iterable[str], known: Iterable[str]) -> No
         raise UnknownArgumentError("general.unknown_argument", function=function, name=unknown, hint=hint)
 
 
-def passes_on(other: Callable[..., object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def passes_on(other: Callable[..., object]) -> Callable[[F], F]:
     """Make a function that hands its further arguments on to `other` refuse those that neither of the two has."""
 
-    def decorated(function: Callable[P, R]) -> Callable[P, R]:
+    def decorated(function: F) -> F:
         own = [p.name for p in signature(function).parameters.values() if p.kind is not Parameter.VAR_KEYWORD]
         known = dict.fromkeys((*own, *signature(other).parameters))
 
         @wraps(function)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(*args: Any, **kwargs: Any) -> Any:
             check_names(function.__name__, kwargs, known)
             return function(*args, **kwargs)
 
-        return guarded
+        return cast("F", guarded)
 
     return decorated
 
 
-def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def checks(*names: str, **others: str) -> Callable[[F], F]:
     """Make a function refuse arguments that it does not have, or its settings cannot take, before it does anything.
 
     Parameters
@@ -309,14 +308,14 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
     """
     settings = dict.fromkeys(names) | others
 
-    def decorated(function: Callable[P, R]) -> Callable[P, R]:
+    def decorated(function: F) -> F:
         order = list(signature(function).parameters.values())
         positions = {p.name: k for k, p in enumerate(order) if p.kind is not Parameter.KEYWORD_ONLY}
         defaults = {p.name: p.default for p in order}
         takes_any = any(p.kind is Parameter.VAR_KEYWORD for p in order)
 
         @wraps(function)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(*args: Any, **kwargs: Any) -> Any:
             if not takes_any and not kwargs.keys() <= defaults.keys():
                 check_names(function.__name__, kwargs, defaults)
             for option, setting in settings.items():
@@ -328,7 +327,7 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
                     checked(setting or option, value, option)
             return function(*args, **kwargs)
 
-        return guarded
+        return cast("F", guarded)
 
     return decorated
 

@@ -331,3 +331,13 @@ def test_a_sentence_is_said_in_the_words_of_its_language():
     html = small().fragment("zh")
     assert text("fitted.fit_title").render("zh") in html
     assert text("fitted.fit_title").render("en") not in html
+
+
+def test_two_pictures_of_one_name_keep_their_letters_apart():
+    """Two results of a notebook may draw figures of one name; each letter is defined in its own picture."""
+    pages = [small().fragment("en"), small().fragment("zh"), fitted().fragment("en")]
+    marks = [set(re.findall(r' id="(rp[0-9a-f]{8})-', page)) for page in pages]
+    assert all(len(found) == 1 for found in marks)
+    assert len(set.union(*marks)) == len(pages)
+    for page, found in zip(pages, marks, strict=True):
+        assert set(re.findall(r'href="#(.*?)-path', page)) == found

@@ -126,3 +126,11 @@ def test_sem_and_cfa_are_fit_by_other_names():
 def test_summary_names_the_nearest_switch():
     with pytest.raises(TypeError, match="fit_measures"):
         fit().summary(fit_measure=True)
+
+
+def test_a_scaling_factor_stands_below_what_it_scales():
+    page = fit().summary("en")
+    line = next(line for line in page.splitlines() if "Scaling factor" in line)
+    head = next(line for line in page.splitlines() if line.rstrip().endswith("Scaled"))
+    assert line.rstrip().endswith(f"{fit().measures['chisq_scaling_factor']:.3f}")
+    assert len(line) == len(head)

@@ -21,6 +21,7 @@ from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import with_model
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError, Note, RepurchaseError, note
 from repurchase.literature import Rules
@@ -69,7 +70,7 @@ class Mediation(MediationFindings, Result):
                 "direct_paths_free": None if self.freed is None else self.freed.to_dict()}  # fmt: skip
 
 
-@passes_on(fit)
+@passes_on(Arguments)
 @checks("draws", "seed", "level", "smallest_effect")
 def mediation(
     fit: Fitted | Model | str,

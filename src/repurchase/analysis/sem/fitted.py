@@ -155,7 +155,9 @@ class Fitted:
     @property
     def measures(self) -> dict[str, float]:
         """Fit measures by lavaan's names, dots as underscores; empty without convergence."""
-        return dict(self._measures)
+        return {
+            name: value.item() if isinstance(value, np.generic) else value for name, value in self._measures.items()
+        }
 
     @property
     def r_squared(self) -> dict[str, Any]:
