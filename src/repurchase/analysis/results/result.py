@@ -176,6 +176,7 @@ class Result(ShortRepr):
             dict.fromkeys(n.message.render(lang, style) for n in self.notes),
             [s.render(lang, style) for s in self.sentences()],
             figures,
+            lang,
         )
 
     def _parts(self) -> Iterable[str]:

@@ -38,7 +38,7 @@ class FigureDisplay(FigureContent):
         """
         lang = reading_language(lang)
         style = reading_style(style, lang)
-        if display_here(fragment((), figures=[self.html(lang, style)])):
+        if display_here(fragment((), figures=[self.html(lang, style)], lang=lang)):
             return
         with tempfile.NamedTemporaryFile(
             "w", suffix=f".{self.name}.svg", prefix="repurchase-", encoding="utf-8", delete=False

@@ -92,7 +92,7 @@ class TableFiles(TableDisplay):
             case ".tex":
                 words = f"% {PACKAGES}\n{table_latex(typeset)}"
             case _:
-                words = fragment([typeset])
+                words = fragment([typeset], lang=lang)
                 words = words if target is None else plain_page(typeset.title, lang, words)
         return (
             PageText(words)

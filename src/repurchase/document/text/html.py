@@ -57,13 +57,15 @@ def fragment(
     cautions: Iterable[str] = (),
     sentences: Iterable[str] = (),
     figures: Iterable[str] = (),
+    lang: str = "en",
 ) -> str:
     """Sentences, tables, figures and cautions for a notebook, with their own style sheet; a long table is folded."""
     stated = "".join(f"<p>{runs_html(symbol_runs(words))}</p>" for words in sentences)
     shown = "".join(map(_folded, tables))
     warned = "".join(f'<p class="rp-caution">{escape(words)}</p>' for words in cautions)
     sheet = f"<style>{resource('fragment.css')}</style>"
-    return f'<div class="rp">{sheet}{stated}{shown}{"".join(figures)}{warned}</div>'
+    spoken = "zh-CN" if lang == "zh" else "en"
+    return f'<div class="rp" lang="{spoken}">{sheet}{stated}{shown}{"".join(figures)}{warned}</div>'
 
 
 def figure_html(picture: str, title: str, notes: Iterable[TypesetNote], lang: str) -> str:

@@ -46,4 +46,4 @@ class TableDisplay(TableContent):
         return self.page(reader_language())
 
     def _repr_html_(self) -> str:
-        return fragment([typeset_table(self, reader_language())])
+        return fragment([typeset_table(self, reader_language())], lang=reader_language())

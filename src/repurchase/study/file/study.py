@@ -25,7 +25,8 @@ from repurchase.study.file.relations import claimed_path, moderation_of, names_i
 from repurchase.study.file.source_text import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.survey import Survey
-from repurchase.text import joined, text
+from repurchase.survey.survey_page import construct_lines, lines_html, spoken
+from repurchase.text import reader_language, text
 
 DEFAULT = "luckin"
 
@@ -102,22 +103,28 @@ class Study(ShortRepr):
     def page(self, lang: str | None = None) -> str:
         """What is asked and claimed, in words for the terminal: constructs with their items, and the hypotheses."""
         lang = reading_language(lang)
-        stated = len(self.hypotheses)
-        lines = [text("study.page_head", title=self.title or self.name, name=self.name).render(lang)]
-        for c in self.instrument.constructs:
-            items, scale = joined(c.item_names), f"{c.scale.low}–{c.scale.high}"
-            lines += [
-                f"  {c.name}  {text('survey.page_construct', label=c.label, items=items, scale=scale).render(lang)}"
-            ]
-        lines += [text("study.page_hypotheses" if stated else "study.page_no_hypothesis", n=stated).render(lang)]
-        lines += [f"  {h.id}  {' -> '.join(h.path)} ({h.sign})" for h in self.hypotheses]
-        return PageText("\n".join(lines))
+        lines = [f"  {name}  {words}" for name, words in construct_lines(self.instrument.constructs, lang)]
+        claimed = [f"  {name}  {path}" for name, path in self._claimed()]
+        head, stated = self._heads(lang)
+        return PageText("\n".join([head, *lines, stated, *claimed]))
+
+    def _heads(self, lang: str) -> tuple[str, str]:
+        """The title, and the line above the hypotheses."""
+        n = len(self.hypotheses)
+        stated = text("study.page_hypotheses" if n else "study.page_no_hypothesis", n=n).render(lang)
+        return text("study.page_head", title=self.title or self.name, name=self.name).render(lang), stated
+
+    def _claimed(self) -> list[tuple[str, str]]:
+        return [(h.id, f"{' -> '.join(h.path)} ({h.sign})") for h in self.hypotheses]
 
     def __str__(self) -> str:
         return self.page()
 
     def _repr_html_(self) -> str:
-        return "<pre>" + escape(self.page()) + "</pre>"
+        lang = reader_language()
+        head, stated = map(escape, self._heads(lang))
+        asked, claimed = lines_html(construct_lines(self.instrument.constructs, lang)), lines_html(self._claimed())
+        return f"<div {spoken(lang)}><p>{head}</p>{asked}<p>{stated}</p>{claimed if self.hypotheses else ''}</div>"
 
     @classmethod
     def read(cls, path: str | Path) -> Study:

@@ -22,6 +22,7 @@ from repurchase.study.file.study import Study
 from repurchase.study.stages.section_titles import section_title
 from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
+from repurchase.survey.survey_page import spoken
 from repurchase.text import reader_language, text
 
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
@@ -134,7 +135,7 @@ class SectionResults(Mapping[str, Result], ShortRepr):
             if r.tables()
         )
         said = "".join(f"<p>{escape(line)}</p>" for line in self.summary(lang).splitlines())
-        return f"<div><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
+        return f"<div {spoken(lang)}><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
 
 
 def _note(n: Note, section: str | None) -> dict[str, str | None]:
