@@ -25,6 +25,7 @@ from architecture_rules import (
 SRC = Path(__file__).parents[1] / "src" / "repurchase"
 LAYERS = [  # a package may import only from a line above it, never from another package of its own line
     {"style", "plain_text", "array_types"},
+    {"short_repr"},
     {"identity_patterns"},
     {"text"},
     {"bibliography"},
@@ -42,6 +43,7 @@ LEVEL = {name: i for i, line in enumerate(LAYERS) for name in line}
 THIRD_PARTY = {
     "style": set(),
     "plain_text": set(),
+    "short_repr": set(),
     "array_types": {"numpy"},
     "identity_patterns": set(),
     "files": set(),
@@ -53,7 +55,7 @@ THIRD_PARTY = {
     "settings": set(),
     "model": set(),
     "numeric": {"numpy", "scipy", "threadpoolctl"},
-    "document": {"matplotlib", "lxml", "numpy", "rich"},
+    "document": {"matplotlib", "lxml", "numpy", "pandas", "rich"},
     "survey": {"lxml", "numpy", "openpyxl", "pandas", "pyarrow", "pyreadstat", "python_calamine", "defusedxml"},
     "analysis": {"numpy", "pandas", "scipy", "semopy"},
     "study": {"numpy", "pandas", "pydantic", "pydantic_core", "tomlkit"},
@@ -290,6 +292,20 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
     "repurchase.work.progress_display": (SHOWN, {"IPython", "rich"}),
     "repurchase.work.dask_workers": (ELSEWHERE, {"distributed"}),
     "repurchase.document.drawing.picture_png": (DRAWN, {"matplotlib"}),
+    "repurchase.document.drawing.picture_pdf": (DRAWN, {"matplotlib"}),
+    "repurchase.document.parts.figure_display": (DRAWN, {"repurchase.document.draw_figure"}),
+    "repurchase.document.parts.table_files": (FORMAT, {"pandas"}),
+    "repurchase.document.parts.block_files": (
+        FORMAT,
+        {
+            "repurchase.document.office.word.word_pages",
+            "repurchase.document.text.latex",
+            "repurchase.document.text.markdown",
+            "repurchase.document.typeset.typeset_blocks",
+            "repurchase.document.typeset.typeset_document",
+            "repurchase.document.write_files",
+        },
+    ),
     "repurchase.document.office.word.template.outside_links": (FORMAT, {"lxml"}),
     "repurchase.document.office.word.template.template_styles": (FORMAT, {"lxml"}),
     "repurchase.document.office.word.template.template_zip": (FORMAT, {"lxml"}),

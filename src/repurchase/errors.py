@@ -5,12 +5,17 @@ No message is without end: what it repeats is cut here, once, whoever raises it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import linecache
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import islice
+from traceback import walk_tb
 
 from repurchase.identity_patterns import masked_values
 from repurchase.plain_text import printable_text, shortened_text
-from repurchase.text import Joined, Text, Words, text
+from repurchase.short_repr import ShortRepr
+from repurchase.text import Joined, Text, Words, joined, text
 
 INFO, CAUTION, ALARM = "info", "caution", "alarm"
 MOST_CHARACTERS = 2_000  # of a message
@@ -18,6 +23,7 @@ MOST_VALUE = 200  # of one value in it
 MOST_LIST, MOST_NOTE_LIST = 500, 1_200  # of a list in it; of a longer one the first few are named, and their number
 FIRST_FEW = 5
 LONGEST_SHOWN = 60  # characters of a value that was given, or of a statement, where a refusal repeats it
+MOST_COMPARED = 2_000  # names that are compared with one that is unknown
 LONGEST_NUMBER = 14_000  # bits: beyond them Python refuses to write a whole number in decimals
 
 
@@ -46,6 +52,16 @@ class RepurchaseError(Exception):
 
     def __str__(self) -> str:
         return shortened_text(printable_text(self.message.render()), MOST_CHARACTERS)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython and Jupyter show: the line that called us, and the sentence; how we got there helps nobody."""
+        own, package = None, __name__.partition(".")[0]
+        for frame, line in walk_tb(self.__traceback__):
+            if frame.f_globals.get("__name__", "").partition(".")[0] == package:
+                break
+            own = line, linecache.getline(frame.f_code.co_filename, line).strip()
+        said = f"{type(self).__name__}: {self}"
+        return [said] if own is None or not own[1] else [f"---> {own[0]} {own[1]}", "", said]
 
 
 class InputError(RepurchaseError, ValueError):
@@ -94,8 +110,20 @@ class EstimationError(RepurchaseError, ArithmeticError):
     """
 
 
+class UnknownArgumentError(InputError, TypeError):
+    """A function was given an argument of a name that it does not have."""
+
+
+class UnknownNameError(InputError, KeyError):
+    """Something was asked for by a name that nothing has."""
+
+
+class UnknownAttributeError(InputError, AttributeError):
+    """The package has no such name."""
+
+
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(ShortRepr):
     """A caution that travels with a result into every table and report.
 
     Attributes
@@ -116,10 +144,32 @@ class Note:
     message: Text
     severity: str = CAUTION
 
+    def __str__(self) -> str:
+        return self.message.render()
+
+    def _parts(self) -> Iterable[str]:
+        return (self.severity, shortened_text(str(self), MOST_VALUE))
+
 
 def note(key: str, /, severity: str = CAUTION, **values: object) -> Note:
     """A `Note` from its catalogue key and values."""
     return Note(bounded(text(key, **masked_values(values)), MOST_NOTE_LIST), severity)
+
+
+def nearest_name(given: object, known: Iterable[object]) -> str | None:
+    """The known name that was most likely meant, whatever its case; None where none is near."""
+    names = {str(name).lower(): str(name) for name in islice(known, MOST_COMPARED)}
+    near = get_close_matches(str(given)[:MOST_VALUE].lower(), names, 1)
+    return names[near[0]] if near else None
+
+
+def name_hint(given: object, known: Iterable[object]) -> Text:
+    """The end of a sentence on a name that nothing has: which one may have been meant, else which there are."""
+    names = [str(name) for name in known]
+    near = nearest_name(given, names)
+    if near is not None:
+        return text("general.nearest", name=near)
+    return text("general.known", known=joined(names)) if names else text("general.none_known")
 
 
 def bounded(message: Text, most_list: int = MOST_LIST) -> Text:

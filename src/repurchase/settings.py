@@ -14,14 +14,14 @@ from functools import wraps
 from inspect import Parameter, signature
 from numbers import Integral, Real
 from types import MappingProxyType
-from typing import ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
-from repurchase.errors import LONGEST_SHOWN, SettingError, shown_value
+from repurchase.errors import LONGEST_SHOWN, SettingError, UnknownArgumentError, name_hint, shown_value
 from repurchase.literature import PRESETS
+from repurchase.style import STYLES, Style, default_style
 from repurchase.text import LANGUAGES, Text, joined, reader_language, text
 
-P = ParamSpec("P")
-R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 
@@ -166,6 +166,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "permutations": Whole(99, 1_000_000),
         "percentile": Decimal(0, 100, open_low=True, open_high=True),
         "decimals": Whole(2, 6),
+        "dots": Whole(30, 1_200),
         "leave_out_flagged": Whole(0, 20),
         "chapter": Whole(1, 20),
         "style": ChoiceSetting(("apa", "gbt")),
@@ -234,8 +235,62 @@ def reading_language(lang: str | None) -> str:
     return reader_language() if lang is None else str(checked("language", lang, "lang"))
 
 
-def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function refuse arguments that its settings cannot take, before it does anything.
+def reading_style(style: Style | str | None, lang: str) -> Style:
+    """Return the style that a page is asked for in, by default the language's.
+
+    Parameters
+    ----------
+    style : Style, "apa", "gbt" or None
+    lang : {"en", "zh"}
+
+    Raises
+    ------
+    SettingError
+        For what is no style, one of another name, and decimals that there cannot be.
+    """
+    if style is None:
+        return default_style(lang)
+    if not isinstance(style, Style):
+        return STYLES[checked("style", style)]
+    checked("style", style.name, "Style.name")
+    checked("decimals", style.decimals, "Style.decimals")
+    return style
+
+
+def check_names(function: str, given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse the first argument given that a function does not have; the sentence names the nearest that it has.
+
+    Raises
+    ------
+    UnknownArgumentError
+        Which is a TypeError as well.
+    """
+    names = [name for name in known if name != "self"]
+    unknown = next((name for name in given if name not in names), None)
+    if unknown is not None:
+        hint = name_hint(unknown, names)
+        raise UnknownArgumentError("general.unknown_argument", function=function, name=unknown, hint=hint)
+
+
+def passes_on(other: Callable[..., object]) -> Callable[[F], F]:
+    """Make a function that hands its further arguments on to `other` refuse those that neither of the two has."""
+
+    def decorated(function: F) -> F:
+        own = [p.name for p in signature(function).parameters.values() if p.kind is not Parameter.VAR_KEYWORD]
+        known = dict.fromkeys((*own, *signature(other).parameters))
+
+        @wraps(function)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            check_names(function.__name__, kwargs, known)
+            return function(*args, **kwargs)
+
+        return cast("F", guarded)
+
+    return decorated
+
+
+def checks(*names: str, **others: str) -> Callable[[F], F]:
+    """Make a function refuse arguments that it does not have, or its settings cannot take, before it does anything.
 
     Parameters
     ----------
@@ -243,16 +298,26 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
         Arguments that are called as their setting is.
     **others : str
         Arguments under another name: ``checks(n="respondents")``. An argument left at its default is not looked at.
+
+    Raises
+    ------
+    UnknownArgumentError
+        By the function made, which is a TypeError as well, for an argument of another name; names the nearest.
+    SettingError
+        By the function made, for a value that a setting cannot take.
     """
     settings = dict.fromkeys(names) | others
 
-    def decorated(function: Callable[P, R]) -> Callable[P, R]:
+    def decorated(function: F) -> F:
         order = list(signature(function).parameters.values())
         positions = {p.name: k for k, p in enumerate(order) if p.kind is not Parameter.KEYWORD_ONLY}
         defaults = {p.name: p.default for p in order}
+        takes_any = any(p.kind is Parameter.VAR_KEYWORD for p in order)
 
         @wraps(function)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not takes_any and not kwargs.keys() <= defaults.keys():
+                check_names(function.__name__, kwargs, defaults)
             for option, setting in settings.items():
                 position = positions.get(option, len(args))
                 value = (
@@ -262,7 +327,7 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
                     checked(setting or option, value, option)
             return function(*args, **kwargs)
 
-        return guarded
+        return cast("F", guarded)
 
     return decorated
 

@@ -44,14 +44,18 @@ MOST_FURTHER = 4  # places that an interval may take beyond its own
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A house style: APA 7, GB/T 7713, a journal's own.
+    """A house style: how numbers are written in tables, sentences and figures.
+
+    Whatever shows or writes a result takes one as ``style=``, or the name of one that ships: ``"apa"`` (APA 7, the
+    default in English) or ``"gbt"`` (GB/T 7713, the default in Chinese). What is written is rounded; what
+    ``to_frame()`` and ``to_dict()`` give, and what stands in the cells of a workbook, never is.
 
     Attributes
     ----------
-    name : str
-        What a study file calls it.
+    name : {"apa", "gbt"}
+        The house whose form works cited take.
     decimals : int
-        Places of coefficients; percentages take two fewer, never below one.
+        Places of coefficients, from 2 to 6; percentages take two fewer, never below one, p values never below three.
     leading_zero : bool
         Whether ``0.42`` keeps its zero where the quantity cannot exceed one.
     missing : str
@@ -60,6 +64,14 @@ class Style:
         The sign before a negative number.
     grouped_from : int or None
         Counts from here on have their figures in groups of three; None: no count has.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> table = rp.reliability(rp.read(rp.sample_survey())).table("reliability_constructs")
+    >>> two = rp.Style(decimals=2, leading_zero=True)
+    >>> table.cells("en")[0][3], table.cells("en", two)[0][3]
+    ('.840', '0.84')
     """
 
     name: str = "apa"

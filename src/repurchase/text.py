@@ -18,10 +18,11 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from repurchase.plain_text import printable_text
+from repurchase.plain_text import printable_text, shortened_text
 from repurchase.style import Interval, Number, Style, default_style
 
 LANGUAGES = ("en", "zh")
+MOST_REPR = 200  # characters of a message at a prompt
 _NAME = r"[A-Za-z0-9_.]+"
 _PLAIN = re.compile(rf'(?:#.*|\[({_NAME})\]|({_NAME}) = "([^"\\]*)")?')  # a line of a catalogue that hides nothing
 DOUBLED = "对"  # with which both a sentence's object and a label may begin: 对主播的信任
@@ -50,7 +51,14 @@ class Text:
         return self.render()
 
     def __hash__(self) -> int:
-        return hash((self.key, repr(sorted(self.values.items(), key=lambda kv: kv[0]))))
+        return hash((self.key, tuple((name, _hash_of(self.values[name])) for name in sorted(self.values))))
+
+    def __repr__(self) -> str:
+        try:
+            said = ": " + printable_text(self.render())
+        except (KeyError, IndexError, ValueError):  # no such message, or not its values: seen in a debugger
+            said = ""
+        return f"Text({shortened_text(self.key + said, MOST_REPR)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,16 @@ def _runs_on(message: str, name: str, words: _Shown) -> bool:
         return False
     alone = words.raw.values[0] if isinstance(words.raw, Joined) and len(words.raw.values) == 1 else words.raw
     return isinstance(alone, Mapping) and f"{DOUBLED}{{{name}}}" in message
+
+
+def _hash_of(value: object) -> int:
+    """The hash of a value of a message; of what has none, that of what it consists of or of its kind."""
+    if isinstance(value, Mapping):
+        return hash(frozenset((str(key), words if isinstance(words, str) else "") for key, words in value.items()))
+    try:
+        return hash(value)
+    except TypeError:  # a list of labels
+        return hash(type(value))
 
 
 def text(key: str, /, **values: object) -> Text:

@@ -13,7 +13,7 @@ import repurchase as rp
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = [name for name in rp.__all__ if inspect.isroutine(getattr(rp, name))]
 CLASSES = [name for name in rp.__all__ if inspect.isclass(getattr(rp, name))]
-LONG = {"analyze"}  # the whole chapter
+LONG = {"analyze", "Findings"}  # the whole chapter
 
 
 def examples(name):

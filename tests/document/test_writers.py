@@ -20,6 +20,7 @@ from repurchase.document.typeset.typeset_blocks import CaptionNumber
 from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.document.write_files import write_document
 from repurchase.style import Kind, default_style
+from repurchase.text import text
 
 LANGUAGES = ("en", "zh")
 FORMATS = ("docx", "html", "xlsx", "tex", "md")
@@ -356,3 +357,13 @@ def test_decimals_follow_the_style(document, lang):
     assert two[0][3] == ("0.12***")
     assert table.cells(lang)[0][3] == "0.123***"
     assert table.cells(lang)[0][5] in {"<.001", "<0.001"}
+
+
+def test_a_terminal_cuts_no_word_of_a_narrow_column():
+    """Columns of words give way to numbers, but not by letters."""
+    words = ("Responsiveness", "Personalised service", "Repurchase intention of customers")
+    columns = (Column("a", "Construct", Kind.WORDS), *(Column(f"n{k}", f"Number {k}") for k in range(14)))
+    made = Table("t", text("fitted.fit_title"), columns, tuple((w, *([1000.123456] * 14)) for w in words))
+    page = made.page("en")
+    for word in " ".join(words).split():
+        assert word in page

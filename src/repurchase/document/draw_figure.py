@@ -1,4 +1,4 @@
-"""Figures drawn: `draw` turns a `Figure` block into marks on a sheet, `pictures` those into PNG and SVG.
+"""Figures drawn: `draw` turns a `Figure` block into marks on a sheet; `pictures` and `pdf` make files of those.
 
 ============================  ==========================================  ===================================
 kind                          what                                        drawn by (its docstring says `data`)
@@ -25,11 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from repurchase.document.content.document_content import Figure, FigureData
+from repurchase.document.content.document_content import FigureContent, FigureData
 from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.path_diagram import path, research_model
 from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.pen import Pen
+from repurchase.document.drawing.picture_pdf import drawing_pdf
 from repurchase.document.drawing.picture_png import drawing_png
 from repurchase.document.drawing.picture_svg import drawing_svg
 from repurchase.document.figures.ceiling_charts import ceilings
@@ -65,7 +66,7 @@ KINDS: dict[str, Callable[[Pen, FigureData], FigureSheet]] = {
 }
 
 
-def draw(figure: Figure, lang: str = "en", style: Style | None = None) -> FigureSheet:
+def draw(figure: FigureContent, lang: str = "en", style: Style | None = None) -> FigureSheet:
     """The marks of a `Figure` block, in one language.
 
     Raises
@@ -78,21 +79,28 @@ def draw(figure: Figure, lang: str = "en", style: Style | None = None) -> Figure
     return KINDS[figure.kind](Pen(lang, style or default_style(lang)), figure.data)
 
 
-def pictures(figure: Figure, lang: str = "en", style: Style | None = None, dpi: int = DPI) -> tuple[bytes, bytes]:
+def pictures(
+    figure: FigureContent, lang: str = "en", style: Style | None = None, dpi: int = DPI
+) -> tuple[bytes, bytes]:
     """PNG and SVG of one drawing, made once; the same bytes on every run."""
     drawn = draw(figure, lang, style)
     return drawing_png(drawn, dpi), _svg(drawn, figure, lang, style).encode("utf-8")
 
 
-def png(figure: Figure, lang: str = "en", style: Style | None = None, dpi: int = DPI) -> bytes:
+def png(figure: FigureContent, lang: str = "en", style: Style | None = None, dpi: int = DPI) -> bytes:
     """The drawing as a PNG file, the same bytes on every run."""
     return drawing_png(draw(figure, lang, style), dpi)
 
 
-def svg(figure: Figure, lang: str = "en", style: Style | None = None) -> str:
+def svg(figure: FigureContent, lang: str = "en", style: Style | None = None) -> str:
     """The drawing as SVG, letters as outlines (the reader needs no font), the same on every run."""
     return _svg(draw(figure, lang, style), figure, lang, style)
 
 
-def _svg(drawn: FigureSheet, figure: Figure, lang: str, style: Style | None) -> str:
+def pdf(figure: FigureContent, lang: str = "en", style: Style | None = None) -> bytes:
+    """The drawing as a page of PDF, the same bytes on every run."""
+    return drawing_pdf(draw(figure, lang, style), render(figure.title, lang, style))
+
+
+def _svg(drawn: FigureSheet, figure: FigureContent, lang: str, style: Style | None) -> str:
     return drawing_svg(drawn, render(figure.title, lang, style), figure.name)

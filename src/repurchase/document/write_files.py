@@ -9,7 +9,7 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
-from repurchase.document.content.document_content import Document, Figure, walk
+from repurchase.document.content.document_content import Document, FigureContent, walk
 from repurchase.document.draw_figure import pictures, svg
 from repurchase.document.file_job import FileJob, Files, all_files
 from repurchase.document.office.excel import write_workbook
@@ -130,7 +130,7 @@ class _DocumentWriter:
     def figures(self, made: Files) -> dict[str, bytes]:
         """Every figure as SVG; as PNG too, which takes most of the time, where a report for print is written."""
         files: dict[str, bytes] = {}
-        for figure in (block for block in walk(self._document.parts) if isinstance(block, Figure)):
+        for figure in (block for block in walk(self._document.parts) if isinstance(block, FigureContent)):
             stem = self._stem(figure)
             if PRINTED & set(self._formats):
                 files[f"{stem}.png"], files[f"{stem}.svg"] = pictures(figure, self._lang, self._style)
@@ -156,7 +156,7 @@ class _DocumentWriter:
             }
         )
 
-    def _stem(self, figure: Figure) -> str:
+    def _stem(self, figure: FigureContent) -> str:
         return f"figures/{figure.name}.{self._lang}"
 
     def _files(self, builders: Mapping[str, Callable[[], bytes]]) -> dict[str, bytes]:

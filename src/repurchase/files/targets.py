@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import checksum, is_regular
 from repurchase.identity_patterns import file_words, mask_identities
 from repurchase.plain_text import printable_text, shortened_text
+from repurchase.text import joined
 
 NAME_BYTES = 255  # of one part of a path, where the system does not say
 PATH_BYTES = 3_900  # of a whole path; systems take 4,096, and names are added to it
@@ -96,6 +97,24 @@ def check_file(path: Path, *, overwrite: bool = False, inputs: Iterable[object] 
             raise InputError("files.write_protected", file=shown(path))
     except (OSError, ValueError) as error:
         raise _impossible(path, error) from None
+
+
+def named_target(path: object, endings: Sequence[str]) -> Path:
+    """The path of a file that is to be written; a name without an ending gets the first of `endings`.
+
+    Raises
+    ------
+    InputError
+        For another ending, or what is no path.
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise InputError("files.no_path", kind=type(path).__name__)
+    target = Path(path)
+    if not target.suffix and target.name:
+        target = target.with_name(target.name + endings[0])
+    if target.suffix.lower() not in endings:
+        raise InputError("files.unknown_ending", file=shown(target), known=joined(endings))
+    return target
 
 
 def is_input(path: Path, inputs: Iterable[object]) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from repurchase.model.parameter import Parameter
 from repurchase.model.syntax import parse, write
+from repurchase.short_repr import ShortRepr, name_list, named_part
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Model(ShortRepr):
     """An ordered table of parameters: the one description that every estimator reads.
 
     ``str(model)`` is lavaan syntax; ``Model.parse(str(model)) == model``; ``+`` joins two models.
@@ -64,6 +65,11 @@ class Model:
 
     def __add__(self, other: Model) -> Model:
         return Model((*self.parameters, *other.parameters))
+
+    def _parts(self) -> Iterable[str]:
+        latents, paths = self.latents, len(self.of("~"))
+        return (named_part("latents", name_list(latents) if latents else ""), named_part("paths", paths),
+                f"parameters={len(self.parameters)}")  # fmt: skip
 
     def __str__(self) -> str:
         return write(self.parameters)

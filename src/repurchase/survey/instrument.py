@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
+
+from repurchase.errors import UnknownNameError, name_hint, shown_value
+from repurchase.short_repr import ShortRepr, name_list, named_part
 
 Label = Mapping[str, str]  # language -> words, e.g. {"en": "Trust", "zh": "信任"}
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(ShortRepr):
     """Answer options from `low` to `high` inclusive, with their words where they are known.
 
     `assumed` says that the direction (high means agree) was taken for granted, for want of labels.
@@ -21,6 +23,9 @@ class Scale:
     high: int = 5
     labels: tuple[Label, ...] = ()
     assumed: bool = False
+
+    def _parts(self) -> Iterable[str]:
+        return (f"{self.low}–{self.high}", "labelled" if self.labels else "", "assumed" if self.assumed else "")
 
     @property
     def points(self) -> tuple[int, ...]:
@@ -42,7 +47,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(ShortRepr):
     """One rated statement.
 
     Attributes
@@ -70,9 +75,12 @@ class Item:
     source: str = ""
     column: str = ""
 
+    def _parts(self) -> Iterable[str]:
+        return (repr(self.name), "reversed" if self.reversed else "", _quoted(self.label))
+
 
 @dataclass(frozen=True, slots=True)
-class Construct:
+class Construct(ShortRepr):
     """A latent variable and the items that measure it.
 
     Attributes
@@ -105,6 +113,10 @@ class Construct:
     source: str = ""
     aliases: tuple[str, ...] = ()
 
+    def _parts(self) -> Iterable[str]:
+        role, items = named_part("role", self.role), name_list(self.item_names)
+        return (repr(self.name), _quoted(self.label), f"items={items}", f"{self.scale.low}–{self.scale.high}", role)
+
     @property
     def item_names(self) -> tuple[str, ...]:
         """Names of its items."""
@@ -112,7 +124,7 @@ class Construct:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(ShortRepr):
     """A Likert column outside any construct: a stated attribution, never an indicator of a latent variable.
 
     `block` groups statements that are compared with one another; `driver` is the construct that it speaks of.
@@ -127,9 +139,12 @@ class Statement:
     column: str = ""
     aliases: tuple[str, ...] = ()
 
+    def _parts(self) -> Iterable[str]:
+        return (repr(self.name), named_part("driver", self.driver), _quoted(self.label))
+
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(ShortRepr):
     """An instructed-response question and the code that passes it."""
 
     name: str
@@ -138,9 +153,12 @@ class Check:
     scale: Scale = Scale()
     column: str = ""
 
+    def _parts(self) -> Iterable[str]:
+        return (repr(self.name), f"answer={self.answer}", _quoted(self.label))
+
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class Background(ShortRepr):
     """A question about the respondent.
 
     `kind` is single, multiple, ordered or number; `options` in their natural order; `behaviour` puts it with
@@ -158,9 +176,12 @@ class Background:
     aliases: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
 
+    def _parts(self) -> Iterable[str]:
+        return (repr(self.name), self.kind, _quoted(self.label), named_part("options", len(self.options)))
+
 
 @dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(ShortRepr):
     """A questionnaire: ordered constructs, statements, checks and background questions.
 
     Attributes
@@ -190,11 +211,29 @@ class Instrument:
     name: str = ""
     label: Label | None = None
 
+    def _parts(self) -> Iterable[str]:
+        return (
+            repr(self.name) if self.name else "",
+            f"constructs={name_list(c.name for c in self.constructs)}",
+            named_part("items", len(self.items)),
+            named_part("statements", len(self.statements)),
+            named_part("checks", len(self.checks)),
+            named_part("background", len(self.background)),
+        )
+
     def __iter__(self) -> Iterator[Construct]:
         return iter(self.constructs)
 
     def __getitem__(self, name: str) -> Construct:
-        return _named(self.constructs, name)
+        """A construct by its code."""
+        for construct in self.constructs:
+            if construct.name == name:
+                return construct
+        hint = name_hint(name, (c.name for c in self.constructs))
+        raise UnknownNameError("survey.unknown_construct", name=shown_value(name), hint=hint)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [c.name for c in self.constructs]
 
     def __contains__(self, name: object) -> bool:
         return any(c.name == name for c in self.constructs)
@@ -226,8 +265,7 @@ class Instrument:
         return replace(self, constructs=constructs)
 
 
-def _named(things: tuple[T, ...], name: str) -> T:
-    for thing in things:
-        if thing.name == name:  # type: ignore[attr-defined]
-            return thing
-    raise KeyError(name)
+def _quoted(label: Label) -> str:
+    """The words of a label in its first language, in quotation marks."""
+    words = next(iter(label.values()), "")
+    return f"“{words}”" if words else ""

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.errors import InputError, Note
+from repurchase.short_repr import ShortRepr, name_list, named_part
 from repurchase.survey.column_entry import ColumnEntry
 from repurchase.survey.instrument import Construct, Instrument
 from repurchase.survey.source import Source
@@ -21,7 +22,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Responses:
+class Responses(ShortRepr):
     """What a `Survey` holds, and all that is told from it; the attributes are explained there."""
 
     responses: pd.DataFrame
@@ -39,6 +40,17 @@ class Responses:
         missing = [name for name in self.instrument.item_names if name not in self.responses]
         if missing:
             raise InputError(text("survey.missing_items", items=", ".join(missing)))
+
+    def _parts(self) -> Iterable[str]:
+        asked = self.instrument
+        constructs = name_list(f"{c.name} ({len(c.items)})" for c in asked.constructs)
+        return (
+            f"n={self.n if self.whole is None else self.whole.n}",
+            f"constructs={constructs}" if asked.constructs else "no constructs",
+            named_part("statements", len(asked.statements)),
+            named_part("background", len(asked.background)),
+            named_part("file", repr(self.source.file) if self.source.file else ""),
+        )
 
     def __len__(self) -> int:
         return len(self.responses)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from repurchase.short_repr import ShortRepr, named_part
 
 OWN_WORDS = 0.8  # share of a study's items found that carry its wording, from which the questionnaire is the study's
 MOST_BEYOND = 4  # constructs of a study that one construct which it does not know takes, where only names match
@@ -47,7 +49,7 @@ class StudyMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(ShortRepr):
     """The file that a survey was read from, and what was understood of it.
 
     Attributes
@@ -93,3 +95,7 @@ class Source:
     synthetic: bool = False
     study: str = ""
     matches: tuple[StudyMatch, ...] = ()
+
+    def _parts(self) -> Iterable[str]:
+        names = ("file", "platform", "sheet", "language", "n_rows", "study")
+        return (*(named_part(n, getattr(self, n)) for n in names), "synthetic" if self.synthetic else "")

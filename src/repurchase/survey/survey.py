@@ -6,8 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from repurchase.settings import checks, reading_language
+from repurchase.short_repr import PageText
 from repurchase.survey.responses import Responses
+from repurchase.survey.survey_page import survey_html, survey_lines
 from repurchase.survey.write import write
+from repurchase.text import reader_language
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +50,21 @@ class Survey(Responses):
     >>> survey = rp.read(rp.sample_survey())
     >>> survey.n, survey.frame().shape, survey.scores().shape
     (243, (243, 31), (243, 9))
+    >>> survey.n, survey.instrument["SAT"].item_names
+    (243, ('SAT1', 'SAT2', 'SAT3', 'SAT4'))
     """
 
+    def page(self, lang: str | None = None) -> str:
+        """What was read, in words for the terminal: file, questions, and what to mind; nobody's answers."""
+        return PageText("\n".join(survey_lines(self, reading_language(lang))))
+
+    def __str__(self) -> str:
+        return self.page()
+
+    def _repr_html_(self) -> str:
+        return survey_html(self, reader_language())
+
+    @checks()
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the cleaned, de-identified, labelled, reverse-keyed answers: .sav, .dta, .csv or .xlsx.
 

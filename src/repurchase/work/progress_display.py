@@ -54,6 +54,16 @@ def notebook_progress(progress: Progress | None) -> Iterator[Progress]:
         line.update({"text/plain": "", "text/html": ""}, raw=True)
 
 
+def display_here(html: str) -> bool:
+    """Show a piece of HTML below the cell of a notebook; False where this is none."""
+    if not in_notebook():
+        return False
+    from IPython.display import display
+
+    display({"text/html": html, "text/plain": ""}, raw=True)
+    return True
+
+
 def in_notebook() -> bool:
     """Whether this is a Jupyter kernel, which shows what is sent to it."""
     ipython = sys.modules.get("IPython")

@@ -16,8 +16,8 @@ from repurchase.analysis.gate.model_premises import approximate_fit, exact_fit
 from repurchase.analysis.gate.sample_premises import distinct
 from repurchase.analysis.results.survey_input import as_survey
 from repurchase.analysis.sem_report.tables import reported
-from repurchase.document.content.document_content import Figure, FigureRef, Paragraph, Section, TableRef, walk
-from repurchase.document.parts.blocks import Table
+from repurchase.document.content.document_content import FigureRef, Paragraph, Section, TableRef, walk
+from repurchase.document.parts.blocks import Figure, Table
 from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.errors import note
 from repurchase.literature import RULES

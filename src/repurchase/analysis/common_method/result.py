@@ -40,6 +40,7 @@ from repurchase.numeric.classical.collinearity import (
 )
 from repurchase.numeric.refits.incomplete_moments import covariance
 from repurchase.numeric.resampling.covariances import correlations
+from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -106,6 +107,7 @@ class CommonMethod(MethodSigns, Result):
         return None
 
 
+@checks()
 def common_method(
     data: Data,
     constructs: Constructs = None,

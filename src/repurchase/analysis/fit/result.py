@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -18,17 +18,39 @@ from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.analysis.sem_report.diagrams import figures
+from repurchase.analysis.sem_report.lavaan_page import SummaryParts, lavaan_summary
 from repurchase.analysis.sem_report.tables import sentences, tables
 from repurchase.analysis.sem_report.terminal_page import fit_record, whole, written
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.model.table import Model
+from repurchase.settings import checks, reading_language
+from repurchase.short_repr import PageText, named_part
 from repurchase.text import Text
 
 
 class Fit(Fitted, Result):
-    """A fitted structural equation model: what `Fitted` holds, and every analysis of it a method."""
+    """A fitted structural equation model: what `rp.fit`, `rp.sem` and `rp.cfa` return.
+
+    It holds what `Fitted` explains (``estimates``, ``measures``, ``coef``, ``vcov``, ``r_squared``, ``converged`` ...),
+    and every analysis of it is a method: ``summary()``, ``standardized()``, ``modification_indices()``,
+    ``residuals()``, ``factor_scores()``, ``effects()``, ``bootstrap()``.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.read(rp.sample_survey())
+    >>> found = rp.cfa("SAT =~ SAT1 + SAT2 + SAT3 + SAT4", survey)
+    >>> found.converged, found.measures["df"]
+    (True, 2)
+    """
+
+    def _parts(self) -> Iterable[str]:
+        groups = len(self.groups)
+        state = "" if self.converged else "not converged"
+        return (self.estimator, named_part("groups", groups if groups > 1 else ""), state, *Result._parts(self))
 
     # --------------------------------------------------------------------------------- further analyses
+    @checks()
     def modification_indices(
         self, minimum: float = 0.0, op: str | Sequence[str] = (), sort: bool = False, equalities: bool = False
     ) -> pd.DataFrame:
@@ -39,10 +61,12 @@ class Fit(Fitted, Result):
         """Sample minus implied moments; see `repurchase.analysis.diagnostics.residuals`."""
         return residuals(self)
 
+    @checks()
     def factor_scores(self, method: str = "regression") -> pd.DataFrame:
         """Scores of the latent variables; see `repurchase.analysis.diagnostics.factor_scores`."""
         return factor_scores(self, method)
 
+    @checks()
     def effects(
         self, outcome: str | None = None, bootstrap: Bootstrap | None = None, level: float | None = None,
         group: str | None = None,
@@ -50,6 +74,7 @@ class Fit(Fitted, Result):
         """Direct, indirect and total effects; see `repurchase.analysis.effects.result`."""
         return effects(self, outcome, bootstrap, level, group)
 
+    @checks()
     def bootstrap(
         self, draws: int = 5000, seed: int = 1, indices: Indices | None = None, kind: str = "case"
     ) -> Bootstrap:
@@ -73,6 +98,43 @@ class Fit(Fitted, Result):
         """Measures, estimates and explained variance, unrounded."""
         return fit_record(self)
 
+    @checks()
+    def summary(
+        self,
+        lang: str | None = None,
+        *,
+        fit_measures: bool = False,
+        estimates: bool = True,
+        ci: bool = False,
+        standardized: bool = False,
+        rsquare: bool = False,
+        header: bool = True,
+    ) -> str:
+        """The page that lavaan's ``summary()`` prints, by the same switches.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}, optional
+            Default: the reader's language.
+        fit_measures : bool
+            Whether indices of fit stand below the test.
+        estimates, header : bool
+            Whether every parameter, and how the model was fitted, is shown.
+        ci : bool
+            Whether confidence intervals stand beside the estimates.
+        standardized : bool
+            Whether standardised solutions stand beside the estimates.
+        rsquare : bool
+            Whether explained variances stand below.
+
+        Returns
+        -------
+        str
+            A prompt shows it as it is; in a program, print it.
+        """
+        shown = SummaryParts(fit_measures, estimates, ci, standardized, rsquare, header)
+        return PageText(lavaan_summary(self, shown, reading_language(lang)))
+
     def page(self, lang: str | None = None) -> str:
         """All of it for a terminal: how it was fitted, every parameter, and first of all what forbids its use."""
         return written(self, lang)
@@ -82,6 +144,7 @@ class Fit(Fitted, Result):
         return json.dumps(whole(self), ensure_ascii=False, indent=1, allow_nan=False)
 
 
+@checks()
 def fit(
     model: str | Model,
     data: Data,

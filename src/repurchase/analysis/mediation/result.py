@@ -21,13 +21,14 @@ from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import with_model
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError, Note, RepurchaseError, note
 from repurchase.literature import Rules
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
-from repurchase.settings import checks
+from repurchase.settings import checks, passes_on
 from repurchase.text import Text, joined
 
 CROSS = "cross"
@@ -69,6 +70,7 @@ class Mediation(MediationFindings, Result):
                 "direct_paths_free": None if self.freed is None else self.freed.to_dict()}  # fmt: skip
 
 
+@passes_on(Arguments)
 @checks("draws", "seed", "level", "smallest_effect")
 def mediation(
     fit: Fitted | Model | str,

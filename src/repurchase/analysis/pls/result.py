@@ -16,7 +16,7 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import EstimationError, InputError, ModelError, Note, note
+from repurchase.errors import EstimationError, ModelError, Note, UnknownNameError, name_hint, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.pls.bootstrap import PlsBootstrap, pls_bootstrap
@@ -280,7 +280,7 @@ def _on_paths(survey: Survey, edges: Sequence[tuple[str, str]]) -> tuple[Survey,
     used = {name for edge in edges for name in edge}
     unknown = sorted(used - set(known))
     if unknown:
-        raise InputError("inputs.unknown_construct", construct=unknown[0], known=joined(known))
+        raise UnknownNameError("inputs.unknown_construct", construct=unknown[0], hint=name_hint(unknown[0], known))
     apart = [c for c in survey.instrument.constructs if c.name not in used]
     if not apart:
         return survey, ()
@@ -294,7 +294,7 @@ def _design(
 ) -> PlsDesign:
     unknown = [c for c in formative if c not in names]
     if unknown:
-        raise InputError("inputs.unknown_construct", construct=unknown[0], known=joined(names))
+        raise UnknownNameError("inputs.unknown_construct", construct=unknown[0], hint=name_hint(unknown[0], names))
     links = np.zeros((len(names), len(names)), bool)
     for source, target in edges:
         links[names.index(source), names.index(target)] = True
@@ -310,7 +310,7 @@ def _outcome(names: tuple[str, ...], design: PlsDesign, asked: str | None) -> st
     """The construct asked for, or the last that leads to no other."""
     if asked is not None:
         if asked not in names:
-            raise InputError("inputs.unknown_construct", construct=asked, known=joined(names))
+            raise UnknownNameError("inputs.unknown_construct", construct=asked, hint=name_hint(asked, names))
         return asked
     final = [j for j in range(len(names)) if not design.paths[j].any()]
     return names[final[-1]]

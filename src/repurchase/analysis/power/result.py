@@ -25,6 +25,7 @@ from repurchase.numeric.power.fit_power import fit_power, fit_sample
 from repurchase.numeric.power.needed_sample import needed_sample
 from repurchase.numeric.power.path_draws import PathDraws
 from repurchase.settings import checked, checks, reading_language
+from repurchase.short_repr import PageText
 from repurchase.text import Text, joined, text
 from repurchase.work.task_map import work_on
 
@@ -71,7 +72,7 @@ class Power(PowerFindings, Result):
         parts = [said.render(lang) for said in self.sentences()]
         parts += [table.page(lang) for table in self.tables() if not table.appendix]
         parts += [n.message.render(lang) for n in self.notes]
-        return "\n\n".join(parts)
+        return PageText("\n\n".join(parts))
 
     def to_dict(self) -> Record:
         effects = [

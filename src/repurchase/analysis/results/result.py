@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
-
+from repurchase.analysis.results.result_file import write_result
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.document.text.html import fragment
 from repurchase.document.typeset.typeset_table import typeset_table
-from repurchase.errors import InputError, Note
-from repurchase.settings import reading_language
-from repurchase.text import Joined, Text, Words, reader_language, render, text
+from repurchase.errors import InputError, Note, RepurchaseError, UnknownNameError, name_hint, shown_value
+from repurchase.settings import checks, reading_language
+from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
+from repurchase.style import Style
+from repurchase.text import Text, reader_language, render, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +28,7 @@ Record = dict[str, Any]  # plain values by name, as JSON has them
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(ShortRepr):
     """Where a number came from: file, its hash, respondents, options, seed, versions."""
 
     file: str | None = None
@@ -34,6 +37,9 @@ class Provenance:
     options: Mapping[str, Any] = field(default_factory=dict)
     seed: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+
+    def _parts(self) -> Iterable[str]:
+        return tuple(named_part(name, getattr(self, name)) for name in ("file", "n", "seed"))
 
     def to_dict(self) -> Record:
         return plain({name: getattr(self, name) for name in ("file", "sha256", "n", "options", "seed", "versions")})
@@ -52,11 +58,23 @@ def versions(*packages: str) -> dict[str, str]:
     return found
 
 
-class Result:
-    """Base of every result.
+class Result(ShortRepr):
+    """Base of every result: what an analysis returns.
 
-    A subclass says itself as `tables`, `figures` and `sentences`; data frames, dictionaries, notebook display
-    and plain-text summaries are derived here.
+    At a prompt a result is one line that names its tables and figures; ``print(result)`` is a page for the terminal,
+    and a notebook shows tables and figures. ``table("name")`` and ``figure("name")`` give one of them,
+    ``to_frame("name")`` the unrounded numbers, ``write("file.docx")`` a file of all.
+
+    A subclass says itself as `tables`, `figures` and `sentences`; all the rest is derived here.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> found = rp.reliability(rp.read(rp.sample_survey()))
+    >>> isinstance(found, rp.Result), len(found.tables())
+    (True, 2)
+    >>> found.to_frame("reliability_constructs").shape[0]
+    9
     """
 
     notes: tuple[Note, ...] = ()
@@ -84,10 +102,7 @@ class Result:
 
     def to_frame(self, name: str | None = None) -> pd.DataFrame:
         """Unrounded values of a table, one row a finding, tidy English columns (a `pandas.DataFrame`)."""
-        table = self.table(name)
-        names = [c.name for c in table.columns]
-        records = [{k: words(v) for k, v in r.items()} for r in table.records()]
-        return pd.DataFrame(records) if records else pd.DataFrame(columns=names)
+        return self.table(name).to_frame()
 
     def to_dict(self) -> Record | list[Record]:
         """Plain values for ``findings.json``: each table's records by its name."""
@@ -103,7 +118,7 @@ class Result:
         parts = [t.markdown(lang) for t in self.tables()]
         parts += [s.render(lang) for s in self.sentences()]
         parts += [f"> {n.message.render(lang)}" for n in self.notes]
-        return "\n\n".join(parts)
+        return PageText("\n\n".join(parts))
 
     def page(self, lang: str | None = None) -> str:
         """Sentences, tables and cautions as a page for the terminal."""
@@ -113,19 +128,78 @@ class Result:
         parts += [
             text(f"document.{n.severity}").render(lang) + n.message.render(lang) for n in dict.fromkeys(self.notes)
         ]
-        return "\n\n".join(parts)
+        return PageText("\n\n".join(parts))
 
     def json(self) -> str:
         """`to_dict` as JSON text: full double precision, NaN as null."""
         return json.dumps(plain(self.to_dict()), ensure_ascii=False, indent=1, allow_nan=False)
 
+    @checks()
+    def write(
+        self,
+        path: str | os.PathLike[str],
+        lang: str | None = None,
+        style: Style | str | None = None,
+        *,
+        overwrite: bool = False,
+    ) -> Path:
+        """Write this result alone as a file: its sentences, tables, figures and cautions.
+
+        Parameters
+        ----------
+        path : path-like
+            The ending says the format: .docx, .xlsx, .html, .md, .tex or .json. Pictures of .md and .tex are put
+            beside it, under its name. Files that exist are left as they are unless `overwrite` is true.
+        lang : {"en", "zh"}, optional
+            Default: the reader's language.
+        style : Style or str, optional
+            How numbers are written; default: the language's.
+        overwrite : bool
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        InputError
+            The ending is another one, a file exists, or it cannot be written.
+        """
+        return write_result(self, path, lang, style, overwrite=overwrite)
+
+    def fragment(self, lang: str | None = None, *, pictures: bool = True, style: Style | None = None) -> str:
+        """Sentences, tables, figures and cautions as HTML; without `pictures` no figures."""
+        lang = reading_language(lang)
+        figures = [f.html(lang, style) for f in self.figures()] if pictures else []
+        return fragment(
+            [typeset_table(t, lang, style) for t in self.tables()],
+            dict.fromkeys(n.message.render(lang, style) for n in self.notes),
+            [s.render(lang, style) for s in self.sentences()],
+            figures,
+            lang,
+        )
+
+    def _parts(self) -> Iterable[str]:
+        tables, figures = ([block.name for block in blocks] for blocks in (self.tables(), self.figures()))
+        size = self.provenance.n if self.provenance is not None else None
+        return (
+            named_part("n", size),
+            named_part("tables", name_list(tables) if tables else ""),
+            named_part("figures", name_list(figures) if figures else ""),
+            named_part("notes", len(self.notes)),
+        )
+
+    def __repr__(self) -> str:
+        try:
+            return ShortRepr.__repr__(self)
+        except (RepurchaseError, AttributeError):  # only half made: seen in a debugger
+            return f"{type(self).__name__}()"
+
     def __str__(self) -> str:
-        return self.summary()
+        return self.page()
 
     def _repr_html_(self) -> str:
-        lang = reader_language()
-        cautions = dict.fromkeys(n.message for n in self.notes)
-        return fragment([typeset_table(t, lang) for t in self.tables()], [c.render(lang) for c in cautions])
+        return self.fragment(reader_language())
 
 
 Block = TypeVar("Block", Table, Figure)
@@ -139,14 +213,8 @@ def _pick(blocks: tuple[Block, ...], name: str | None) -> Block:
     for block in blocks:
         if block.name == name:
             return block
-    raise InputError(text("general.no_such_block", name=name, known=", ".join(b.name for b in blocks)))
-
-
-def words(value: object, lang: str = "en") -> object:
-    """Labels as their codes where they carry one, else as English strings like texts; everything else as it is."""
-    if isinstance(value, Mapping) and "code" in value:
-        return value["code"]
-    return render(value, lang) if isinstance(value, Text | Mapping | Joined | Words) else value
+    names = [b.name for b in blocks]
+    raise UnknownNameError("general.no_such_block", name=shown_value(name), hint=name_hint(name, names))
 
 
 def plain(value: object) -> Any:

@@ -15,7 +15,7 @@ from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.whole_survey import SAMPLED, in_rows, item_answers, item_moments, respondents
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.array_types import Floats
-from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.errors import EstimationError, InputError, Note, UnknownNameError, name_hint, nearest_name, note
 from repurchase.literature import criterion
 from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model, measurement
@@ -197,13 +197,16 @@ def _chosen(survey: Survey, constructs: Constructs) -> Survey:
         known = {i.name: i for i in survey.instrument.items}
         absent = [i for items in constructs.values() for i in items if i not in known]
         if absent:
-            raise InputError("survey.missing_items", items=joined(absent))
+            near = dict.fromkeys(found for i in absent if (found := nearest_name(i, known)) is not None)
+            if near:
+                raise UnknownNameError("survey.missing_near", items=joined(absent), near=joined(near))
+            raise UnknownNameError("survey.missing_items", items=joined(absent))
         made = tuple(_regrouped(survey, name, [known[i] for i in items]) for name, items in constructs.items())
         return replace(survey, instrument=survey.instrument.with_constructs(made))
     unknown = [c for c in constructs or () if c not in survey.instrument]
     if unknown:
-        have = joined(c.name for c in survey.instrument)
-        raise InputError("inputs.unknown_construct", construct=unknown[0], known=have)
+        have = (c.name for c in survey.instrument)
+        raise UnknownNameError("inputs.unknown_construct", construct=unknown[0], hint=name_hint(unknown[0], have))
     return replace(
         survey, instrument=survey.instrument.with_constructs(tuple(survey.instrument[c] for c in constructs or ()))
     )

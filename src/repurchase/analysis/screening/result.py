@@ -19,6 +19,7 @@ from repurchase.analysis.screening.words import cautions, doubted, near_notes, s
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import CAUTION, InputError, Note, note
 from repurchase.literature import OWN, references
+from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -90,6 +91,7 @@ class Screening(ScreeningFindings, Result):
         return {"flagged": seen.some, "share": seen.some / self.survey.n, "honest_share": seen.some_by_chance}
 
 
+@checks()
 def screen(data: Data, rules: ScreeningRules | None = None, constructs: Constructs = None) -> Screening:
     """Which answer sheets can be used, and why the others cannot.
 

@@ -17,7 +17,7 @@ from repurchase.analysis.sem.definitions import defined, defined_values
 from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.array_types import Floats
-from repurchase.errors import InputError, Note
+from repurchase.errors import InputError, Note, UnknownNameError, name_hint, nearest_name
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
@@ -26,7 +26,6 @@ from repurchase.numeric.linear.definiteness import correlations
 from repurchase.numeric.sem.layout import Layout, Matrices, matrices
 from repurchase.numeric.sem.standardise import Standardised, r_squared, raw, standardise, standardised_values
 from repurchase.survey.instrument import Label
-from repurchase.text import joined
 
 
 class EstimateRow(NamedTuple):
@@ -156,7 +155,9 @@ class Fitted:
     @property
     def measures(self) -> dict[str, float]:
         """Fit measures by lavaan's names, dots as underscores; empty without convergence."""
-        return dict(self._measures)
+        return {
+            name: value.item() if isinstance(value, np.generic) else value for name, value in self._measures.items()
+        }
 
     @property
     def r_squared(self) -> dict[str, Any]:
@@ -194,7 +195,7 @@ class Fitted:
         if self.groups == ("",):
             raise InputError("fit.no_groups", name=str(group))
         if group not in self.groups:
-            raise InputError("fit.unknown_group", name=str(group), known=joined(self.groups))
+            raise UnknownNameError("fit.unknown_group", name=str(group), hint=name_hint(group, self.groups))
         return self.groups.index(str(group))
 
     def position(self, name: str) -> int:
@@ -203,7 +204,10 @@ class Fitted:
         for known in (self.structure.names, self.structure.plain_names):
             if bare in known:
                 return known.index(bare)
-        raise InputError("model.unknown_parameter", name=name)
+        near = nearest_name(bare, self.structure.names) or nearest_name(bare, self.structure.plain_names)
+        if near is not None:
+            raise UnknownNameError("model.near_parameter", name=name, near=near)
+        raise UnknownNameError("model.unknown_parameter", name=name)
 
     # --------------------------------------------------------------------------------- inside
     @cached_property

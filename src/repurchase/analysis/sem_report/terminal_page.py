@@ -15,6 +15,7 @@ from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows,
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM
 from repurchase.settings import reading_language
+from repurchase.short_repr import PageText
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import joined, text
 
@@ -156,4 +157,4 @@ def written(fit: Fitted, lang: str | None = None) -> str:
     parts += [s.render(lang) for s in sentences(fit)]
     parts += [t.page(lang) for t in page_tables(fit)]
     parts += [words for severity, words in notes if severity != ALARM]
-    return "\n\n".join(parts)
+    return PageText("\n\n".join(parts))

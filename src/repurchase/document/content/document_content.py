@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from repurchase.short_repr import ShortRepr, name_list, named_part
 from repurchase.style import Style, default_style
 from repurchase.text import Text, render
 
@@ -33,8 +34,8 @@ class FigureRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure described without a language; drawn when written.
+class FigureContent(ShortRepr):
+    """The data of one figure; `parts.blocks.Figure` is this, able to show itself. It is drawn when written.
 
     Attributes
     ----------
@@ -55,6 +56,9 @@ class Figure:
     data: FigureData
     notes: tuple[Any, ...] = ()
     appendix: bool = False
+
+    def _parts(self) -> Iterable[str]:
+        return (repr(self.name), f"kind={self.kind!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +107,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(ShortRepr):
     """A whole report in no language yet.
 
     Attributes
     ----------
     title : Text
     sections : tuple of Section
-    chapter : int
-        First part of the numbers of tables and figures: 表4-1 / Table 4.1.
+    chapter : int or None
+        First part of the numbers of tables and figures: 表4-1 / Table 4.1; None: they have one part, 表1 / Table 1.
     subtitle : Text, optional
     banner : Text, optional
         Repeated in every page header (synthetic data).
@@ -127,13 +131,17 @@ class Document:
 
     title: Text
     sections: tuple[Section, ...]
-    chapter: int = 4
+    chapter: int | None = 4
     subtitle: Text | None = None
     banner: Text | None = None
     sheets: tuple[Section, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     appendix: Section | None = None
     first_sheet: Section | None = None
+
+    def _parts(self) -> Iterable[str]:
+        names = [block.name for block in walk(self.parts) if isinstance(block, Section) and block.name]
+        return (named_part("chapter", self.chapter), named_part("sections", name_list(names)))
 
     @property
     def workbook(self) -> tuple[Section, ...]:

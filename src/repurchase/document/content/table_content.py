@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from repurchase.short_repr import ShortRepr, name_list
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text
 
@@ -38,7 +39,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class TableContent:
+class TableContent(ShortRepr):
     """The data of one table; `parts.blocks.Table` is this, able to show itself. Values are never rounded.
 
     Attributes
@@ -69,6 +70,10 @@ class TableContent:
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"{self.name}: row has {len(row)} cells for {len(self.columns)} columns")
+
+    def _parts(self) -> Iterable[str]:
+        columns = name_list(c.name for c in self.columns)
+        return (repr(self.name), f"rows={len(self.rows)}", f"columns={columns}")
 
     def interval_columns(self) -> frozenset[int]:
         """Positions of the columns in which some cell is an interval."""

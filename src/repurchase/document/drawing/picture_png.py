@@ -17,7 +17,7 @@ from repurchase.document.drawing.marks import DrawnArea, DrawnLine, DrawnWords, 
 from repurchase.document.drawing.palette import PAPER
 
 if TYPE_CHECKING:
-    from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.backend_bases import RendererBase
 
 LEVEL = 3  # of compression: half the time of the usual 6 for a seventh more bytes
 BAND = 32  # rows of dots packed at a time
@@ -37,34 +37,39 @@ def drawing_png(drawing: FigureSheet, dpi: int) -> bytes:
     renderer = RendererAgg(wide, high, dpi)
     dots = np.asarray(renderer.buffer_rgba())
     dots.view(np.uint32).fill(_LIGHT)
-    brush = _Brush(renderer, drawing.high, dpi)
-    for mark in drawing.marks:
-        match mark:
-            case DrawnLine():
-                brush.line(mark)
-            case DrawnArea():
-                brush.area(mark)
-            case DrawnWords():
-                brush.words(mark)
+    Brush(renderer, drawing.high, dpi).draw(drawing)
     return _file(dots, dpi, is_grey=all(map(_is_grey, _colours(drawing))))
 
 
-class _Brush:
-    """Puts marks on the renderer, which counts dots from the lower left corner."""
+class Brush:
+    """Puts marks on a renderer of matplotlib's, which counts dots from the lower left corner."""
 
-    def __init__(self, renderer: RendererAgg, high: float, dpi: int) -> None:
+    def __init__(self, renderer: RendererBase, high: float, dpi: int) -> None:
         from matplotlib.transforms import IdentityTransform
 
         self._renderer, self._high, self._dpi = renderer, high, dpi
         self._same = IdentityTransform()
 
+    def draw(self, drawing: FigureSheet) -> None:
+        """All marks of a sheet, the later above the earlier."""
+        for mark in drawing.marks:
+            match mark:
+                case DrawnLine():
+                    self.line(mark)
+                case DrawnArea():
+                    self.area(mark)
+                case DrawnWords():
+                    self.words(mark)
+
     def line(self, mark: DrawnLine) -> None:
+        """Ink along a line."""
         vertices = np.array([p for piece in mark.pieces for p in piece])
         codes = np.full(len(vertices), 2, np.uint8)
         codes[[0, *accumulate(len(piece) for piece in mark.pieces[:-1])]] = 1
         self._draw(self._dots(vertices), codes, edge=mark.colour, width=mark.width)
 
     def area(self, mark: DrawnArea) -> None:
+        """A closed shape."""
         corners: Line = (*mark.corners, mark.corners[0])
         codes = np.array([1, *[2] * (len(corners) - 2), 79], np.uint8)
         self._draw(self._dots(np.array(corners)), codes, mark.fill, mark.edge, mark.width, mark.opacity)

@@ -33,14 +33,19 @@ class _Planned:
 def write_workbook(document: TypesetDocument, stream: BinaryIO) -> None:
     """Write contents with links, the sheet that stands first, one sheet a section, then what is on no page."""
     book = WorkbookXml()
+    title = shortened_text(document.title, PROPERTY_LIMIT)
+    banner = shortened_text(document.banner or "", PROPERTY_LIMIT)
+    if not document.chapter_heading:  # blocks without headings need no contents
+        loose = [SheetTables(book, plan.name, None).filled(plan.tables).sheet for plan in _planned(document, set())]
+        stream.write(packed(book.parts(loose, title, banner)))
+        return
     contents = _sheet_name(document.contents_heading, set())
     planned = _planned(document, {contents.casefold()})
     back = (document.contents_heading, f"'{contents}'!A1")
     filled = [SheetTables(book, plan.name, back).filled(plan.tables) for plan in planned]
     caption_rows = [laid.caption_rows for laid in filled]
     sheets = [_contents(book, document, contents, planned, caption_rows), *(laid.sheet for laid in filled)]
-    title = shortened_text(document.title, PROPERTY_LIMIT)
-    stream.write(packed(book.parts(sheets, title, shortened_text(document.banner or "", PROPERTY_LIMIT))))
+    stream.write(packed(book.parts(sheets, title, banner)))
 
 
 def _planned(document: TypesetDocument, taken: set[str]) -> list[_Planned]:
@@ -50,7 +55,7 @@ def _planned(document: TypesetDocument, taken: set[str]) -> list[_Planned]:
     for section in (*first, *document.parts, *document.sheets):
         tables = tuple(_tables_within(section.blocks))
         if tables:
-            name = _sheet_name(section.full_heading, taken)
+            name = _sheet_name(section.full_heading or document.title, taken)
             taken.add(name.casefold())
             planned.append(_Planned(name, section.full_heading, tables))
     return planned

@@ -34,7 +34,7 @@ _HEAD_STYLE = CellStyle(font=BOLD, wrap=True, above="medium", below="thin")
 class SheetTables:
     """One sheet, filled with tables from the top; `caption_rows` are the rows of their captions."""
 
-    def __init__(self, book: WorkbookXml, name: str, back: tuple[str, str]) -> None:
+    def __init__(self, book: WorkbookXml, name: str, back: tuple[str, str] | None) -> None:
         self._book = book
         self._back = back
         self._row = 1
@@ -44,11 +44,12 @@ class SheetTables:
     def filled(self, tables: Sequence[TypesetTable]) -> SheetTables:
         """Put the tables on the sheet; a single one keeps its heads in sight and on every printed page."""
         self.sheet.widths = _widths(tables)
-        words, target = self._back
-        self._add([self._book.text(1, 1, words, CellStyle(font=LINK))])
-        self.sheet.links.append(("A1", target))
-        for table in tables:
-            self._skip(1)
+        if self._back is not None:
+            words, target = self._back
+            self._add([self._book.text(1, 1, words, CellStyle(font=LINK))])
+            self.sheet.links.append(("A1", target))
+        for k, table in enumerate(tables):
+            self._skip(1 if k or self._back is not None else 0)
             self._table(table)
         if len(tables) == 1:
             heads = self.caption_rows[0] + 2

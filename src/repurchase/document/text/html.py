@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from repurchase.document.typeset.statistical_symbols import symbol_runs
 from repurchase.document.typeset.typeset_blocks import (
     TypesetCell,
     TypesetColumn,
@@ -17,6 +20,13 @@ from repurchase.document.typeset.typeset_blocks import (
 )
 from repurchase.plain_text import starts_formula
 
+PAGE_LOOK = (
+    "body{font:15px/1.6 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;"
+    "max-width:64em;margin:2em auto;padding:0 1em}"
+)
+MOST_ROWS = 80  # of a table that stands open in a notebook
+IDENTITIES = (' id="', 'href="#', '="url(#')  # where a picture names a part of itself
+_DARK_RULES = re.compile(r"<style>.*?</style>\n?", re.DOTALL)  # a notebook's colours do not follow the system's
 LONG = 26  # half-width characters of a cell from which its column needs room
 _BETWEEN = "\x1f"  # between words that are escaped together; `printable_text` drops it elsewhere
 _RISKY = 1 << 20  # a mark beside the number of rows that a cell stands for
@@ -42,11 +52,48 @@ def table_html(table: TypesetTable, *, repeated: bool = False) -> str:
     )
 
 
-def fragment(tables: Iterable[TypesetTable], cautions: Iterable[str]) -> str:
-    """Tables and cautions for a notebook, with their own style sheet."""
-    shown = "".join(map(table_html, tables))
+def fragment(
+    tables: Iterable[TypesetTable],
+    cautions: Iterable[str] = (),
+    sentences: Iterable[str] = (),
+    figures: Iterable[str] = (),
+    lang: str = "en",
+) -> str:
+    """Sentences, tables, figures and cautions for a notebook, with their own style sheet; a long table is folded."""
+    stated = "".join(f"<p>{runs_html(symbol_runs(words))}</p>" for words in sentences)
+    shown = "".join(map(_folded, tables))
     warned = "".join(f'<p class="rp-caution">{escape(words)}</p>' for words in cautions)
-    return f'<div class="rp"><style>{resource("fragment.css")}</style>{shown}{warned}</div>'
+    sheet = f"<style>{resource('fragment.css')}</style>"
+    spoken = "zh-CN" if lang == "zh" else "en"
+    return f'<div class="rp" lang="{spoken}">{sheet}{stated}{shown}{"".join(figures)}{warned}</div>'
+
+
+def figure_html(picture: str, title: str, notes: Iterable[TypesetNote], lang: str) -> str:
+    """One figure for a notebook, on white paper whatever the notebook's colours, its caption below."""
+    drawn = picture[picture.index("<svg") :]
+    drawn = _DARK_RULES.sub("", drawn, count=1)
+    mark = f"rp{sha256(drawn.encode()).hexdigest()[:8]}-"  # no other picture of the page has these identities
+    for before in IDENTITIES:
+        drawn = drawn.replace(before, f"{before}{mark}")
+    caption = f"<figcaption>{escape(title)}</figcaption>{notes_html(notes, lang)}"
+    return f'<figure class="rp-figure" lang="{escape(lang)}">{drawn}{caption}</figure>'
+
+
+def plain_page(title: str, lang: str, body: str) -> str:
+    """A fragment as a page of its own."""
+    spoken = "zh-CN" if lang == "zh" else "en"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{spoken}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{PAGE_LOOK}</style></head>"
+        f"<body>{body}</body></html>\n"
+    )
+
+
+def _folded(table: TypesetTable) -> str:
+    shown = table_html(table)
+    if len(table.rows) <= MOST_ROWS:
+        return shown
+    return f"<details><summary>{escape(table.title)} ({len(table.rows)})</summary>{shown}</details>"
 
 
 def notes_html(notes: Iterable[TypesetNote], lang: str) -> str:

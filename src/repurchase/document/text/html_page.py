@@ -10,7 +10,7 @@ from html import escape
 from string import Template
 
 from repurchase.document.text.author_notes import gravity
-from repurchase.document.text.html import notes_html, resource, runs_html, table_html
+from repurchase.document.text.html import IDENTITIES, notes_html, resource, runs_html, table_html
 from repurchase.document.typeset.typeset_blocks import (
     TypesetBlock,
     TypesetDocument,
@@ -23,7 +23,6 @@ from repurchase.text import text
 
 SUMMARY, HYPOTHESES = "summary", "hypothesis_summary"  # the section and the table that stand first
 WORDS = ("copy", "copied", "download")  # of the buttons, which the page's script makes
-_IDENTITIES = (' id="', 'href="#', '="url(#')  # where a picture names a part of itself
 
 
 def page(document: TypesetDocument, pictures: Mapping[str, bytes]) -> str:
@@ -164,6 +163,6 @@ def _inline(picture: bytes, anchor: str) -> str:
     """A picture as part of the page, whose colours it then follows; what is named in it is named apart from others."""
     drawn = picture.decode("utf-8")
     drawn = drawn[drawn.index("<svg") :]
-    for before in _IDENTITIES:
+    for before in IDENTITIES:
         drawn = drawn.replace(before, f"{before}{anchor}-")
     return drawn

@@ -30,7 +30,8 @@ def document_latex(document: TypesetDocument, pictures: Mapping[str, str]) -> st
 
 def _preamble(document: TypesetDocument, *, foreign: bool) -> list[str]:
     """Class, packages, and numbers as the sentences say them; `foreign` is an English chapter with Chinese words."""
-    chinese, joint = document.lang == "zh", document.number_joint
+    chinese = document.lang == "zh"
+    part = "" if document.chapter is None else rf"\thechapter{document.number_joint}"
     face = "".join(rf"\IfFontExistsTF{{{name}}}{{\setmainfont{{{name}}}}}{{" for name in _TYPEFACES)
     layout = r"font=small,labelfont=bf,labelsep=quad" if chinese else r"font=small,labelfont=bf"
     return [
@@ -47,7 +48,7 @@ def _preamble(document: TypesetDocument, *, foreign: bool) -> list[str]:
         *([] if chinese else [r"\captionsetup[table]{labelsep=newline,singlelinecheck=false,textfont=it}"]),
         *([r"\ctexset{chapter/number=\arabic{chapter},section/format=\Large\bfseries\raggedright}"] if chinese else []),
         r"\setcounter{secnumdepth}{4}",
-        *(rf"\renewcommand{{\the{c}}}{{\thechapter{joint}\arabic{{{c}}}}}" for c in ("table", "figure")),
+        *(rf"\renewcommand{{\the{c}}}{{{part}\arabic{{{c}}}}}" for c in ("table", "figure")),
         r"\sloppy",  # a number that may not be parted from its symbol goes to the next line
         r"\begin{document}",
     ]
@@ -63,7 +64,12 @@ class _Chapter:
 
     def lines(self) -> list[str]:
         document = self._document
-        lines = [rf"\setcounter{{chapter}}{{{document.chapter - 1}}}", rf"\chapter{{{escape(document.title)}}}"]
+        if not document.chapter_heading:
+            lines = []
+        elif document.chapter is None:
+            lines = [rf"\chapter*{{{escape(document.title)}}}"]
+        else:
+            lines = [rf"\setcounter{{chapter}}{{{document.chapter - 1}}}", rf"\chapter{{{escape(document.title)}}}"]
         if document.subtitle is not None:
             lines += [rf"\noindent {escape(document.subtitle)}\par"]
         if document.banner is not None:
@@ -79,7 +85,7 @@ class _Chapter:
         """A heading that LaTeX numbers where it counts, then what stands under it."""
         command = _HEADINGS[min(level, len(_HEADINGS) - 1)] + ("" if section.number else "*")
         label = rf"\label{{{label_name(f's-{section.number}')}}}" if section.number else ""
-        lines = ["", rf"\{command}{{{escape(section.heading)}}}{label}"]
+        lines = ["", rf"\{command}{{{escape(section.heading)}}}{label}"] if section.heading else []
         return lines + [line for block in section.blocks for line in self._block(block, level)]
 
     def _block(self, block: TypesetBlock, level: int) -> list[str]:

@@ -47,7 +47,7 @@ def table_markdown(table: TypesetTable) -> str:
 
 def document_markdown(document: TypesetDocument, pictures: Mapping[str, str]) -> str:
     """A whole document; `pictures` holds the path of each figure's picture by the figure's anchor."""
-    lines = [f"# {escape(document.title)}", ""]
+    lines = [f"# {escape(document.title)}", ""] if document.chapter_heading else []
     if document.banner is not None:
         lines += [f"> **{escape(document.banner)}**", ""]
     for section in document.parts:
@@ -56,7 +56,7 @@ def document_markdown(document: TypesetDocument, pictures: Mapping[str, str]) ->
 
 
 def _section(section: TypesetSection, level: int, pictures: Mapping[str, str]) -> list[str]:
-    lines = [f"{'#' * level} {escape(section.full_heading)}", ""]
+    lines = [f"{'#' * level} {escape(section.full_heading)}", ""] if section.full_heading else []
     for block in section.blocks:
         lines += _block(block, level, pictures)
     return lines

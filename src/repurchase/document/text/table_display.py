@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from repurchase.document.content.table_content import TableContent
-from repurchase.document.text.html import table_html
+from repurchase.document.text.html import fragment, table_html
 from repurchase.document.text.markdown import table_markdown
 from repurchase.document.text.terminal import table_page
 from repurchase.document.typeset.typeset_table import cell_words, headings, spanning_headings, typeset_table
+from repurchase.short_repr import PageText
 from repurchase.style import Style
 from repurchase.text import reader_language
 
@@ -39,7 +40,10 @@ class TableDisplay(TableContent):
 
     def page(self, lang: str = "en", style: Style | None = None) -> str:
         """The table as plain text for a terminal."""
-        return table_page(typeset_table(self, lang, style))
+        return PageText(table_page(typeset_table(self, lang, style)))
+
+    def __str__(self) -> str:
+        return self.page(reader_language())
 
     def _repr_html_(self) -> str:
-        return self.html(reader_language())
+        return fragment([typeset_table(self, reader_language())], lang=reader_language())

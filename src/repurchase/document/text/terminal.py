@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from repurchase.document.typeset.line_width import units, wrap
+from repurchase.document.typeset.line_width import longest, units, wrap
 from repurchase.document.typeset.typeset_blocks import TypesetTable
 
 GAP = 2
 NARROWEST = 8
+LONGEST = 20  # of a word that is not cut
 
 
 def table_page(table: TypesetTable, width: int = 100) -> str:
@@ -31,13 +32,20 @@ def _widths(table: TypesetTable, width: int) -> list[int]:
         max(c.width, c.heading_width if c.is_words else max(c.longest_heading_word, min(c.heading_width, 10)))
         for c in table.columns
     ]
-    soft = [j for j, column in enumerate(table.columns) if column.is_words]
-    while sum(natural) + GAP * (len(natural) - 1) > width and soft:
+    words = [j for j, column in enumerate(table.columns) if column.is_words]
+    whole = {j: min(max(NARROWEST, _longest(table, j)), natural[j]) for j in words}
+    soft = [j for j in words if natural[j] > whole[j]]
+    while sum(natural) + GAP * (len(natural) - 1) > width and soft:  # no word is cut that is not very long
         widest = max(soft, key=lambda j: natural[j])
-        if natural[widest] <= NARROWEST:
-            break
         natural[widest] -= 1
+        soft = [j for j in words if natural[j] > whole[j]]
     return natural
+
+
+def _longest(table: TypesetTable, j: int) -> int:
+    """The longest piece of a column that may not be broken, of heading and cells; a very long one may."""
+    heading = table.columns[j].longest_heading_word
+    return min(max(heading, *(longest(row[j].aligned) for row in table.rows), 0), LONGEST)
 
 
 def _line(cells: list[str], widths: list[int], table: TypesetTable) -> list[str]:

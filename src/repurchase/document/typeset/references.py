@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from repurchase.document.content.document_content import Document, Figure, FigureRef, Section, TableRef, walk
+from repurchase.document.content.document_content import Document, FigureContent, FigureRef, Section, TableRef, walk
 from repurchase.document.content.table_content import TableContent
 from repurchase.document.typeset.caption_numbers import CaptionNumbers
 from repurchase.document.typeset.statistical_symbols import symbol_runs
@@ -72,7 +72,7 @@ class References:
                 return value
 
     def _label(self, reference: TableRef | FigureRef, section: Section, linked: bool) -> str:
-        kind = TableContent if isinstance(reference, TableRef) else Figure
+        kind = TableContent if isinstance(reference, TableRef) else FigureContent
         for blocks in (section.blocks, self._document.parts):
             for block in walk(blocks):
                 if isinstance(block, kind) and block.name == reference.name:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from repurchase.document.content.document_content import Figure
+from repurchase.document.content.document_content import FigureContent
 from repurchase.style import Number, Style
 
 
@@ -148,7 +148,7 @@ class TypesetFigure:
     title: str
     notes: tuple[TypesetNote, ...]
     number: CaptionNumber
-    content: Figure
+    content: FigureContent
     second_caption: str = ""
 
 
@@ -241,13 +241,15 @@ class TypesetDocument:
     ----------
     number_joint : str
         Between chapter and ordinal: ``-`` in 表4-1, ``.`` in Table 4.1.
+    chapter : int or None
+        None: the document is no chapter, and what it holds has numbers of one part.
     chapter_heading : str
-        The title with the chapter's number before it.
+        The title with the chapter's number before it; empty where a block stands without headings.
     """
 
     lang: str
     style: Style
-    chapter: int
+    chapter: int | None
     number_joint: str
     title: str
     chapter_heading: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from repurchase.document.content.document_content import Document, Figure, Paragraph, Section
+from repurchase.document.content.document_content import Document, FigureContent, Paragraph, Section
 from repurchase.document.content.table_content import TableContent
 from repurchase.document.typeset.caption_numbers import APPENDIX_LETTER, CaptionNumbers, number_joint
 from repurchase.document.typeset.references import References, linked_runs
@@ -62,19 +62,21 @@ class _Typesetter:
     def document(self) -> TypesetDocument:
         document, lang = self._document, self._lang
         title = self._words(document.title)
-        chapter = text("document.chapter", number=document.chapter).render(lang)
+        loose = document.chapter is None
+        label = "" if loose else text("document.chapter", number=document.chapter).render(lang)
+        alone = loose and not any(self._words(section.heading) for section in document.parts)  # its caption says it all
         return TypesetDocument(
             lang=lang,
             style=self._style,
             chapter=document.chapter,
-            number_joint=number_joint(lang),
+            number_joint="" if loose else number_joint(lang),
             title=title,
-            chapter_heading=f"{chapter} {title}".strip(),
+            chapter_heading="" if alone else f"{label} {title}".strip(),
             subtitle=self._optional(document.subtitle),
             banner=self._optional(document.banner),
             contents_heading=text("document.contents").render(lang),
             page_words=_page_words(lang),
-            sections=self._sections(document.sections, str(document.chapter)),
+            sections=self._sections(document.sections, "" if loose else str(document.chapter)),
             sheets=tuple(self._sheets(section) for section in document.sheets),
             appendix=None if document.appendix is None else self._appendix(document.appendix),
             first_sheet=None if document.first_sheet is None else self._sheets(document.first_sheet),
@@ -125,7 +127,7 @@ class _Typesetter:
                 return self._section(block, number)
             case TableContent():
                 return self._table(block, section)
-            case Figure():
+            case FigureContent():
                 return self._figure(block, section)
             case Paragraph():
                 return self._paragraph(block, section)
@@ -143,7 +145,7 @@ class _Typesetter:
         rows = tuple(tuple(self._references.resolved(c, section, linked=False) for c in row) for row in table.rows)
         return table if rows == table.rows else replace(table, rows=rows)
 
-    def _figure(self, figure: Figure, section: Section) -> TypesetFigure:
+    def _figure(self, figure: FigureContent, section: Section) -> TypesetFigure:
         notes = [self._references.resolved(note, section, linked=False) for note in figure.notes]
         title = self._words(figure.title)
         set_notes, second = typeset_notes(notes, self._lang, self._style), self._second_caption(figure.title, title)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from repurchase.document.parts.blocks import Document
 from repurchase.files.kept import warn_of_kept
+from repurchase.settings import checks
 from repurchase.study.chapter.output import report_layout, write
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
@@ -35,12 +36,20 @@ class Findings(SectionResults):
         The structural model (or the CFA, where the study states no path) as lavaan runs it.
     inputs : tuple of Path
         The files that the run read, among which no report is written; they stand in no output.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> findings = rp.analyze(rp.sample_survey(), draws=200)
+    >>> findings["reliability"].to_frame("reliability_constructs").shape[0]
+    9
     """
 
     def report(self) -> Document:
         """The results chapter as a document in no language yet."""
         return report(self)
 
+    @checks()
     def write(
         self,
         folder: str | Path,

@@ -16,6 +16,7 @@ from repurchase.analysis.screening.result import Screening, screen
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.scales.reliability import cronbach_alpha
+from repurchase.settings import checks
 from repurchase.study.commands.column_table import column_records, column_table, doubts
 from repurchase.study.commands.whole_check import counted_alpha, counted_items, dropped_rows
 from repurchase.study.file.read_survey import read, study_beside
@@ -111,6 +112,7 @@ class SurveyCheck(Result):
         return {key: screened[key] for key in ("dropped", "flagged")}
 
 
+@checks()
 def check(
     data: str | Path | Survey,
     study: Study | str | Path | None = None,

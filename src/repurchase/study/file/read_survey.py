@@ -11,6 +11,7 @@ from pathlib import Path
 
 from repurchase.analysis.screening.row_rules import RowRules
 from repurchase.errors import InputError, Note, note
+from repurchase.settings import checks
 from repurchase.study.file.reading_ahead import read_already, reading_ahead
 from repurchase.study.file.study import Study, loose_name
 from repurchase.style import Kind, Number
@@ -48,6 +49,7 @@ def study_of(study: Study | str | Path | None) -> Study | None:
     return Study.read(path)
 
 
+@checks()
 def read(
     path: str | Path,
     study: Study | str | Path | None = None,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,8 @@ from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
 from repurchase.literature import criterion
+from repurchase.settings import checks, reading_language
+from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
 from repurchase.study.file import schema
 from repurchase.study.file.consistency import suggestion
 from repurchase.study.file.draft import draft_text
@@ -26,18 +29,25 @@ from repurchase.study.file.source_text import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.source import StudyMatch
 from repurchase.survey.survey import Survey
+from repurchase.survey.survey_page import construct_lines, lines_html, spoken
+from repurchase.text import reader_language, text
 
 DEFAULT = "luckin"
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(ShortRepr):
     """One hypothesis: a direct path of two constructs, a mediation of three or more, or a moderation, ``X*W -> Y``."""
 
     id: str
     path: tuple[str, ...]
     sign: str = "+"
     words: Label | None = None
+
+    def _parts(self) -> Iterable[str]:
+        moderation = self.moderation
+        path = "{}*{} -> {}".format(*moderation) if moderation is not None else " -> ".join(self.path)
+        return (repr(self.id), repr(path), self.sign)
 
     @property
     def is_mediation(self) -> bool:
@@ -51,7 +61,7 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class Study(ShortRepr):
     """A study file, ready for use.
 
     Attributes
@@ -82,6 +92,43 @@ class Study:
     entry: schema.StudyEntry
     text: str
     file: str = ""
+
+    def _parts(self) -> Iterable[str]:
+        asked, claimed = self.instrument, name_list(h.id for h in self.hypotheses)
+        return (
+            repr(self.name),
+            f"constructs={name_list(c.name for c in asked.constructs)}",
+            named_part("items", len(asked.items)),
+            named_part("paths", len(self.regressions())),
+            f"hypotheses={claimed}" if self.hypotheses else "",
+            named_part("file", repr(self.file) if self.file else ""),
+        )
+
+    def page(self, lang: str | None = None) -> str:
+        """What is asked and claimed, in words for the terminal: constructs with their items, and the hypotheses."""
+        lang = reading_language(lang)
+        lines = [f"  {name}  {words}" for name, words in construct_lines(self.instrument.constructs, lang)]
+        claimed = [f"  {name}  {path}" for name, path in self._claimed()]
+        head, stated = self._heads(lang)
+        return PageText("\n".join([head, *lines, stated, *claimed]))
+
+    def _heads(self, lang: str) -> tuple[str, str]:
+        """The title, and the line above the hypotheses."""
+        n = len(self.hypotheses)
+        stated = text("study.page_hypotheses" if n else "study.page_no_hypothesis", n=n).render(lang)
+        return text("study.page_head", title=self.title or self.name, name=self.name).render(lang), stated
+
+    def _claimed(self) -> list[tuple[str, str]]:
+        return [(h.id, f"{' -> '.join(h.path)} ({h.sign})") for h in self.hypotheses]
+
+    def __str__(self) -> str:
+        return self.page()
+
+    def _repr_html_(self) -> str:
+        lang = reader_language()
+        head, stated = map(escape, self._heads(lang))
+        asked, claimed = lines_html(construct_lines(self.instrument.constructs, lang)), lines_html(self._claimed())
+        return f"<div {spoken(lang)}><p>{head}</p>{asked}<p>{stated}</p>{claimed if self.hypotheses else ''}</div>"
 
     @classmethod
     def read(cls, path: str | Path) -> Study:
@@ -149,6 +196,7 @@ class Study:
         """A study drafted from a survey: its constructs, items and background questions, no paths."""
         return cls.parse(draft_text(survey))
 
+    @checks()
     def write(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the study file as it was written or drafted; a file that exists stays unless `overwrite` is true.
 

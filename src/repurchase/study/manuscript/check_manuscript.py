@@ -11,7 +11,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from repurchase.identity_patterns import mask_identities, shown_name
 from repurchase.plain_text import printable_text
-from repurchase.settings import reading_language
+from repurchase.settings import checks, reading_language
+from repurchase.short_repr import PageText, ShortRepr
 from repurchase.study.manuscript.comparison import compared
 from repurchase.study.manuscript.facts.findings_file import checked_findings, read_findings
 from repurchase.study.manuscript.facts.gather_facts import known_facts
@@ -96,7 +97,7 @@ class HasFindings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ManuscriptCheck:
+class ManuscriptCheck(ShortRepr):
     """What a manuscript says that the findings do not.
 
     Attributes
@@ -157,7 +158,7 @@ class ManuscriptCheck:
                     f"   {fault.sentence}",
                     f"   {_line(fault).render(lang)}",
                 ]
-        return "\n".join(lines)
+        return PageText("\n".join(lines))
 
     def sentences(self) -> tuple[Text, ...]:
         """How many statements were checked, and with what outcome."""
@@ -178,6 +179,7 @@ class ManuscriptCheck:
         return self.page()
 
 
+@checks()
 def check_manuscript(
     manuscript: str | os.PathLike[str], findings: str | os.PathLike[str] | Mapping[str, Any] | HasFindings
 ) -> ManuscriptCheck:

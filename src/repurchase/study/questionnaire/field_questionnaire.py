@@ -12,7 +12,7 @@ from repurchase.errors import InputError
 from repurchase.files.targets import shown
 from repurchase.files.write_file import write_files
 from repurchase.files.write_folder import remove_empty
-from repurchase.settings import checked, languages_of
+from repurchase.settings import checked, checks, languages_of
 from repurchase.study.file.read_survey import study_of
 from repurchase.study.file.study import Study
 from repurchase.study.questionnaire.form_codebook import codebook_csv
@@ -117,6 +117,7 @@ class FieldQuestionnaire:
         return (reader_language(),) if not known or reader_language() in known else (known[0],)
 
 
+@checks()
 def questionnaire(
     study: Study | str | Path | None = None, *, shuffle: bool = False, seed: int | None = None
 ) -> FieldQuestionnaire:

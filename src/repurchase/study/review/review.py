@@ -10,6 +10,7 @@ from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.bibliography import references
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
+from repurchase.settings import checks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.all_facts import review_facts
 from repurchase.study.review.facts.review_facts import ReviewFacts
@@ -155,6 +156,7 @@ def counted_points(self_check: Review) -> Text:
     return text(f"review.{key}", questions=questions, ordered=ordered, rules=len(self_check.points), **counts)
 
 
+@checks()
 def review(findings: SectionResults) -> Review:
     """Read the rules of the pre-review on the findings of an analysis.
 

@@ -22,7 +22,7 @@ from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import ModelError, Note
+from repurchase.errors import ModelError, Note, name_hint
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.necessity.bottlenecks import needed_levels, outcome_levels, share_below, share_of_range
@@ -30,7 +30,7 @@ from repurchase.numeric.necessity.ceilings import Scope, line_ceiling, step_ceil
 from repurchase.numeric.necessity.zone_tests import association_p, permutation_p
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined
+from repurchase.text import Text
 
 PERMUTATIONS = 10_000  # of Dul, van der Laan and Kuik
 SHUFFLED = 100_000_000  # outcomes shuffled at most: of more than ten thousand respondents fewer permutations
@@ -187,7 +187,8 @@ def _drivers(survey: Survey, goal: str, wanted: Sequence[str] | None) -> list[st
 
 def _known(survey: Survey, name: str) -> str:
     if name not in survey.instrument:
-        raise ModelError("inputs.unknown_construct", construct=name, known=joined(c.name for c in survey.instrument))
+        hint = name_hint(name, (c.name for c in survey.instrument))
+        raise ModelError("inputs.unknown_construct", construct=name, hint=hint)
     return name
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
-from repurchase.errors import ModelError
+from repurchase.errors import ModelError, name_hint
 from repurchase.numeric.classical.importance import importance, total_effects
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
@@ -85,7 +85,7 @@ def outcome_among(paths: FittedPaths, survey: Survey, wanted: str | None) -> str
     """The outcome that is asked for, else the construct of that role, else the one at which the paths end."""
     if wanted is not None:
         if wanted not in paths.names:
-            raise ModelError("inputs.unknown_construct", construct=wanted, known=joined(paths.names))
+            raise ModelError("inputs.unknown_construct", construct=wanted, hint=name_hint(wanted, paths.names))
         return wanted
     arrows = paths.arrows()
     ends = {b for _, b in arrows} - {a for a, _ in arrows}

@@ -23,11 +23,11 @@ from repurchase.analysis.results.survey_input import Constructs, Data, as_survey
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import ModelError, Note
+from repurchase.errors import ModelError, Note, name_hint
 from repurchase.literature import RULES, Rules
 from repurchase.settings import checked, checks
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined
+from repurchase.text import Text
 
 EIGHTH = 1 / 8  # of a scale: half a point of five
 Levers = Sequence[str] | Mapping[str, float]
@@ -236,7 +236,7 @@ def _levers(paths: FittedPaths, survey: Survey, goal: str, wanted: Levers) -> li
     before = paths.before(goal)
     for name in wanted:
         if name not in paths.names:
-            raise ModelError("inputs.unknown_construct", construct=name, known=joined(paths.names))
+            raise ModelError("inputs.unknown_construct", construct=name, hint=name_hint(name, paths.names))
         if name not in before:
             labels = {"lever": survey.instrument[name].label, "outcome": survey.instrument[goal].label}
             raise ModelError("what_if.no_path", **labels)

@@ -16,6 +16,7 @@ from repurchase.analysis.results.result import Result
 from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError
+from repurchase.settings import checks
 from repurchase.text import Text, text
 
 INDICES = ("cfi", "tli", "rmsea", "srmr", "aic", "bic", "cfi_scaled", "cfi_robust", "rmsea_scaled", "rmsea_robust")
@@ -44,6 +45,7 @@ class Comparison(ComparisonFindings, Result):
         return sentences(self)
 
 
+@checks()
 def compare(*fits: Fitted, names: Sequence[Text | str] | None = None, method: str = "default") -> Comparison:
     """Chi-square difference tests of nested models, and the changes of their fit indices.
 

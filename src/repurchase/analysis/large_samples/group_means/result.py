@@ -12,10 +12,11 @@ from repurchase.analysis.large_samples.group_means import tables
 from repurchase.analysis.large_samples.group_means.findings import CategoryMean, GroupMeanFindings, MeansByQuestion
 from repurchase.analysis.large_samples.group_means.words import sentences
 from repurchase.analysis.respondents.profile.result import SCREENING_ROLES, frequencies, option
-from repurchase.analysis.results.result import Record, Result, plain, words
+from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import provenance
 from repurchase.analysis.results.whole_survey import whole_of
 from repurchase.document.parts.blocks import Table
+from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import EstimationError
 from repurchase.literature import RULES, Rules
 from repurchase.settings import checks
@@ -48,7 +49,7 @@ class GroupMeans(GroupMeanFindings, Result):
             {
                 "question": c.question.name,
                 "construct": c.construct.name,
-                "groups": [{"category": words(g.category), "n": g.n, "mean": plain(g.mean), "sd": plain(g.sd)}
+                "groups": [{"category": plain_words(g.category), "n": g.n, "mean": plain(g.mean), "sd": plain(g.sd)}
                            for g in c.groups],
                 "difference": plain(c.difference),
                 "ci_low": plain(c.ci_low),

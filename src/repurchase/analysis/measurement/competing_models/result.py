@@ -24,6 +24,7 @@ from repurchase.errors import INFO, EstimationError, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
+from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -52,6 +53,7 @@ class CompetingModels(CompetingFindings, Result):
         ]
 
 
+@checks()
 def competing_models(
     data: Data,
     constructs: Constructs = None,

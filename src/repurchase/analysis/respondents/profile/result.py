@@ -10,14 +10,16 @@ import pandas as pd
 from repurchase.analysis.respondents.profile import tables
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
 from repurchase.analysis.respondents.profile.words import sentences
-from repurchase.analysis.results.result import Record, Result, words
+from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
 from repurchase.analysis.results.whole_survey import respondents
 from repurchase.analysis.results.wording import named
 from repurchase.document.parts.blocks import Table
+from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import INFO, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.moments import moments
+from repurchase.settings import checks
 from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -61,6 +63,7 @@ class SampleProfile(ProfileFindings, Result):
         return {"n": self.n, "questions": asked, "numbers": numbers}
 
 
+@checks()
 def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -> SampleProfile:
     """The sample profile and purchase behaviour.
 
@@ -186,6 +189,6 @@ def _summary(values: pd.Series) -> tuple[float | None, ...]:
 
 def _categories(q: Frequencies) -> list[Record]:
     return [
-        {"category": words(c), "count": k, "percent": 100 * k / q.n if q.n else None}
+        {"category": plain_words(c), "count": k, "percent": 100 * k / q.n if q.n else None}
         for c, k in zip(q.categories, q.counts, strict=True)
     ]

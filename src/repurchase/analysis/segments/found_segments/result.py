@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from repurchase.analysis.results.answer_scales import scale_problems
-from repurchase.analysis.results.result import Record, Result, words
+from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.segments.found_segments import tables
 from repurchase.analysis.segments.found_segments.class_background import composition
@@ -25,6 +25,7 @@ from repurchase.analysis.segments.found_segments.findings import (
 from repurchase.analysis.segments.found_segments.words import sentences
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
+from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.linear.definiteness import definite
@@ -102,7 +103,7 @@ class FoundSegments(FoundFindings, Result):
             for p in self.profiles
         ]
         background = [
-            {"question": c.question.name, "category": words(c.category), "shares": c.shares, "whole": c.whole}
+            {"question": c.question.name, "category": plain_words(c.category), "shares": c.shares, "whole": c.whole}
             for c in self.composition
         ]
         return {**whole, "profiles": profiles, "background": background}

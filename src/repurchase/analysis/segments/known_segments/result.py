@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.results.answer_scales import scale_problems
-from repurchase.analysis.results.result import Record, Result, words
+from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.scores.group_differences.result import GroupDifferences, group_differences
@@ -15,6 +15,7 @@ from repurchase.analysis.segments.known_segments import tables
 from repurchase.analysis.segments.known_segments.findings import KnownFindings, SegmentPriorities
 from repurchase.analysis.segments.known_segments.words import sentences
 from repurchase.document.parts.blocks import Table
+from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import INFO, EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.settings import checks
@@ -55,7 +56,7 @@ def _record(f: KnownFindings, grouping: Grouping) -> Record:
                 "p_value": c.test.p_value,
                 "p_holm": c.p_holm,
                 "segments": [
-                    {"segment": words(m.segment), "n": m.n, "mean": m.mean, "low": m.low, "high": m.high}
+                    {"segment": plain_words(m.segment), "n": m.n, "mean": m.mean, "low": m.low, "high": m.high}
                     for m in f.means(c)
                 ],
             }
@@ -63,7 +64,7 @@ def _record(f: KnownFindings, grouping: Grouping) -> Record:
         ],
         "priorities": [
             {
-                "segment": words(r.segment),
+                "segment": plain_words(r.segment),
                 "n": r.n,
                 "drivers": [
                     {

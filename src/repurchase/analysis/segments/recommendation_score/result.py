@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import Record, Result, words
+from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.segments.recommendation_score import tables
@@ -22,6 +22,7 @@ from repurchase.analysis.segments.recommendation_score.recognise import recommen
 from repurchase.analysis.segments.recommendation_score.words import sentences
 from repurchase.array_types import Floats, Integers, Mask
 from repurchase.document.parts.blocks import Table
+from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import EstimationError
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.segments.share_difference import share_difference
@@ -47,7 +48,8 @@ class RecommendationScore(RecommendationFindings, Result):
             "missing": self.missing,
             "all": _record(self.whole),
             "segments": [
-                {"question": words(c.question), "segment": words(c.segment), **_record(c)} for c in self.counts[1:]
+                {"question": plain_words(c.question), "segment": plain_words(c.segment), **_record(c)}
+                for c in self.counts[1:]
             ],
         }
 

@@ -19,6 +19,7 @@ from repurchase.errors import INFO, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.linear.threads import one_thread
+from repurchase.settings import checks
 from repurchase.text import Text
 
 OPERATORS = ("=~", "~", "~~")
@@ -66,6 +67,7 @@ class Verification(VerificationFindings, Result):
                       "notes": [n.message for n in self.notes]})  # fmt: skip
 
 
+@checks()
 def verify(fit: Fitted, *, rules: Rules = RULES) -> Verification:
     """The differences between a fit and semopy's fit of the same model.
 

@@ -48,14 +48,19 @@ class BodyWriter:
 
     def opening(self, below: str | None) -> str:
         """The heading of the chapter and a line below it."""
+        if not self._document.chapter_heading:
+            return ""
         heading = self._heading(self._document.title, self._chapter_label(), 1, 1, appendix=False, new_page=False)
         return heading + (xml.paragraph(self._styles["Subtitle"], below) if below else "")
 
     def _chapter_label(self) -> str:
-        return self._document.page_words.chapter_number.replace("%1", str(self._document.chapter))
+        chapter = self._document.chapter
+        return "" if chapter is None else self._document.page_words.chapter_number.replace("%1", str(chapter))
 
     def _block(self, placed: PlacedBlock) -> str:
         match placed.block:
+            case TypesetSection(heading=""):
+                return ""
             case TypesetSection() as section:
                 new_page = placed.level == 1
                 return self._heading(

@@ -74,6 +74,8 @@ def _opening(document: TypesetDocument, writer: BodyWriter, pages: WordPages) ->
 
 def _opening_heights(document: TypesetDocument, heights: BlockHeights, pages: WordPages) -> list[TextHeight]:
     """What stands above the first section."""
+    if not document.chapter_heading:
+        return []
     title = heights.heading(document.chapter_heading, 1)
     below = document.banner if pages.is_template else document.subtitle
     return [title, TextHeight(1, pages.look.line, 0, SUBTITLE_AFTER)] if below else [title]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from repurchase.bibliography import Reference, references
-from repurchase.document.content.document_content import Figure, Paragraph, Section, walk
+from repurchase.document.content.document_content import FigureContent, Paragraph, Section, walk
 from repurchase.document.content.table_content import TableContent
 from repurchase.text import LANGUAGES, Joined, Text, Words, catalogue
 
@@ -67,7 +67,7 @@ def _values(block: object) -> Iterator[object]:
             yield from (block.title, *block.notes)
             yield from (words for column in block.columns for words in (column.heading, column.group))
             yield from (cell for row in block.rows for cell in row)
-        case Figure():
+        case FigureContent():
             yield from (block.title, *block.notes)
         case Section():
             yield block.heading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.decisions.what_if.findings import WhatIfFindings
-from repurchase.document.parts.blocks import Paragraph, Section
+from repurchase.document.parts.blocks import Figure, Paragraph, Section, Table
 from repurchase.study.chapter.pieces.chapter_blocks import Block, reference_to, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.text import joined, text
@@ -29,7 +29,7 @@ def what_if_blocks(findings: SectionResults) -> tuple[Block, ...]:
     if not isinstance(found, WhatIfFindings) or not found.scenarios:
         return ()
     result = findings["what_if"]
-    shown = (*result.tables(), *result.figures())
+    shown: tuple[Table | Figure, ...] = (*result.tables(), *result.figures())
     said = list(result.sentences())
     if shown:
         places = joined(reference_to(block) for block in shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Any
 
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.whole_survey import respondents
-from repurchase.errors import Note
+from repurchase.errors import Note, UnknownNameError, name_hint, shown_value
 from repurchase.settings import reading_language
+from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.main_findings import main_findings
 from repurchase.study.chapter.pieces.sentence_words import THOUSAND
@@ -21,13 +22,14 @@ from repurchase.study.file.study import Study
 from repurchase.study.stages.section_titles import section_title
 from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
+from repurchase.survey.survey_page import spoken
 from repurchase.text import reader_language, text
 
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SectionResults(Mapping[str, Result]):
+class SectionResults(Mapping[str, Result], ShortRepr):
     """What `Findings` holds, and what is told from it as it is; the attributes are explained there."""
 
     study: Study
@@ -40,7 +42,39 @@ class SectionResults(Mapping[str, Result]):
     inputs: tuple[Path, ...] = field(default=(), repr=False)
 
     def __getitem__(self, name: str) -> Result:
+        if name not in self.results:
+            raise UnknownNameError("findings.no_section", name=shown_value(name), hint=name_hint(name, self.results))
         return self.results[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.results
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The result of that name, or `default`."""
+        return self.results.get(name, default)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.results)
+
+    def _parts(self) -> Iterable[str]:
+        return (
+            f"n={respondents(self.survey)}",
+            f"study={self.study.name!r}",
+            f"results={name_list(self.results)}",
+            named_part("notes", len(self.notes)),
+        )
+
+    def page(self, lang: str | None = None) -> str:
+        """The main findings and the names of the results, for the terminal."""
+        lang = reading_language(lang)
+        head = text("findings.title", n=respondents(self.survey)).render(lang)
+        wide = max(map(len, self.results), default=0)
+        listed = [f"  {name:{wide}}  {section_title(name).render(lang)}" for name in self.results]
+        see = text("findings.see", name=next(iter(self.results), "")).render(lang)
+        return PageText("\n".join([head, "", self.summary(lang), "", see, *listed]))
+
+    def __str__(self) -> str:
+        return self.page()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.results)
@@ -84,7 +118,7 @@ class SectionResults(Mapping[str, Result]):
         lang = reading_language(lang)
         style = self.style(lang)
         paragraphs = main_findings(self.results, self.survey, self.study.entry.options.decimals)
-        return "\n".join(sentence.render(lang, style) for said in paragraphs for sentence in said)
+        return PageText("\n".join(sentence.render(lang, style) for said in paragraphs for sentence in said))
 
     def _repr_html_(self) -> str:
         lang = reader_language()
@@ -96,12 +130,12 @@ class SectionResults(Mapping[str, Result]):
         )
         parts = "".join(
             f'<details id="rp-{escape(name)}"><summary>{escape(section_title(name).render(lang))}</summary>'
-            f"{r._repr_html_()}</details>"
+            f"{r.fragment(lang, pictures=False)}</details>"
             for name, r in self.results.items()
             if r.tables()
         )
         said = "".join(f"<p>{escape(line)}</p>" for line in self.summary(lang).splitlines())
-        return f"<div><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
+        return f"<div {spoken(lang)}><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
 
 
 def _note(n: Note, section: str | None) -> dict[str, str | None]:

@@ -46,7 +46,7 @@ def abstract_lists(document: TypesetDocument, identities: tuple[int, int], style
     """Both ``w:abstractNum``; only the chapter's levels are linked to the styles of headings."""
     words = document.page_words
     return (
-        _abstract(identities[0], words.chapter_number, "decimal", document.chapter, style_ids),
+        _abstract(identities[0], words.chapter_number, "decimal", document.chapter or 1, style_ids),
         _abstract(identities[1], words.appendix_number, "upperLetter", 1, []),
     )
 

@@ -123,7 +123,7 @@ def template_numbers(root: _Element, styles: TemplateStyles, document: TypesetDo
     own = next((n for n in lists if n.get(f"{_W}numId") == styles.list_of_heading(1)), None)
     if own is None:
         return HeadingNumbers(single, single + 1, in_styles=False)
-    _begin_at(own, document.chapter)
+    _begin_at(own, document.chapter or 1)
     return HeadingNumbers(single, single + 1)
 
 
