@@ -6,8 +6,8 @@ import csv
 import json
 
 import pytest
+from click.testing import CliRunner
 from small_surveys import AGREE, draw, survey_file, together, usual, write_map
-from typer.testing import CliRunner
 
 import repurchase as rp
 from repurchase.cli import app
