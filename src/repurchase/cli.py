@@ -66,7 +66,7 @@ def main() -> None:
     sys.unraisablehook = lambda about: None  # what a destructor could not do was said when it failed
     sys.excepthook = tell_crash
     with _mended():
-        app.main(prog_name=PROGRAM, complete_var=COMPLETE, standalone_mode=False)
+        sys.exit(app.main(prog_name=PROGRAM, complete_var=COMPLETE, standalone_mode=False))
 
 
 @contextmanager

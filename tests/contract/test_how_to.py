@@ -136,11 +136,9 @@ def test_the_page_on_questionnaires_names_what_there_is(tmp_path, monkeypatch, c
 def test_commands_of_the_page_on_questionnaires_exist():
     import shlex
 
-    import typer
-
     from repurchase.cli import app
 
-    known = typer.main.get_command(app).commands
+    known = app.commands
     lines = "\n".join(blocks("questionnaire", "sh")).splitlines()
     words = [said for line in lines if (said := shlex.split(line, comments=True))]
     assert len(words) == 10

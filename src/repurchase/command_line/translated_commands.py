@@ -26,6 +26,7 @@ from repurchase.text import text
 
 FIRST_STEPS, BEFORE_FIELDING, FURTHER = "commands.first_steps", "commands.before_fielding", "commands.further"
 PROGRAM = "repurchase"
+ResolvedCommand = tuple[str | None, click.Command | None, list[str]]
 
 
 class TranslatedCommand(click.Command):
@@ -106,9 +107,7 @@ class TranslatedGroup(click.Group):
             click.echo(first_page(PROGRAM))
         return value
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> ResolvedCommand:
         """Find the command of the first word."""
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:

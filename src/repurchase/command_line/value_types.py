@@ -10,7 +10,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from repurchase.command_line.near_names import missing_file
+from repurchase.command_line.near_names import missing_file, near_name
 from repurchase.errors import SettingError
 from repurchase.files.targets import shown
 from repurchase.settings import SETTINGS, ChoiceSetting
@@ -51,6 +51,18 @@ class TranslatedValue(click.ParamType[Any]):
         return [CompletionItem(known) for known in self.completions() if known and known.lower().startswith(begun)]
 
 
+class KnownValue(TranslatedValue):
+    """One of some words, of which the command itself takes other spellings too."""
+
+    def __init__(self, word: str, known: Sequence[str]) -> None:
+        super().__init__(word)
+        self._known = tuple(known)
+
+    def completions(self) -> Sequence[str]:
+        """Return the words."""
+        return self._known
+
+
 class WholeValue(TranslatedValue):
     """A whole number."""
 
@@ -73,12 +85,8 @@ class DecimalValue(TranslatedValue):
             return value
 
 
-class ListedValue(TranslatedValue):
+class ListedValue(KnownValue):
     """Several of some words with commas between them; the command itself refuses what it does not know."""
-
-    def __init__(self, word: str, known: Sequence[str]) -> None:
-        super().__init__(word)
-        self._known = tuple(known)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return what may follow the last comma, before it what was typed."""
@@ -127,9 +135,14 @@ class StudyGiven(TranslatedValue):
     """A study file, or the name of a shipped study."""
 
     def look_again(self, value: Any) -> None:
-        """Refuse a file that is not there."""
-        if value not in shipped_names():
-            refuse_missing(Path(value))
+        """Refuse what is neither, and name the one that may be meant."""
+        path = Path(value)
+        if value in shipped_names() or not path.name or os.path.lexists(path):
+            return
+        near = missing_file(path) or near_name(value, shipped_names())
+        if near is None:
+            raise SettingError(text("study.no_file", file=shown(path)))
+        raise SettingError(text("usage.no_study_near", file=shown(path), near=near))
 
     def completions(self) -> Sequence[str]:
         """Return the names of the shipped studies."""
@@ -159,7 +172,9 @@ def option_name(param: click.Parameter | None) -> str:
     """How the user calls a parameter: its longest option, or its word in the help."""
     if param is None:
         return "-"
-    return max(param.opts, key=len) if isinstance(param, click.Option) else param.make_metavar_word()
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return str(text(param.type.word)) if isinstance(param.type, TranslatedValue) else str(param.name)
 
 
 def refuse_missing(path: Path) -> None:

@@ -24,6 +24,7 @@ from repurchase.command_line.translated_commands import BEFORE_FIELDING, command
 from repurchase.command_line.translated_parameters import ANALYSIS, WRITING, DeclaredOption
 from repurchase.command_line.value_types import (
     DecimalValue,
+    KnownValue,
     ListedValue,
     TranslatedValue,
     WholeValue,
@@ -31,6 +32,7 @@ from repurchase.command_line.value_types import (
     WrittenFolder,
 )
 from repurchase.files.targets import shown
+from repurchase.settings import PLATFORMS
 from repurchase.text import text
 from repurchase.work.progress_display import terminal_progress
 
@@ -72,7 +74,7 @@ def simulate(
     ] = 238,
     seed: Seed = None,
     platform: Annotated[
-        str | None, DeclaredOption("--platform", "options.platform", TranslatedValue(NAME, "platform"), WRITING)
+        str | None, DeclaredOption("--platform", "options.platform", KnownValue(NAME, PLATFORMS), WRITING)
     ] = None,
     lang: Annotated[str | None, DeclaredOption("--lang", "options.platform_lang", LANGUAGE_VALUE, WRITING)] = None,
     codes: Annotated[bool, DeclaredOption("--codes", "options.codes", heading=WRITING)] = False,

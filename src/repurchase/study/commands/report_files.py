@@ -105,7 +105,8 @@ def _counted(remarks: Sequence[tuple[str, str]], file: str) -> Iterator[Text]:
     """How many remarks there are, how many of them are grave, and which file has all."""
     grave = sum(severity != INFO for severity, _ in remarks)
     if remarks:
-        yield text("cli.remarks_some_grave" if grave > 0 else "cli.remarks", n=len(remarks), grave=grave, file=file)
+        key = "_all_grave" if grave == len(remarks) else "_some_grave" if grave else ""
+        yield text(f"cli.remarks{key}", n=len(remarks), grave=grave, file=file)
 
 
 def _self_check(findings: SectionResults, file: str) -> Iterator[Text]:
