@@ -32,6 +32,9 @@ LANGUAGES_VALUE = TranslatedValue("values.languages", "languages")
 
 Data = Annotated[Path, DeclaredArgument("options.data", ReadFile("values.data"))]
 StudyFile = Annotated[str | None, DeclaredOption("--study", "options.study", StudyGiven("values.study"), READING)]
+OwnStudy = Annotated[
+    str | None, DeclaredOption("--study", "options.own_study", StudyGiven("values.study"), READING, "luckin")
+]
 Codebook = Annotated[Path | None, DeclaredOption("--codebook", "options.codebook", ReadFile(FILE), READING)]
 Columns = Annotated[Path | None, DeclaredOption("--columns", "options.columns", ReadFile(FILE), READING)]
 Cluster = Annotated[str | None, DeclaredOption("--cluster", "options.cluster", TranslatedValue(NAME), READING)]

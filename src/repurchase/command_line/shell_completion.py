@@ -35,7 +35,7 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
     $env:%(complete_var)s = "powershell_complete"
     $env:%(complete_var)s_LINE = $line.ToString()
     $env:%(complete_var)s_WORD = $word
-    %(prog_name)s | ForEach-Object {
+    %(prog_name)s | Where-Object { $_ } | ForEach-Object {
         $value, $words = $_ -split "`t", 2
         if (-not $words) { $words = $value }
         [System.Management.Automation.CompletionResult]::new($value, $value, "ParameterValue", $words)

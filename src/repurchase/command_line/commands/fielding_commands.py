@@ -15,10 +15,10 @@ from repurchase.command_line.shared_options import (
     Json,
     Lang,
     Overwrite,
+    OwnStudy,
     PagesLang,
     Scheduler,
     Seed,
-    StudyFile,
 )
 from repurchase.command_line.translated_commands import BEFORE_FIELDING, command
 from repurchase.command_line.translated_parameters import ANALYSIS, WRITING, DeclaredOption
@@ -45,7 +45,7 @@ POWER_FORMATS = "docx,html,xlsx,md"
     "repurchase questionnaire --lang zh --out form.docx",
 )
 def questionnaire(
-    study: StudyFile = None,
+    study: OwnStudy = None,
     lang: Lang = None,
     out: Annotated[
         Path,
@@ -68,7 +68,7 @@ def questionnaire(
 )
 def simulate(
     to: Annotated[Path, DeclaredOption("--to", "options.simulate_to", WrittenFile("values.file"), WRITING)],
-    study: StudyFile = None,
+    study: OwnStudy = None,
     n: Annotated[
         int, DeclaredOption("--n", "options.respondents", WholeValue(WHOLE, "respondents"), ANALYSIS, "238")
     ] = 238,
@@ -100,7 +100,7 @@ def simulate(
     BEFORE_FIELDING, "repurchase power --study study.toml --n 150,200,250", "repurchase power --effect 0.2 --out power"
 )
 def power(
-    study: StudyFile = None,
+    study: OwnStudy = None,
     n: Annotated[str | None, DeclaredOption("--n", "options.sizes", TranslatedValue("values.sizes"), ANALYSIS)] = None,
     reps: Annotated[
         int, DeclaredOption("--reps", "options.reps", WholeValue(WHOLE, "replications"), ANALYSIS, "1000")
