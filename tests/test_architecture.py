@@ -35,7 +35,7 @@ LAYERS = [  # a package may import only from a line above it, never from another
     {"numeric", "survey", "model", "document"},
     {"analysis"},
     {"study"},
-    {"command_options"},
+    {"command_line"},
     {"cli"},
     {"__main__"},
 ]
@@ -59,8 +59,8 @@ THIRD_PARTY = {
     "survey": {"lxml", "numpy", "openpyxl", "pandas", "pyarrow", "pyreadstat", "python_calamine", "defusedxml"},
     "analysis": {"numpy", "pandas", "scipy", "semopy"},
     "study": {"numpy", "pandas", "pydantic", "pydantic_core", "tomlkit"},
-    "command_options": {"typer"},
-    "cli": {"typer"},
+    "command_line": {"click"},
+    "cli": {"click"},
     "__main__": set(),
 }
 BY_NAME = {
@@ -272,19 +272,29 @@ CHILD = "the child that parses foreign files takes no more memory than its one p
 ELSEWHERE = "only who names a scheduler needs the library, and only they have it installed"
 HEAVY = "the library takes longer to load than the rest together, and few analyses call it"
 LAZY = {  # module -> why, and what it may import inside functions (a library with all its modules)
-    "repurchase.cli": (
+    "repurchase.command_line.commands.survey_commands": (
+        START,
+        {
+            "repurchase.study.chapter.output",
+            "repurchase.study.commands.check",
+            "repurchase.study.commands.report_files",
+            "repurchase.study.commands.small_commands",
+            "repurchase.study.file.read_survey",
+        },
+    ),
+    "repurchase.command_line.commands.fielding_commands": (
+        START,
+        {
+            "repurchase.study.commands.fielding",
+            "repurchase.study.commands.power_files",
+            "repurchase.study.commands.study_list",
+        },
+    ),
+    "repurchase.command_line.commands.further_commands": (
         START,
         {
             "repurchase.analysis.results.criteria_table",
-            "repurchase.study.chapter.output",
-            "repurchase.study.commands.check",
-            "repurchase.study.file.read_survey",
-            "repurchase.study.commands.fielding",
             "repurchase.study.commands.fit_files",
-            "repurchase.study.commands.power_files",
-            "repurchase.study.commands.report_files",
-            "repurchase.study.commands.small_commands",
-            "repurchase.study.commands.study_list",
             "repurchase.study.manuscript.check_manuscript",
         },
     ),

@@ -181,12 +181,24 @@ def _join(shown: list[str], lang: str) -> str:
 
 
 def reader_language() -> str:
-    """The language of messages: ``REPURCHASE_LANG``, else the locale's, else English."""
+    """The language of messages: ``REPURCHASE_LANG``, else the locale's, else English.
+
+    ``LANGUAGE`` goes before the locale, as in other programs, but not before a locale that is plain C.
+    """
     wanted = os.environ.get("REPURCHASE_LANG", "")
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        wanted = wanted or os.environ.get(name, "")
-    wanted = wanted or (locale.getlocale()[0] or "")
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    if named not in ("C", "POSIX"):
+        wanted = wanted or os.environ.get("LANGUAGE", "").partition(":")[0]
+    wanted = wanted or named or _system_language()
     return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _system_language() -> str:
+    """What the system is set to where no variable says so: on Windows ``Chinese (Simplified)_China``, or ``zh_CN``."""
+    try:
+        return locale.getlocale()[0] or ""
+    except ValueError:  # a locale that Python has no name for
+        return ""
 
 
 class Catalogue(Mapping[str, str]):

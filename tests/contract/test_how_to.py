@@ -138,11 +138,9 @@ def test_the_page_on_questionnaires_names_what_there_is(tmp_path, monkeypatch, c
 def test_commands_of_the_page_on_questionnaires_exist():
     import shlex
 
-    import typer
-
     from repurchase.cli import app
 
-    known = typer.main.get_command(app).commands
+    known = app.commands
     pages = [(DOCS / lang / "fielding" / "questionnaire.md").read_text(encoding="utf-8") for lang in ("en", "zh")]
     lines = "\n".join(found for page in pages for found in re.findall(r"```bash\n(.*?)```", page, re.S)).splitlines()
     words = [said for line in lines if (said := shlex.split(line, comments=True))]

@@ -5,7 +5,7 @@ from inspect import signature
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import repurchase as rp
 from repurchase.analysis.power.result import REPLICATIONS, TARGET

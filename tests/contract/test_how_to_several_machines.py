@@ -5,8 +5,6 @@ import shlex
 import tomllib
 from pathlib import Path
 
-import typer
-
 from repurchase.analysis.power import replications
 from repurchase.analysis.sem import refit
 from repurchase.cli import app
@@ -31,7 +29,7 @@ def test_every_example_runs():
 
 
 def test_commands_exist_in_both_languages():
-    known = typer.main.get_command(app).commands
+    known = app.commands
     for page in (ENGLISH, CHINESE):
         lines = [
             shlex.split(line, comments=True)

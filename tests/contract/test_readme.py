@@ -8,8 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import repurchase as rp
 from repurchase.cli import app
@@ -61,7 +60,7 @@ def test_snippets_run_in_their_order(page, desk, quick, monkeypatch):
 
 @pytest.mark.parametrize("page", ["README.md", "docs/en/start/tutorial.md"])
 def test_options_of_the_commands_exist(page):
-    known = typer.main.get_command(app).commands
+    known = app.commands
     assert commands(page)
     for words in commands(page):
         given = {word for word in words[2:] if word.startswith("--")}

@@ -187,6 +187,10 @@ def test_answers_taken_for_a_model_are_not_printed(command, place):
     "given", [[], ["one.lav"], ["one.lav", "scores.csv", "--nonsense"], ["one.lav", "scores.csv", "--group"]]
 )
 def test_usage(command, given):
-    code, out, err = command(*given)
-    assert (code, out) == (2, "")
-    assert "Error: " in err
+    named = {0: ("MODEL", "<模型>"), 1: ("SURVEY", "<问卷数据>")}.get(len(given), (given[-1:] * 2))
+    for lang, wanted in zip(("en", "zh"), named, strict=True):
+        code, out, err = command(*given, lang=lang)
+        assert (code, out) == (2, "")
+        assert wanted in err
+        assert "repurchase fit --help" in err
+        assert len(err.splitlines()) == 1

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
 import repurchase as rp
 from repurchase.cli import app

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from readings import construct
-from typer.testing import CliRunner
 
 import repurchase as rp
 from repurchase import cli

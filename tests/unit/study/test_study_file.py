@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import repurchase as rp
@@ -281,3 +283,44 @@ paths = ["B ~ A"]
 def test_a_shipped_study_leads_to_nobody(shipped):
     """So that it need not be searched each time that it is read."""
     assert masked_source(shipped.text) == shipped.text
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "en", "zh"),
+    [
+        ("[constructs.A\nx = 1", 1, "closing ] of a heading", "标题缺少右括号"),
+        ("[[checks]\nx = 1", 1, "closing ]] of a heading", "标题缺少右括号 ]]"),
+        ("name = ", 1, "no value", "没有值"),
+        ("a = 1\nname = words", 2, "without quotation marks", "未加引号"),
+        ("a = 1\nb = 'abc\nc = 2", 2, "quotation mark", "缺少右引号"),
+        ("a = 1\nb = 'abc", 2, "quotation mark", "缺少右引号"),
+        ('a = """abc\n', 1, "quotation mark", "缺少右引号"),
+        ("a = 1\na = 2", 2, "twice", "两次"),
+        ("[a]\n[a]", 2, "twice", "两次"),
+        ("a = {b = 1, b = 2}", 1, "twice", "两次"),
+        ("a = [1, 2\nb = 3", 2, "a comma", "缺少逗号"),
+        ("a = {b = 1", 1, "braces", "花括号"),
+        ("a", 1, "an = is wanted", "等号"),
+        ('a = "\\q"', 1, "backslash", "反斜杠"),
+        ("a = 1 2", 1, "behind the value", "多余"),
+    ],
+)
+def test_what_is_no_toml_is_explained_in_the_reader_s_language(written, line, en, zh):
+    with pytest.raises(InputError) as caught:
+        Study.parse(written)
+    for lang, wanted in (("en", en), ("zh", zh)):
+        said = caught.value.message.render(lang)
+        assert wanted in said, said
+        assert str(line) in said and "?" not in said
+        assert not re.search("Expected|Invalid|Unclosed|Unterminated|Cannot|Illegal|Unescaped", said)
+        assert lang == "en" or not re.search(
+            r"[a-z]{3,}", said.replace("study.toml", "").replace("repurchase init", "")
+        )
+
+
+def test_a_misspelt_key_is_told_before_what_is_missing_because_of_it():
+    with pytest.raises(InputError) as caught:
+        Study.parse('schema = "repurchase.study/1"\nname = "x"\n[constructs.A]\nlable = { en = "A" }\nitems = ["a"]\n')
+    assert "“label”" in caught.value.message.render("en")
+    assert "Did you mean" in caught.value.message.render("en")
+    assert "是否想写“label”" in caught.value.message.render("zh")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from repurchase import __version__
 from repurchase.cli import app
@@ -177,7 +177,7 @@ def test_the_command_line_ends_with_exit_code_2(tmp_path):
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.strip() == (
-        "`scheduler` is the address of a Dask scheduler, such as tcp://192.168.0.10:8786, not “localhost:8786”."
+        "`--scheduler` is the address of a Dask scheduler, such as tcp://192.168.0.10:8786, not “localhost:8786”."
     )
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from repurchase.analysis.gate.result import Gate
 from repurchase.document.text.terminal_words import TerminalWords
 from repurchase.document.write_files import file_name
 from repurchase.errors import INFO
@@ -27,11 +28,12 @@ from repurchase.study.review.review import Review
 from repurchase.study.review.review_files import review_name
 from repurchase.study.review.rules.review_rule import OBJECTION, SEVERITIES, UNTOLD
 from repurchase.survey import synthetic
-from repurchase.text import Text, reader_language, text
+from repurchase.text import Text, Words, reader_language, text
 from repurchase.work.freed_memory import keep_freed_memory
 from repurchase.work.progress import SILENT, InTwoParts, Progress
 
 MOST_CAUTIONS = 6  # lines of the terminal; the file of remarks has all
+READABLE = ("docx", "html", "md", "tex", "xlsx")  # the first of these that is written is the one to open first
 
 
 def write_report(
@@ -49,10 +51,10 @@ def write_report(
 ) -> Iterator[Text | str]:
     """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
 
-    The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
+    The default folder is that of `report_folder`, the checksum where the name tells whose answers they are.
     """
     keep_freed_memory()
-    target = folder or Path("reports") / shown_stem(data)
+    target = report_folder(data, folder)
     layout = layout or ReportLayout()
     check_target(target, lang, formats, (data, study, codebook, columns, layout.template))
     expected = writing_shares(languages_of("zh" if lang is None else lang), formats)
@@ -65,21 +67,48 @@ def write_report(
     said = TerminalWords(document, reader, findings.style(reader))
     yield from said.paragraphs("summary") or [findings.summary()]
     read_in = reader if reader in languages else languages[0]
-    yield from _cautions(said.remarks(), file_name(NOTES, read_in))
-    yield from _self_check(findings, review_name("html", read_in))
+    remarks = said.remarks()
+    yield from _gravest(remarks)
+    yield ""
     if kept:
         yield kept_words(kept)
     yield text("cli.written", folder=shown(target))
+    yield text("cli.open_first", file=shown(target / _first_file(formats, read_in)))
+    yield from _premises(findings)
+    yield from _counted(remarks, file_name(NOTES, read_in))
+    yield from _self_check(findings, review_name("html", read_in))
 
 
-def _cautions(remarks: Sequence[tuple[str, str]], file: str) -> Iterator[Text | str]:
-    """The gravest of what the author should know, and how many more remarks stand in which file."""
+def report_folder(data: Path, folder: Path | None) -> Path:
+    """The folder of a report: the one that was named, else ``reports/<stem of data>``."""
+    return folder or Path("reports") / shown_stem(data)
+
+
+def _first_file(formats: Sequence[str], lang: str) -> str:
+    """The file of a report that is to be opened first."""
+    return file_name(next((f for f in READABLE if f in formats), "json"), lang)
+
+
+def _premises(findings: SectionResults) -> Iterator[Text]:
+    """What the verdicts rest on, and whether it holds."""
+    premises = findings.get("gate")
+    if isinstance(premises, Gate):
+        yield text("cli.premises", said=Words(premises.sentences()))
+
+
+def _gravest(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The gravest of what the author should know."""
     grave = [(severity, words) for severity, words in remarks if severity != INFO][:MOST_CAUTIONS]
     for severity, words in grave:
         yield f"{text(f'document.{severity}')}{words}"
-    if len(remarks) > len(grave):
-        key = "cli.more_remarks" if grave else "cli.remarks"
-        yield text(key, n=len(remarks) - len(grave), file=file)
+
+
+def _counted(remarks: Sequence[tuple[str, str]], file: str) -> Iterator[Text]:
+    """How many remarks there are, how many of them are grave, and which file has all."""
+    grave = sum(severity != INFO for severity, _ in remarks)
+    if remarks:
+        key = "_all_grave" if grave == len(remarks) else "_some_grave" if grave else ""
+        yield text(f"cli.remarks{key}", n=len(remarks), grave=grave, file=file)
 
 
 def _self_check(findings: SectionResults, file: str) -> Iterator[Text]:
@@ -118,6 +147,12 @@ def write_demo(
     folder: Path, lang: str | None, formats: Sequence[str], *, overwrite: bool = False, **options: Any
 ) -> Iterator[Text | str]:
     """Copy the sample survey into `folder` and analyse it; see `write_report`."""
-    check_target(folder / "report", lang, formats)
+    target = demo_paths(folder)[1]
+    check_target(target, lang, formats)
     with sample_in(folder, overwrite=overwrite) as data:
-        yield from list(write_report(data, folder / "report", lang, formats, **options))
+        yield from list(write_report(data, target, lang, formats, **options))
+
+
+def demo_paths(folder: Path) -> tuple[Path, Path]:
+    """Where the sample survey and its report are put."""
+    return folder / synthetic.SAMPLE, folder / "report"

@@ -38,8 +38,8 @@ def parse(source: str, file: str) -> StudyEntry:
 
 
 def _mistake(error: ValidationError, lines: Locator, file: str) -> Text:
-    """The first mistake in one sentence; how many more there are in the next."""
-    problems = error.errors(include_url=False)
+    """The first mistake in one sentence, a misspelt key before what is missing; how many more there are in the next."""
+    problems = sorted(error.errors(include_url=False), key=lambda p: not _is_misspelt(p))
     first = problems[0]
     path = tuple(p for p in first["loc"] if p != "schema_")
     where = {"file": file, "line": str(lines.line(path) or 1), "key": ".".join(map(str, path)) or "-"}
@@ -65,6 +65,12 @@ def _mistake(error: ValidationError, lines: Locator, file: str) -> Text:
     return text("study.mistake", said=mistake, more=len(problems) - 1) if len(problems) > 1 else mistake
 
 
+def _is_misspelt(mistake: ErrorDetails) -> bool:
+    """Whether a key is nearly one that there is: then another may be missing only because of it."""
+    path = mistake["loc"]
+    return mistake["type"] == "extra_forbidden" and _near(str(path[-1]), path).key == "study.did_you_mean"
+
+
 def _kind_wanted(kind: str, first: ErrorDetails) -> Text:
     """What should stand there, in the reader's language; the checker's own sentences are English only."""
     if first.get("ctx", {}).get("pattern") == ARROW:
@@ -74,7 +80,7 @@ def _kind_wanted(kind: str, first: ErrorDetails) -> Text:
         return text(f"study.wants_{wanted}")
     bounds = first.get("ctx", {})
     bound = next((f"{sign} {bounds[key]}" for key, sign in _BOUNDS if key in bounds), "")
-    return text("study.wants_bound", bound=bound) if bound else text("study.wants_other", kind=kind.replace("_", " "))
+    return text("study.wants_bound", bound=bound) if bound else text("study.wants_other")
 
 
 def _of_scale(message: str, where: dict[str, str]) -> Text:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from repurchase.errors import InputError
 from repurchase.plain_text import printable_text
+from repurchase.text import Text, text
 
 MOST_BYTES = 2_000_000  # of a study file: 2,000 items with their wording in two languages fill a third
 DEEPEST = 24  # brackets within one another, or parts of a dotted key; a study file needs five
@@ -25,6 +26,29 @@ _HALF_WIDTH = {
     "，": ",", "、": ",", "＝": "=", "：": "=", "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'",
     "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}", "＃": "#", "．": ".", "。": ".", "－": "-",
 }  # fmt: skip
+
+_BEGINNINGS = (  # of the parser's sentences, and what each means to whoever wrote the line
+    ("Expected ']' at the end of a table", "bracket"),
+    ("Expected ']]'", "brackets"),
+    ("Expected newline", "rest"),
+    ("Expected '='", "equals"),
+    ("Expected", "quote"),
+    ("Unterminated string", "quote"),
+    ("Invalid value", "value"),
+    ("Invalid date", "date"),
+    ("Invalid initial character", "key"),
+    ("Invalid statement", "key"),
+    ("Cannot", "twice"),
+    ("Duplicate", "twice"),
+    ("Unclosed array", "list"),
+    ("Unclosed inline table", "braces"),
+    ("Unescaped", "backslash"),
+    ("Invalid hex", "backslash"),
+    ("Escaped character", "backslash"),
+    ("Illegal character", "sign"),
+    ("Found invalid character", "sign"),
+)
+_OUT_OF_RANGE = text("toml_mistakes.range")
 
 
 def study_text(path: Path) -> str:
@@ -59,13 +83,13 @@ def tables_of(source: str, file: str) -> dict[str, object]:
     try:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        line = _line_of(error)
+        line, detail = _toml_mistake(error, source)
         sign = _full_width(source, line)
         if sign:
             raise InputError("study.full_width", file=file, line=line, sign=sign, wanted=_HALF_WIDTH[sign]) from None
-        raise InputError("study.not_toml", file=file, line=line, detail=_detail(error)) from None
+        raise InputError("study.not_toml", file=file, line=line, detail=detail) from None
     except (ValueError, OverflowError):  # a number or a date that Python cannot hold
-        raise InputError("study.not_toml", file=file, line="?", detail="number or date out of range") from None
+        raise InputError("study.not_toml", file=file, line="?", detail=_OUT_OF_RANGE) from None
     except RecursionError:
         raise InputError("study.too_deep", file=file, line="?", most=DEEPEST) from None
     return {printable_text(key): _printable(value) for key, value in tables.items()}
@@ -100,19 +124,27 @@ def _printable(value: object) -> object:
     return [_printable(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _line_of(error: tomllib.TOMLDecodeError) -> str:
-    line = re.search(r"line (\d+)", str(error))
-    return line.group(1) if line else "?"
-
-
 def _full_width(source: str, line: str) -> str:
     """The first sign of a Chinese keyboard on a line, outside its strings and comments; empty where there is none."""
-    if not line.isdigit():
-        return ""
     lines = source.split("\n")[int(line) - 1 : int(line)]
     bare = (piece["word"] or "" for words in lines for piece in _PIECE.finditer(words))
     return next((sign for word in bare for sign in word if sign in _HALF_WIDTH), "")
 
 
-def _detail(error: tomllib.TOMLDecodeError) -> str:
-    return re.sub(r"\s*\(at .*\)", "", str(error))
+def _toml_mistake(error: tomllib.TOMLDecodeError, source: str) -> tuple[str, Text]:
+    """The line of a mistake, and what it is; where a text ends too early, the line of what was left open."""
+    said = str(error)
+    line = re.search(r"line (\d+)", said)
+    name = next((name for begun, name in _BEGINNINGS if said.startswith(begun)), "other")
+    left = _line(source, _left_open(source))
+    return line[1] if line else left, text(f"toml_mistakes.{name}")
+
+
+def _left_open(source: str) -> int:
+    """Where the first quotation mark without a second stands, else the end of the text."""
+    for piece in _PIECE.finditer(source):
+        words = piece[0]
+        mark = next((m for m in ('"""', "'''", '"', "'") if words.startswith(m)), None)
+        if mark and (len(words) < 2 * len(mark) or not words.endswith(mark)):
+            return piece.start()
+    return len(source.rstrip())

@@ -6,8 +6,8 @@ import csv
 import json
 
 import pytest
+from click.testing import CliRunner
 from small_surveys import AGREE, draw, survey_file, together, usual, write_map
-from typer.testing import CliRunner
 
 import repurchase as rp
 from repurchase.cli import app
@@ -140,17 +140,21 @@ def test_analyze_says_on_the_terminal_what_was_guessed_or_left_out(data, tmp_pat
     [
         (
             (("alarm", "A"), ("caution", "C"), ("info", "I")),
-            ["Do not use. A", "2 more remarks for the author: see n.md."],
+            ["Do not use. A", "Remarks for the author: 3, 2 of them cautions or alarms; all in n.md."],
         ),
-        ((("alarm", "A"), ("info", "I")), ["Do not use. A", "1 more remark for the author: see n.md."]),
-        ((("info", "I"),), ["1 remark for the author: see n.md."]),
-        ((("caution", "C"),), ["Caution. C"]),
+        (
+            (("alarm", "A"), ("info", "I")),
+            ["Do not use. A", "Remarks for the author: 2, 1 of them a caution or alarm; all in n.md."],
+        ),
+        ((("info", "I"),), ["Remarks for the author: 1, all in n.md."]),
+        ((("caution", "C"),), ["Caution. C", "Remarks for the author: 1, which is a caution or alarm; all in n.md."]),
         ((), []),
     ],
 )
 def test_many_cautions_are_counted(monkeypatch, told, lines):
     monkeypatch.setattr(report_files, "MOST_CAUTIONS", 1)
-    assert [str(line) for line in report_files._cautions(told, "n.md")] == lines
+    said = [*report_files._gravest(told), *report_files._counted(told, "n.md")]
+    assert [str(line) for line in said] == lines
 
 
 def test_a_map_comes_before_the_codebook_and_the_study(data, tmp_path):

@@ -1,0 +1,1 @@
+"""The command line in the reader's language: help, refusals, completion, the first page, what comes next."""

@@ -1,0 +1,43 @@
+"""A command as the reader's shell takes it: paths with spaces or signs in quotes, Windows' own way on Windows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from repurchase.files.targets import shown
+from repurchase.text import text
+
+_PLAIN = re.compile(r"[\w.:\\/=+~-]+")  # what cmd and PowerShell take without quotes, Chinese characters too
+_PLAIN_POSIX = re.compile(r"[\w@%+=:,./-]+")
+
+
+def quoted(word: str, *, windows: bool = os.name == "nt") -> str:
+    """Write one word of a command so that a shell takes it as one.
+
+    Parameters
+    ----------
+    word : str
+    windows : bool
+        For cmd and PowerShell, which take double quotes and no backslash before them; else for a POSIX shell.
+    """
+    if windows:
+        return word if _PLAIN.fullmatch(word) and not word.startswith("~") else f'"{word}"'
+    return word if _PLAIN_POSIX.fullmatch(word) else shlex.quote(word)
+
+
+def file_word(path: Path | str) -> str:
+    """Write a path for a command to copy; a name that says whose answers it holds is left for the user to fill in."""
+    words = str(path)
+    if shown(Path(words)) != words:
+        return str(text("first_page.your_file"))
+    return quoted(f"./{words}" if words.startswith("-") else words)
+
+
+def command_line_of(command: str, words: Iterable[str], options: Mapping[str, Path | str | None] | None = None) -> str:
+    """Write a command with its files and with the options that have a value."""
+    given = [part for name, value in (options or {}).items() if value is not None for part in (name, file_word(value))]
+    return " ".join(["repurchase", command, *words, *given])
