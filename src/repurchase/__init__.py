@@ -15,9 +15,6 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_WHERE = {
-    "Study": "repurchase.study",
-    "studies": "repurchase.study.commands.study_list",
 _WHERE = {  # in the order of the work; `__init__.pyi` says the same to type checkers
     # the whole chapter
     "analyze": "repurchase.study",
@@ -28,6 +25,7 @@ _WHERE = {  # in the order of the work; `__init__.pyi` says the same to type che
     "check_manuscript": "repurchase.study.manuscript.check_manuscript",
     # before there are answers
     "Study": "repurchase.study",
+    "studies": "repurchase.study.commands.study_list",
     "questionnaire": "repurchase.study.questionnaire.field_questionnaire",
     "power": "repurchase.analysis.power.result",
     "simulate": "repurchase.analysis.respondents.simulation",

@@ -48,6 +48,7 @@ from repurchase.model.table import Model as Model
 from repurchase.study.chapter.analyze import analyze as analyze
 from repurchase.study.chapter.findings import Findings as Findings
 from repurchase.study.commands.check import check as check
+from repurchase.study.commands.study_list import studies as studies
 from repurchase.study.file.read_survey import read as read
 from repurchase.study.file.study import Study as Study
 from repurchase.study.manuscript.check_manuscript import check_manuscript as check_manuscript
