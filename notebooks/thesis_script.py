@@ -6,10 +6,7 @@ python thesis_script.py [survey.xlsx [folder]]
 import sys
 from pathlib import Path
 
-import pandas as pd
-
 import repurchase as rp
-from repurchase.document.draw_figure import png
 
 source = sys.argv[1] if len(sys.argv) > 1 else rp.sample_survey()
 folder = Path(sys.argv[2] if len(sys.argv) > 2 else "thesis")
@@ -21,19 +18,20 @@ measurement = "\n".join(f"{c.name} =~ " + " + ".join(item.name for item in c.ite
 paths = "\nSAT ~ PROMO + CONV + PERS\nTRUST ~ QUAL + WOM + RESP\nRI ~ SAT + TRUST"
 cfa = rp.fit(measurement, kept, estimator="MLR")
 sem = rp.fit(measurement + paths, kept, estimator="MLR")
-mediation = rp.mediation(measurement + paths, kept, draws=5000, seed=1)
 
 results = {
-    "screening": screening, "sample": rp.sample(kept), "items": rp.describe(kept),
-    "reliability": rp.reliability(kept), "validity": rp.validity(kept, fit=cfa), "cfa": cfa, "sem": sem,
-    "mediation": mediation,
-}  # fmt: skip
-with pd.ExcelWriter(folder / "tables.xlsx") as book:
-    for name, result in results.items():
-        for table in result.tables():
-            result.to_frame(table.name).to_excel(book, sheet_name=f"{name} {table.name}"[:31], index=False)
-        for figure in result.figures():
-            (folder / f"{name}_{figure.name}.png").write_bytes(png(figure))
-sentences = [sentence.render("en") for result in results.values() for sentence in result.sentences()]
-(folder / "sentences.md").write_text("\n\n".join(sentences), encoding="utf-8")
+    "1 screening": screening,
+    "2 sample": rp.sample(kept),
+    "3 items": rp.describe(kept),
+    "4 reliability": rp.reliability(kept),
+    "5 validity": rp.validity(kept, fit=cfa),
+    "6 measurement model": cfa,
+    "7 structural model": sem,
+    "8 mediation": rp.mediation(measurement + paths, kept, draws=5000, seed=1),
+}
+for name, result in results.items():
+    result.write(folder / f"{name}.docx", lang="en", overwrite=True)
+    result.write(folder / f"{name}.xlsx", lang="en", overwrite=True)
+    for figure in result.figures():
+        figure.save(folder / f"{name} - {figure.name}.png", lang="en", overwrite=True)
 print(f"CFI = {sem.measures['cfi_robust']:.3f}, RMSEA = {sem.measures['rmsea_robust']:.3f}: see {folder}")
