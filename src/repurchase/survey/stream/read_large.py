@@ -23,7 +23,7 @@ from repurchase.survey.stream.parquet_source import ParquetSource
 from repurchase.survey.stream.parts.counted_parts import Instructions, counted_parts
 from repurchase.survey.stream.parts.parquet_parts import digest_of
 from repurchase.survey.stream.parts.row_pass import Counted, RowPass, RowScreen
-from repurchase.survey.stream.row_totals import options_of
+from repurchase.survey.stream.parts.row_totals import options_of
 from repurchase.survey.stream.rows.cell_batch import CellBatch, RecordBatch
 from repurchase.survey.stream.rows.stream_plan import StreamPlan
 from repurchase.survey.stream.text_source import TextSource

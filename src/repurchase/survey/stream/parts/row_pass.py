@@ -14,7 +14,7 @@ from repurchase.errors import Note
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.stream.decisions.coded_rows import CodedRows, RowCoder, joined_rows
 from repurchase.survey.stream.decisions.deciding import Decided
-from repurchase.survey.stream.row_totals import RowTotals
+from repurchase.survey.stream.parts.row_totals import RowTotals
 from repurchase.survey.stream.rows.cell_batch import CellBatch
 from repurchase.survey.survey import Survey
 from repurchase.survey.whole.row_lots import sample_lots
