@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.node_layout import arrange, length, meets
 from repurchase.document.diagrams.node_order import layered
-from repurchase.document.diagrams.path_diagram import diagram, path, research_model
+from repurchase.document.diagrams.path_diagram import TURNED, diagram, path, research_model
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen
 from repurchase.style import Kind, default_style
 
@@ -84,13 +84,38 @@ def test_what_is_drawn_stands_where_it_was_put(model, lang):
         assert any(within(words, n) for n in nodes)
 
 
+def before(made, x, y):
+    """Whether a node stands before another one: left of it, or above it in a chain that runs down the page."""
+    a, b = made.boxes[x], made.boxes[y]
+    return a.y < b.y if made.turned else a.x < b.x
+
+
 def test_drivers_stand_left_and_the_outcome_right(models):
     for name, data in models.items():
         if name == "round":
             continue
-        boxes = drawn(data).arrangement.boxes
+        made = drawn(data).arrangement
         for x, y in ends({**data, "covariances": ()}):
-            assert boxes[x].x < boxes[y].x, name
+            assert before(made, x, y), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("n", [TURNED - 1, TURNED, 7])
+def test_a_long_chain_runs_down_the_page_in_type_that_can_be_read(n, lang):
+    names = [f"V{k}" for k in range(n)]
+    skipping = [(0, 2), (1, n - 1), (0, n - 1)]
+    steps = [*zip(range(n - 1), range(1, n), strict=True), *(s for s in skipping if s[1] - s[0] > 1)]
+    label = {"en": "Customer satisfaction", "zh": "顾客满意程度"}
+    data = {
+        "nodes": [{"name": v, "label": label, "r_squared": 0.5} for v in names],
+        "paths": [{"source": names[a], "target": names[b], "estimate": 0.123, "stars": "***"} for a, b in steps],
+    }
+    made = drawn(data, lang)
+    assert made.arrangement.turned == (n >= TURNED)
+    shrunk = min(1.0, WIDTH / made.drawing.wide, HEIGHT / made.drawing.high)
+    assert min(w.size for w in made.drawing.words()) * shrunk >= LEAST - 1e-6
+    for i, words in enumerate(made.labels):
+        assert all(k == i or words.crossed(line) == 0 for k, line in enumerate(made.arrangement.lines))
 
 
 def test_an_arrow_ends_at_its_node(model):
@@ -171,7 +196,7 @@ def test_any_model_has_a_place_for_everything(graph):
         assert box.wide / 2 - 1e-9 <= box.x <= sheet.wide - box.wide / 2 + 1e-9
         assert box.high / 2 - 1e-9 <= box.y <= sheet.high - box.high / 2 + 1e-9
     for (a, b), line in zip(paths, sheet.lines, strict=True):
-        assert boxes[a].x < boxes[b].x
+        assert before(sheet, a, b)
         assert not any(meets(line, boxes[j], made.oval[j]) for j in range(n) if j not in (a, b))
     for label in made.labels:
         assert all(label.overlap(box) == 0 for box in boxes)

@@ -32,9 +32,11 @@ class Arrangement:
     lines : tuple of polylines
         One per path, from its source to its target; then one per tie.
     level : tuple of int
-        Layer of each node, 0 on the left.
+        Layer of each node, 0 on the left, or at the top of a sheet that was turned.
     wide, high : float
         Size of the sheet.
+    turned : bool
+        Whether the layers stand below one another.
     """
 
     boxes: tuple[Box, ...]
@@ -42,6 +44,7 @@ class Arrangement:
     level: tuple[int, ...]
     wide: float
     high: float
+    turned: bool = False
 
 
 def depth(n: int, paths: Sequence[Pair]) -> int:
@@ -57,6 +60,7 @@ def arrange(
     across: float = 1.0,
     down: float = 0.22,
     oval: Sequence[bool] = (),
+    lane: float = LANE,
 ) -> Arrangement:
     """Give every node a position and every path and tie a line.
 
@@ -72,13 +76,15 @@ def arrange(
         Inches between layers, and between nodes of one layer.
     oval : sequence of bool
         Which nodes are ellipses; the others are rectangles.
+    lane : float
+        Inches of a layer that a line which passes it keeps free.
 
     Notes
     -----
     A path that skips a layer has a corridor of its own there, so no line meets a node that it does not belong to.
     """
     layers = layered(len(sizes), paths, ties)
-    y = _heights(layers, sizes, down)
+    y = _heights(layers, sizes, down, lane)
     x, widths = _columns(layers, sizes, across)
     boxes = [Box(x[layers.level[i]], y[i], *sizes[i]) for i in range(len(sizes))]
     drawn = _Lines(layers, boxes, y, x, widths, list(oval) or [False] * len(sizes)).all()
@@ -94,9 +100,11 @@ def _columns(layers: Layers, sizes: Sequence[tuple[float, float]], across: float
     return centres, widths
 
 
-def _heights(layers: Layers, sizes: Sequence[tuple[float, float]], down: float, rounds: int = 24) -> list[float]:
+def _heights(
+    layers: Layers, sizes: Sequence[tuple[float, float]], down: float, lane: float, rounds: int = 24
+) -> list[float]:
     """Vertical centre of each node and corridor: near its neighbours, in order, apart."""
-    high = [s[1] for s in sizes] + [LANE] * (layers.count - len(sizes))
+    high = [s[1] for s in sizes] + [lane] * (layers.count - len(sizes))
     y = [0.0] * layers.count
     for row in layers.rows:
         centres = _apart([0.0] * len(row), [1.0] * len(row), [high[i] for i in row], down)

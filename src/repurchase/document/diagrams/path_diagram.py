@@ -1,14 +1,13 @@
-"""Structural models drawn: drivers on the left, outcomes on the right, every label in a position of its own."""
+"""Structural models drawn: from the drivers on the left, of long chains at the top, every label in its own position."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.diagrams.diagram_parts import BESIDE, arrow, head_box, inside_size, latent_shape, node
-from repurchase.document.diagrams.node_layout import Arrangement, along, arrange, depth, meets
+from repurchase.document.diagrams.node_layout import LANE, Arrangement, along, arrange, depth, meets
 from repurchase.document.drawing.chart_legend import LegendEntry, draw_legend, legend_height
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box, choose
@@ -24,7 +23,10 @@ SHARES = (0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78, 0.16, 0
 NEAREST, FARTHEST = 0.55, 1.7  # inches between layers
 SHAFT = 0.55  # inches of an arrow that shall be seen beside its words
 WIDER = LABEL / LEAST * WIDTH  # inches of a sheet whose type is just large enough when it is shrunk to the page
+TURNED = 5  # layers from which on a model runs down the page: side by side their type would be too small to read
+CLOSEST, LOOSEST = 0.42, 0.8  # inches between the layers of a model that runs down the page
 SQUARED = "R²"
+Settled = tuple[Arrangement, tuple[Box | None, ...]]  # nodes and lines, and the boxes of the words at the lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _pair(positions: Mapping[str, int], row: FigureData, first: str, second: str
 
 def _room(nodes: Sequence[FigureData], pen: Pen, layers: int) -> int:
     """Half-width characters of a line inside a node: fewer where many layers share the page, never cutting words."""
-    wanted = 14 if layers <= 3 else 12 if layers == 4 else 10
+    wanted = 14 if layers <= 3 or layers >= TURNED else 12
     said = [pen.say(n["label"]) for n in nodes]
     unbroken, whole = max(map(longest, said), default=0), max(map(units, said), default=0)
     return max(wanted, min(unbroken, 16), min(whole // 4 + 1, 18 if layers <= 3 else 14))
@@ -196,25 +198,57 @@ def _settled(
     label_words: Sequence[str],
     oval: Sequence[bool],
     size: float,
-) -> tuple[Arrangement, tuple[Box | None, ...]]:
-    """The tightest arrangement in which no label or arrow is in another's way, else the one with fewest such faults."""
+) -> Settled:
+    """The arrangement with the fewest labels and arrows in another's way: a long chain down the page, if none is."""
     extents = [measured(s, size) if s else None for s in label_words]
-    layers = depth(len(sizes), paths)
-    wide = max((s[0] for s in sizes), default=1.0)
+    if depth(len(sizes), paths) >= TURNED:
+        faults, settled = _tightest(sizes, paths, ties, extents, oval, turned=True)
+        if not faults:
+            return settled
+    return _tightest(sizes, paths, ties, extents, oval, turned=False)[1]
+
+
+def _tightest(
+    sizes: Sequence[tuple[float, float]],
+    paths: Sequence[tuple[int, int]],
+    ties: Sequence[tuple[int, int]],
+    extents: Sequence[tuple[float, float] | None],
+    oval: Sequence[bool],
+    *,
+    turned: bool,
+) -> tuple[int, Settled]:
+    """The tightest arrangement without a fault, else the one with fewest; and how many it has."""
     shown = max((e[0] for e in extents if e), default=0.0)
-    free, wider = ((sheet - 0.25 - layers * wide) / max(layers - 1, 1) for sheet in (WIDTH, WIDER))
-    across = min(max(free, min(shown + SHAFT, wider), shown + 0.25, NEAREST), FARTHEST)
-    best: tuple[int, Any] | None = None
+    across = _apart(sizes, depth(len(sizes), paths), shown, turned=turned)
+    lane = max(LANE, shown - SPREADS[0][1] + 0.05) if turned else LANE
+    sizes = [(high, wide) for wide, high in sizes] if turned else sizes
+    found: list[tuple[int, Settled]] = []
     for stretch, down in SPREADS:
-        made = _centred(arrange(sizes, paths, ties, across=across * stretch, down=down, oval=oval))
+        made = arrange(sizes, paths, ties, across=across * stretch, down=down, oval=oval, lane=lane)
+        made = _centred(_turned(made) if turned else made)
         heads = [head_box(line) for line in (*made.lines, *(t[::-1] for t in made.lines[len(paths) :]))]
         labels = _labels(made, extents, heads)
-        faults = _faults(made, labels, oval, [*paths, *ties], heads)
-        if best is None or faults < best[0]:
-            best = (faults, (made, labels))
-        if not faults:
+        found.append((_faults(made, labels, oval, [*paths, *ties], heads), (made, labels)))
+        if not found[-1][0]:
             break
-    return best[1] if best else (arrange(sizes, paths, ties), ())
+    return min(found, key=lambda each: each[0])
+
+
+def _apart(sizes: Sequence[tuple[float, float]], layers: int, shown: float, *, turned: bool) -> float:
+    """Inches between two layers, of a page's width or, of a long chain, of its height; `shown` is the widest label."""
+    if turned:
+        free = (HEIGHT - 0.5 - layers * max(high for _, high in sizes)) / (layers - 1)
+        return min(max(free, CLOSEST), LOOSEST)
+    wide = max((s[0] for s in sizes), default=1.0)
+    free, wider = ((sheet - 0.25 - layers * wide) / max(layers - 1, 1) for sheet in (WIDTH, WIDER))
+    return min(max(free, min(shown + SHAFT, wider), shown + 0.25, NEAREST), FARTHEST)
+
+
+def _turned(made: Arrangement) -> Arrangement:
+    """An arrangement whose layers stand below one another."""
+    boxes = tuple(Box(b.y, b.x, b.high, b.wide) for b in made.boxes)
+    lines = tuple(tuple((y, x) for x, y in line) for line in made.lines)
+    return Arrangement(boxes, lines, made.level, made.high, made.wide, turned=True)
 
 
 def _centred(made: Arrangement) -> Arrangement:
