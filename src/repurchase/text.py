@@ -55,7 +55,7 @@ class Text:
 
     def __repr__(self) -> str:
         try:
-            said = ": " + printable_text(self.render())
+            said = ": " + " ".join(printable_text(self.render()).split())
         except (KeyError, IndexError, ValueError):  # no such message, or not its values: seen in a debugger
             said = ""
         return f"Text({shortened_text(self.key + said, MOST_REPR)})"

@@ -161,3 +161,12 @@ def test_a_misspelt_construct_item_or_result_names_the_nearest(lang, monkeypatch
         assert right in str(caught.value)
     assert "SAT" in survey.instrument
     assert "TRSUT" not in survey.instrument
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "read it first"), ("zh", "请先读取")])
+def test_a_path_where_answers_belong_is_told_to_be_read(lang, said, monkeypatch):
+    monkeypatch.setenv("REPURCHASE_LANG", lang)
+    for path in ("mine.xlsx", Path("mine.xlsx")):
+        with pytest.raises(InputError, match=said) as caught:
+            rp.reliability(path)
+        assert 'rp.read("mine.xlsx")' in str(caught.value)

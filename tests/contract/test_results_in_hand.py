@@ -181,7 +181,7 @@ def nouns():
         survey(), survey().instrument, survey().instrument.constructs[0], survey().instrument.items[0],
         survey().instrument.background[0], survey().source, asked, *asked.hypotheses, fitted().model, fitted(),
         analysed(), analysed().report(), analysed().provenance, *analysed().notes, small().table(), small().figure(),
-        rp.Style(), as_large(many_answers(6000), ROWS_HELD),
+        rp.questionnaire(asked), *rp.read(rp.sample_survey()).columns, rp.Style(), as_large(many_answers(6000), ROWS_HELD),
         rp.Item("x" * 900, {"en": "y" * 900}), note("survey.page_more", n=1),
         rp.Construct("C", {"en": "c"}, tuple(Item(f"long name {k}" * 9, {"en": "x"}) for k in range(500))),
         rp.Model(parse("f =~ " + " + ".join(f"a_long_name_of_an_item_{k}" for k in range(300)))),

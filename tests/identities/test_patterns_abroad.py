@@ -7,6 +7,7 @@ import pytest
 from small_survey import survey_of, turns
 
 from repurchase.identity_patterns import MASK, mask_identities, typed_identity
+from whole_repr import whole_repr
 
 SURE = {
     "Brazil": "+55 (11) 91234-5678|+55 11 91234-5678|(11) 91234-5678|11 91234-5678|11912345678|(11) 3123-4567|11 3123-4567|055 11 91234-5678|11 9 1234-5678|(11) 9 1234-5678",
@@ -67,7 +68,7 @@ def test_no_number_typed_behind_other_is_read_or_shown(kind, tmp_path):
     shops = turns(["North", "South", "Other"], 60)
     columns = [("Which store?", shops), ("Why this store?", [*shops[:57], *(f"Other: {t}" for t in texts[:3])])]
     survey = survey_of(tmp_path, columns)
-    shown = repr(survey.instrument) + survey.background.to_csv() + repr(survey.notes) + repr(survey.source)
+    shown = whole_repr((survey.instrument, survey.notes, survey.source)) + survey.background.to_csv()
     assert [t for t in texts[:3] if t in shown] == []
 
 

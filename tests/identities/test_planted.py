@@ -16,6 +16,7 @@ from repurchase.study.chapter.analyze import analyze
 from repurchase.study.commands.check import check
 from repurchase.study.commands.small_commands import export, write_draft
 from repurchase.survey.read.read_export import read
+from whole_repr import whole_repr
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
 
@@ -34,7 +35,7 @@ def every_output(plant: Plant, folder: Path, whole: bool) -> list[str]:
         ("check", seen.page()),
         ("check --json", seen.json()),
         ("check in a notebook", seen._repr_html_()),
-        ("repr", repr(seen.survey)),
+        ("repr", repr(seen.survey) + whole_repr(seen.survey)),
         ("background", seen.survey.background.to_csv()),
         ("responses", seen.survey.responses.to_csv()),
         ("meta", seen.survey.meta.to_csv()),

@@ -111,7 +111,7 @@ REFUSED = {
     "diagnostics.scores_latents": (lambda: one_construct_twice().factor_scores(), "has a negative variance", "组合方差为负"),
     "effects.not_converged": (lambda: stuck().effects(), "its effects cannot be read", "无法解读其效应"),
     "fit.too_many_free": (sixty, "has 1830 free parameters; 1600", "有1830个自由参数，内存最多容纳1600个"),
-    "fit.unknown_group": (lambda: rp.fit(FOUR, answers(), group="g").group_position("w"), "no group w; the groups are u and v", "没有组 w；已有的组为：u和v"),
+    "fit.unknown_group": (lambda: rp.fit(FOUR, answers(), group="g").group_position("w"), "no group w; known here: u and v", "没有组 w；可用的有：u和v"),
     "fit_indices.nothing": (lambda: fit_indices({"cfa": stuck()}), "No model converged", "没有模型收敛"),
     "group_paths.not_converged": (lambda: path_differences(STUCK + "\nc ~ a", stuck_answers(), "g", "ML", permutations=0), "by “g” could not be estimated", "按“g”分组的多组模型无法估计"),
     "invariance.few_categories": (lambda: rp.invariance(FOUR, cut(2), "g", ordered=True), "have fewer: x1, x2, x3 and x4", "类别不足：x1、x2、x3和x4"),

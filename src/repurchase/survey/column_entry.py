@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from repurchase.short_repr import ShortRepr, named_part
 from repurchase.text import Text
 
 ITEM, STATEMENT, CHECK = "item", "statement", "check"
@@ -32,7 +34,7 @@ ENOUGH = 0.7  # from so sure a reading on, nobody is asked to look at the column
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnEntry:
+class ColumnEntry(ShortRepr):
     """One column of a file: as it was read, or as a user says that it is to be read.
 
     Attributes
@@ -76,6 +78,12 @@ class ColumnEntry:
     why: tuple[Text, ...] = ()
     sure: float = 1.0
     line: int = 0
+
+    def _parts(self) -> Iterable[str]:
+        ends = "" if self.low is None else f"{self.low}–{self.high}"
+        item = named_part("item", self.item if self.item != self.column else "")
+        construct = named_part("construct", self.construct)
+        return (repr(self.column), self.role, item, construct, ends, f"sure={self.sure:g}")
 
     @property
     def doubtful(self) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from repurchase.errors import ModelError
 from repurchase.model.parameter import FREE, Parameter
 from repurchase.model.table import Model, measurement, path
+from whole_repr import whole_repr
 
 EVERYTHING = """
 # a comment
@@ -127,7 +128,7 @@ def test_the_caret_stands_under_wide_characters():
 def test_models_that_contradict_themselves(source, key):
     with pytest.raises(ModelError) as caught:
         Model.parse(source)
-    assert key in repr(caught.value.message)
+    assert key in whole_repr(caught.value.message)
 
 
 def test_models_join():

@@ -17,6 +17,7 @@ from repurchase.survey.read.roles.closed_questions import (
 from repurchase.survey.read.roles.computed_columns import named_computed
 from repurchase.survey.read.roles.respondent_questions import asks_about_respondent
 from repurchase.survey.read.sheet.grid import column
+from whole_repr import whole_repr
 
 N = 60
 
@@ -265,7 +266,7 @@ def test_answers_that_may_be_names_are_asked_about_and_not_shown(tmp_path):
     names = ("John Smith", "Mary Johnson", "Robert Brown")
     columns = [(f"Rater{k}", [names[(i * i + k) % 3] for i in range(N)]) for k in range(1, 5)]
     survey = _read(tmp_path, [*columns, *_run("SAT", 3)])
-    told = repr(list(survey.columns)) + repr(survey.notes)
+    told = whole_repr((survey.columns, survey.notes))
     assert "Smith" not in told
     assert "Johnson" not in told
 

@@ -14,6 +14,7 @@ from repurchase.survey.read.answers.answer_labels import numbered, strength
 from repurchase.survey.read.ratings.attention_checks import answer_code, instructed
 from repurchase.survey.read.ratings.codebook import Codebook, draft
 from repurchase.survey.read.read_export import read
+from whole_repr import whole_repr
 
 
 def keys(survey):
@@ -24,7 +25,7 @@ def everything(survey):
     """All that a survey holds, as bytes."""
     frames = [f.to_csv() for f in (survey.responses, survey.background, survey.meta)]
     words = [n.message.render(lang) for n in survey.notes for lang in ("en", "zh")]
-    return "\n".join([*frames, repr(survey.instrument), repr(survey.source), repr(survey.notes), *words]).encode()
+    return "\n".join([*frames, *map(whole_repr, (survey.instrument, survey.source, survey.notes)), *words]).encode()
 
 
 def said(survey, key):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -16,6 +18,7 @@ from repurchase.analysis.results.whole_survey import SAMPLED, in_rows, item_answ
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.array_types import Floats
 from repurchase.errors import EstimationError, InputError, Note, UnknownNameError, name_hint, nearest_name, note
+from repurchase.files.targets import shown
 from repurchase.literature import criterion
 from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model, measurement
@@ -58,6 +61,8 @@ def entire_survey(data: Data, constructs: Constructs = None) -> Survey:
     """
     if isinstance(data, Survey):
         return data if constructs is None else _chosen(data, constructs)
+    if isinstance(data, str | os.PathLike):
+        raise InputError("inputs.path", file=shown(Path(data)))
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
     if not isinstance(constructs, Mapping):

@@ -13,6 +13,7 @@ from repurchase.files.targets import shown
 from repurchase.files.write_file import write_files
 from repurchase.files.write_folder import remove_empty
 from repurchase.settings import checked, checks, languages_of
+from repurchase.short_repr import ShortRepr, name_list
 from repurchase.study.file.read_survey import study_of
 from repurchase.study.file.study import Study
 from repurchase.study.questionnaire.form_codebook import codebook_csv
@@ -27,7 +28,7 @@ FORMATS = (".docx", ".txt", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
-class FieldQuestionnaire:
+class FieldQuestionnaire(ShortRepr):
     """A study's questionnaire, ready to field.
 
     Attributes
@@ -37,6 +38,10 @@ class FieldQuestionnaire:
     """
 
     form: SurveyForm
+
+    def _parts(self) -> Iterable[str]:
+        asked = len([*self.form.rows, *self.form.asked])
+        return (repr(self.form.name), f"questions={asked}", f"languages={name_list(self.languages)}")
 
     @property
     def languages(self) -> tuple[str, ...]:

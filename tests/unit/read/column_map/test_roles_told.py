@@ -21,6 +21,7 @@ from small_surveys import (
 from repurchase.survey.column_entry import ROLES
 from repurchase.survey.read.column_map.column_words import role_of_word
 from repurchase.survey.read.read_export import read
+from whole_repr import whole_repr
 
 MOODS = ("sad", "low", "middling", "bright", "radiant")
 
@@ -111,7 +112,7 @@ def test_a_background_question_becomes_an_identity_and_is_kept_nowhere(tmp_path)
     after = with_cell(tmp_path, usual(), "town", role="identity")
     assert after.source.identities == ("town",)
     assert "Arden" not in after.background.to_csv()
-    assert "Arden" not in repr(after.columns)
+    assert "Arden" not in whole_repr(after.columns)
 
 
 def test_an_identity_by_its_name_is_a_question_after_all(tmp_path):
@@ -276,7 +277,7 @@ def test_a_head_that_stands_twice_is_matched_in_the_order_of_the_file(tmp_path):
 def test_numbers_of_people_are_kept_nowhere_whatever_a_map_says(role, tmp_path):
     columns = usual() | {"line": [f"138{12345001 + i}" for i in range(N)]}
     after = read_with(tmp_path, columns, f"line,{role},,,,,,,")
-    held = (after.background.to_csv(), after.responses.to_csv(), after.meta.to_csv(), repr(after.columns), repr(after))
+    held = (after.background.to_csv(), after.responses.to_csv(), after.meta.to_csv(), whole_repr(after))
     assert not [text for text in held if "13812345" in text]
     if role in ("seconds", "progress", "started"):
         assert "line" in said(after, "columns.leads_to_people")
@@ -295,7 +296,7 @@ def test_a_check_whose_answer_was_only_assumed_is_doubted_until_it_is_told(tmp_p
 def test_free_text_that_is_said_to_be_rated_is_shown_nowhere(tmp_path):
     columns = usual() | {"free": [f"some words {i}" for i in range(N)], "by": ["王小明", "李建国", "张丽华"] * (N // 3)}
     after = read_with(tmp_path, columns, "free,item,,,,,,,", "by,item,,,,,,,")
-    held = repr(after.columns) + repr(after.notes) + repr(after)
+    held = whole_repr(after)
     assert "some words" not in held
     assert "王小明" not in held
     assert entry(after, "free").doubtful
