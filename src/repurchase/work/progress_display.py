@@ -36,6 +36,8 @@ def terminal_progress() -> Iterator[Progress]:
             words = stage_words(stage, left.words(done, total))
             if cell_len(words) > room:
                 words = str(stage)
+            while cell_len(words) > room and len(words) > 1:
+                words = words.removesuffix("…")[:-1] + "…"
             bar.update(task, description=words, completed=done, total=total, refresh=True)
 
         yield tell
