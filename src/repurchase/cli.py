@@ -5,7 +5,10 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import secrets
+import shutil
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -62,6 +65,7 @@ def main() -> None:
     end_politely()
     for name in ("MPLBACKEND=Agg", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "MKL_NUM_THREADS=1"):
         os.environ.setdefault(*name.split("="))  # of small matrices more threads make twice the work, and no more speed
+    _keep_home_clean()
     warnings.simplefilter("ignore")  # cautions stand in the report; a library's own warning helps nobody here
     warnings.filterwarnings("always", category=KeptFiles)
     warnings.showwarning = lambda message, *about: tell(str(message))
@@ -69,6 +73,14 @@ def main() -> None:
     sys.excepthook = tell_crash
     with _mended():
         sys.exit(app.main(prog_name=PROGRAM, complete_var=COMPLETE, standalone_mode=False))
+
+
+def _keep_home_clean() -> None:
+    """Let matplotlib keep its caches in a folder of this run alone, not in the user's: nothing is left anywhere."""
+    if "MPLCONFIGDIR" not in os.environ:
+        own = os.path.join(tempfile.gettempdir(), f"repurchase-{secrets.token_hex(8)}")  # made when it is used
+        os.environ["MPLCONFIGDIR"] = own
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
 
 
 @contextmanager

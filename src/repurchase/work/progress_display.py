@@ -10,6 +10,8 @@ from html import escape
 from repurchase.text import Text, text
 from repurchase.work.progress import SILENT, Progress, TimeLeft
 
+BAR, SHARE, WIDE = 24, 6, 64  # columns of the bar, of the per cents before it, and of a terminal that has room for both
+
 
 @contextmanager
 def terminal_progress() -> Iterator[Progress]:
@@ -17,20 +19,33 @@ def terminal_progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield SILENT
         return
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    shown = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[left]}"))
+    console = Console(stderr=True)
+    bars = (BarColumn(BAR),) if console.width >= WIDE else ()
+    room = console.width - SHARE - (BAR + 1 if bars else 0)
+    shown = (TaskProgressColumn(), *bars, TextColumn("{task.description}", markup=False))
     left = TimeLeft()
-    with Progress(*shown, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task(str(text("stage.starting")), total=None, left="")
+    with Progress(*shown, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task(str(text("stage.starting")), total=None)
         bar.refresh()
 
         def tell(stage: Text, done: int, total: int) -> None:
-            said = left.words(done, total)
-            bar.update(task, description=str(stage), completed=done, total=total, left=str(said or ""), refresh=True)
+            words = stage_words(stage, left.words(done, total))
+            if cell_len(words) > room:
+                words = str(stage)
+            while cell_len(words) > room and len(words) > 1:
+                words = words.removesuffix("…")[:-1] + "…"
+            bar.update(task, description=words, completed=done, total=total, refresh=True)
 
         yield tell
+
+
+def stage_words(stage: Text, left: Text | None) -> str:
+    """The stage, and how long the rest takes where that can be said."""
+    return f"{stage} · {left}" if left else str(stage)
 
 
 @contextmanager
@@ -45,8 +60,7 @@ def notebook_progress(progress: Progress | None) -> Iterator[Progress]:
     line = display(_line(str(text("stage.starting")), 0, 0), raw=True, display_id=True)
 
     def tell(stage: Text, done: int, total: int) -> None:
-        said = left.words(done, total)
-        line.update(_line(f"{stage} · {said}" if said else str(stage), done, total), raw=True)
+        line.update(_line(stage_words(stage, left.words(done, total)), done, total), raw=True)
 
     try:
         yield tell

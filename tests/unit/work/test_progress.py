@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from types import SimpleNamespace
 
 import pytest
+from rich.cells import cell_len
 
 import repurchase as rp
 from repurchase.study.stages.run_state import SHARES, expected_stages
@@ -132,3 +134,33 @@ def test_a_progress_that_is_given_is_used_and_without_a_notebook_there_is_silenc
         assert tell is told
     with notebook_progress(None) as tell:
         assert tell is SILENT
+
+
+@pytest.mark.parametrize("columns", [30, 40, 63, 64, 80, 200])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_narrow_terminal_cuts_no_stage(columns, lang, monkeypatch):
+    """Where there is no room for everything the bar goes first, then the time that is left; the share stays."""
+
+    class Terminal(io.StringIO):
+        encoding = "utf-8"
+
+        def isatty(self):
+            return True
+
+    seen = Terminal()
+    monkeypatch.setattr(sys, "stderr", seen)
+    for name, value in {"COLUMNS": str(columns), "TERM": "xterm", "REPURCHASE_LANG": lang}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(TimeLeft, "words", lambda self, done, total: text("progress.minutes_left", n=12))
+    stages = [text("stage.pls"), text("stage.screening")]  # with the longest one the time gives way in 40 columns
+    with terminal_progress() as tell:
+        for k, stage in enumerate((text("stage.extensions"), *stages)):
+            tell(stage, k, 4)
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.getvalue())
+    longest = str(text("stage.extensions"))
+    assert all(str(stage) in shown for stage in stages)
+    assert longest in shown or (columns, lang) == (30, "en") and longest[:20] in shown
+    assert "  0% " in shown and "25%" in shown
+    assert ("━" in shown) == (columns >= 64)
+    assert str(text("progress.minutes_left", n=12)) in shown
+    assert all(cell_len(line) <= columns for line in shown.replace("\n", "\r").split("\r"))
