@@ -197,7 +197,7 @@ def test_an_item_keeps_the_words_that_the_file_asked_it_in(name, tmp_path):
     path = reworded(tmp_path, name)
     items = {i.name: i for i in rp.read(path).instrument.items}
     asked = [i for i in items.values() if bare(i.column).endswith(bare(i.label["zh"]))]
-    assert len(asked) == len(items) > 20
+    assert len(asked) == len(items) == len(shipped(name).instrument.items)  # a check within a matrix ends it not
     drafted = Study.draft(rp.read(path))
     again = rp.read(path, drafted)
     assert {c.name: c.item_names for c in again.instrument} == {c.name: c.item_names for c in drafted.instrument}

@@ -171,13 +171,20 @@ def _range(c: SheetColumn) -> tuple[float, float] | None:
 
 
 def _continued(columns: list[SheetColumn]) -> None:
-    """Give the stem of a matrix to its further rows, which carry the bare statement or only the same number."""
+    """Give the stem of a matrix to its further rows, which carry the bare statement or only the same number.
+
+    A row is answered as the one before it, or as the first: an attention check between them may have one answer alone.
+    """
+    first = columns[0] if columns else None
     for left, c in pairwise(columns):
+        first = left if first is None or left.stem != first.stem else first
         if c.stem or not left.stem or c.index != left.index + 1:
             continue
         number, before = question_number(c.wording), question_number(left.wording)
         carried = left.number or before
-        if (number and number == carried) or (not number and carried and not short_name(c) and same_answers(left, c)):
+        if (number and number == carried) or (
+            not number and carried and not short_name(c) and (same_answers(left, c) or same_answers(first, c))
+        ):
             c.stem = left.stem
             c.number = carried
 
