@@ -13,7 +13,7 @@ sys.path.insert(0, str(HERE / "site"))
 from search_chinese import SearchPairs  # noqa: E402
 from sphinx.search import languages  # noqa: E402
 
-NAMES = {"en": ("en", "repurchase: the manual", "中文", "zh"), "zh_CN": ("zh", "repurchase 使用手册", "English", "en")}
+NAMES = {"en": ("en", "repurchase manual", "中文", "zh"), "zh_CN": ("zh", "repurchase 使用手册", "English", "en")}
 
 project = "repurchase"
 author = "The repurchase developers"

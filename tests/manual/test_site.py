@@ -97,6 +97,7 @@ def test_a_page_of_the_other_language_alone_is_linked_as_html(pages):
 
 
 def test_chinese_lines_are_joined_and_others_are_not():
+    assert build.unbroken("均未报告；\n48 个\n字 A\n二：\n1. 三\n") == "均未报告；48 个字 A\n二：\n1. 三\n"
     page = "# 标题\n正文，\n继续。\n\n- 条目\n  继续\n| 甲 |\n| 乙 |\nword\n中文\n```text\n甲\n乙\n```\n"
     assert (
         build.unbroken(page) == "# 标题\n正文，继续。\n\n- 条目继续\n| 甲 |\n| 乙 |\nword\n中文\n```text\n甲\n乙\n```\n"
