@@ -113,7 +113,8 @@ def unbroken(text: str) -> str:
         code ^= line.lstrip().startswith("```")
         before = lines[-1] if lines else ""
         open_line = not code and re.search(f"[{sign}]$", before) and not re.match(r"#|\||```| *<!--", before)
-        if open_line and re.match(f" *[{sign}]", line):
+        pause = re.search(r"[，。；：、）”]$", before) and re.match(r" *(?!\d+\. |```)[A-Za-z0-9`]", line)
+        if open_line and (pause or re.match(f" *[{sign}]", line)):
             lines[-1] += line.lstrip()
         else:
             lines.append(line)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(HERE / "site"))
 from search_chinese import SearchPairs  # noqa: E402
 from sphinx.search import languages  # noqa: E402
 
-NAMES = {"en": ("en", "repurchase: the manual", "中文", "zh"), "zh_CN": ("zh", "repurchase 使用手册", "English", "en")}
+NAMES = {"en": ("en", "repurchase manual", "中文", "zh"), "zh_CN": ("zh", "repurchase 使用手册", "English", "en")}
 
 project = "repurchase"
 author = "The repurchase developers"
@@ -37,12 +37,20 @@ html_scaled_image_link = False
 languages["zh"] = SearchPairs
 
 
+def counterpart(page: str, folder: str) -> str:
+    """The page of the other language's site that a page leads to: the same one, or the nearest that there is."""
+    if page == "search" or page.startswith("contributors/") or page == "reference/glossary":
+        return page
+    if (HERE / folder / f"{page}.md").exists():
+        return page
+    return "reference/python/index" if page.startswith("reference/python/") else "index"
+
+
 def other_language(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """What the page is called in the other language, and where it lies beside this site."""
+    """What the other language is called, and where its page lies beside this site."""
     _, _, label, folder = NAMES[app.config.language]
-    known = page if page in app.env.found_docs else "index"
-    up = "../" * (page.count("/") + 1)
-    context["other_language"] = {"label": label, "code": folder, "url": f"{up}{folder}/{known}.html"}
+    url = f"{'../' * (page.count('/') + 1)}{folder}/{counterpart(page, folder)}.html"
+    context["other_language"] = {"label": label, "code": folder, "url": url}
 
 
 def titled(app: Any, config: Any) -> None:

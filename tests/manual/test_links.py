@@ -11,7 +11,6 @@ AWAITED = {  # pages still to be written
     "en/start/wenjuanxing", "en/start/spss-amos-smartpls", "en/data/missing-answers", "en/data/reverse-items",
     "en/models/ordinal-answers", "en/models/small-samples", "en/models/fit-table", "en/chapter/answer-a-reviewer",
     "en/extend/extending", "en/explanation/estimators", "en/explanation/conventions", "en/explanation/criteria",
-
     "zh/start/tutorial", "zh/start/own-questionnaire", "zh/start/wenjuanxing", "zh/start/spss-amos-smartpls",
     "zh/data/read-an-export", "zh/data/screening", "zh/data/missing-answers", "zh/data/reverse-items",
     "zh/models/effects", "zh/models/ordinal-answers", "zh/models/small-samples", "zh/models/fit-table",
