@@ -128,18 +128,18 @@ def ratings(
     return found
 
 
-def turned_back(ratings: Ratings, *, whole: bool) -> None:
+def turned_back(read_ratings: Ratings, *, whole: bool) -> None:
     """Give the items of a clean file that a study or codebook calls reversed the answers that were given.
 
     Such a file holds them turned. Where only some of its rows are held they are left so, and are called reversed no
     more: what counts the others knows nothing of it.
     """
-    for index, place in ratings.mapping.homes.items():
-        coded = ratings.coded.get(index)
+    for index, place in read_ratings.mapping.homes.items():
+        coded = read_ratings.coded.get(index)
         if place.reverse is not True or coded is None or whole:
             place.reverse = None
             continue
-        known = ratings.mapping.instrument
+        known = read_ratings.mapping.instrument
         stated = known[place.construct].scale if known and place.construct in known else coded.scale
         coded.values = stated.low + stated.high - coded.values
 
