@@ -11,7 +11,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-import typer
 
 from repurchase.cli import app
 
@@ -20,9 +19,8 @@ WORDS = tomllib.loads((Path(__file__).parent / "page_words.toml").read_text(enco
 PRINT_ALL = """
 import os, sys
 from click.testing import CliRunner
-import typer
 from repurchase.cli import app
-command = typer.main.get_command(app)
+command = app
 for words in [[], *[[name] for name in command.commands]]:
     print("\\0" + CliRunner().invoke(command, [*words, "--help"], prog_name="repurchase").output, end="")
 """
@@ -38,7 +36,7 @@ def printed_helps(lang: str) -> list[str]:
 
 def page(lang: str) -> str:
     """The whole page: every command with its help as printed."""
-    names = [WORDS[lang]["whole"], *(f"repurchase {name}" for name in typer.main.get_command(app).commands)]
+    names = [WORDS[lang]["whole"], *(f"repurchase {name}" for name in app.commands)]
     parts = [WORDS[lang]["head"]]
     for name, text in zip(names, printed_helps(lang), strict=True):
         lines = "\n".join(line.rstrip() for line in text.splitlines())

@@ -35,6 +35,25 @@ class Fit(Fitted, Result):
     and every analysis of it is a method: ``summary()``, ``standardized()``, ``modification_indices()``,
     ``residuals()``, ``factor_scores()``, ``effects()``, ``bootstrap()``.
 
+    Attributes
+    ----------
+    structure : Structure
+        The complete model: its rows, names and layout.
+    solution : Solution
+        Parameters, covariances, moments, tests.
+    sample : Sample
+        The answers of each group, or their moments.
+    settings : Settings
+        Estimator, missing answers, likelihood and the other arguments, ``"auto"`` resolved.
+    labels : mapping of str to words
+        Of constructs and items where the data are a `Survey`.
+    notes : tuple of Note
+        What to mind: rows left out, an improper solution, an assumption.
+    provenance : Provenance
+        File, respondents, options, seed, versions.
+    rules : Rules
+        Criteria and alpha by which its tables and figures judge.
+
     Examples
     --------
     >>> import repurchase as rp
