@@ -68,11 +68,11 @@ import repurchase as rp
 reveal_type(rp.read("x.xlsx"))
 reveal_type(rp.analyze("x.xlsx"))
 reveal_type(rp.sem("f =~ a", rp.read("x.xlsx")))
-reveal_type(rp.reliability(rp.read("x.xlsx")).table().to_frame())
+reveal_type(rp.reliability(rp.read("x.xlsx")).table())
 reveal_type(rp.Style().decimals)
 rp.relability
 """
-TYPES = ("survey.survey.Survey", "findings.Findings", "fit.result.Fit", "DataFrame", "int")
+TYPES = ("survey.survey.Survey", "findings.Findings", "fit.result.Fit", "blocks.Table", "int")
 
 
 @pytest.mark.slow
