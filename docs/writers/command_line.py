@@ -11,7 +11,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-
 from repurchase.cli import app
 
 DOCS = Path(__file__).parents[1]
