@@ -152,7 +152,7 @@ def test_numbered_columns_of_several_answers_have_the_options_that_the_study_lis
     path = answers("value_fatigue").write(tmp_path / "answers.xlsx")
     read = rp.read(path, shipped("value_fatigue"))
     asked = next(b for b in read.instrument.background if b.name == "touch")
-    assert [o["zh"] for o in asked.options] == ["APP通知", "短信", "公众号", "微信社群", "企业微信", "电子邮件"]
+    assert [o["zh"] for o in asked.options] == ["APP通知", "短信", "公众号", "微信社群", "企业微信", "电子邮件", "其他"]
     shown = [c for c in read.background if str(c).startswith("touch: ")]
     assert shown == [f"touch: {o['en']}" for o in asked.options]
     planted = answers("value_fatigue").background
