@@ -15,9 +15,9 @@ page with what the code says.
 | case | lavaan | standard errors in lavaan | repurchase | standard errors here |
 | --- | --- | --- | --- | --- |
 """
-CHINESE_HEAD = """# 设坏的模型
+CHINESE_HEAD = """# 有问题的模型
 
-每行是一个故意设坏的模型或数据（Holzinger与Swineford的数据，或其一部分），以及lavaan 0.6-14与本程序各说了什么。
+每行是一个有意设置了问题的模型或数据（Holzinger与Swineford的数据，或其一部分），以及lavaan 0.6-14与本程序各说了什么。
 lavaan的提示保留英文原文。本页由 `python benchmarks/behaviour/pathological.py` 写出，有测试核对其与程序所说是否一致。
 
 | 情形 | lavaan | lavaan的标准误 | repurchase | 本程序的标准误 |

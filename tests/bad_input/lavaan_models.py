@@ -33,9 +33,9 @@ Written by `python tests/bad_input/lavaan_models.py`; `tests/bad_input/test_mode
 | --- | --- | --- | --- | --- |
 """
 CHINESE_PAGE = ROOT / "docs" / "zh" / "explanation" / "pathological-models.md"
-CHINESE_HEAD = """# 对不可信的模型说了什么
+CHINESE_HEAD = """# 不可信的模型：lavaan 与本程序如何回应
 
-模型可以估计出来，却毫无意义。下表每行是一个故意设坏的模型或数据（模拟数据，`tests/bad_input/models.py`），以及lavaan 0.6-14与本程序各说了什么；Holzinger与Swineford的数据同样处理，见[另一张表](../reference/pathological-models.md)。回答所依据的规则：
+模型可以估计出来，却毫无意义。下表每行是一个有意设置了问题的模型或数据（模拟数据，`tests/bad_input/models.py`），以及lavaan 0.6-14与本程序各说了什么；Holzinger与Swineford的数据同样处理，见[另一张表](../reference/pathological-models.md)。回答所依据的规则：
 
 - 根本无法估计的，用一两句话拒绝，写明是哪个变量、什么数值、下一步怎么办；`repurchase fit` 随即以退出码2结束，不再印出其他内容。
 - 估计出来但不得使用的，为**不可使用**；限制结论的，为**注意**；只作解释的，为**说明**。三者都随拟合结果（`fit.notes`）进入每张表与每份报告，两种语言皆有。
