@@ -277,7 +277,7 @@ def study_notes(survey: Survey, study: Study) -> list[Note]:
     if not study.instrument.constructs:
         return []
     held = set(survey.instrument.item_names)
-    absent = [c for c in study.instrument if not held & set(c.item_names)]
+    absent = [c for c in study.instrument if c.name not in survey.instrument]
     lacking = [i for c in study.instrument if c not in absent for i in c.item_names if i not in held]
     beyond = [c for c in survey.instrument if c.name not in study.instrument]
     notes = []

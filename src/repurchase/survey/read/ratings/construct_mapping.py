@@ -332,7 +332,7 @@ def _code(c: SheetColumn, taken: set[str]) -> str:
 
 def item_name(code: str, home: Place, c: SheetColumn, taken: set[str]) -> str:
     """A free item name: the study's or codebook's, else code and number."""
-    if home.item and home.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", home.item):
+    if home.item and home.item not in taken and re.fullmatch(r"[^\W\d]\w{0,30}", home.item):
         return home.item
     code = re.sub(r"\W+", "", code) or "ITEM"  # a masked or spaced name of a construct is no name of an item
     joint = "_" if code[-1:].isdigit() else ""
