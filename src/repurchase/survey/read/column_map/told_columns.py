@@ -101,7 +101,7 @@ class Told:
         return entry.reverse if entry is not None else None
 
     def name_moved(self, c: SheetColumn) -> bool:
-        """Whether the map's name is only the draft's, F1_2 of an F1 that the map now calls PV: no name of the file's."""
+        """Whether the map's name is only the draft's, such as F1_2 of an F1 that the map now calls PV."""
         entry = self.entries.get(c.index)
         drafted = re.fullmatch(r"(F\d+)_\d+", entry.item) if entry is not None else None
         if entry is None or drafted is None or plain(entry.item) == plain(c.name):
