@@ -31,8 +31,8 @@ def tell_missing(run: Run, survey: Survey, study: Study) -> None:
     idle = [v for v in study.entry.options.auxiliary if v not in used]
     if idle:
         run.notes.append(note("missing_answers.idle", n=len(idle), names=joined(idle)))
-    titled = [(name, worded_title(name, study.instrument), *more) for name, *more in _sizes(run, survey)]
-    uses = [SampleUse(*use) for use in titled]
+    asked = study.instrument
+    uses = [SampleUse(name, worded_title(name, asked), low, high, how) for name, low, high, how in _sizes(run, survey)]
     run.add("missing", lambda: missing_answers(survey, rule=rule, auxiliary=used, uses=uses, rules=rules_of(study)))
 
 

@@ -97,15 +97,15 @@ def _controls(findings: SectionResults, table: Table) -> Iterable[Text]:
     yield from _control_effects(found)
 
 
-def _control_effects(found: Controls) -> Iterable[Text]:
+def _control_effects(controlled: Controls) -> Iterable[Text]:
     """Which effects the control variables have themselves; how many, where a sentence cannot name them all."""
-    tested = [p for p in found.controls if p.p_value == p.p_value]
-    held = [p for p in tested if p.p_value < found.fit.rules.alpha]
+    tested = [p for p in controlled.controls if p.p_value == p.p_value]
+    held = [p for p in tested if p.p_value < controlled.fit.rules.alpha]
     if held and len(held) <= NAMED:
         effects = joined(
             text(
-                "chapter_structure.controls_effect", x=found.labels.get(p.predictor) or named(p.predictor),
-                y=found.labels.get(p.outcome) or named(p.outcome), beta=Number(p.controlled, Kind.BOUNDED),
+                "chapter_structure.controls_effect", x=controlled.labels.get(p.predictor) or named(p.predictor),
+                y=controlled.labels.get(p.outcome) or named(p.outcome), beta=Number(p.controlled, Kind.BOUNDED),
                 p=p_words(p.p_value),
             ) for p in held
         )  # fmt: skip
