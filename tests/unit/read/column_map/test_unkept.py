@@ -80,3 +80,12 @@ def test_a_construct_that_the_file_holds_under_other_names_is_not_called_absent(
     after = read_with(tmp_path, matrices(), *own, candidates=(Study.parse(STUDY).instrument,))
     assert after.instrument.item_names[0] == "MINE1"
     assert "study.constructs_absent" not in {n.message.key for n in study_notes(after, Study.parse(STUDY))}
+
+
+def test_a_question_that_asks_for_several_answers_is_read_without_a_doubt(tmp_path):
+    shops = ("抖音", "快手", "淘宝", "视频号", "小红书", "京东")
+    chosen = ["┋".join(s for j, s in enumerate(shops) if (k + 1) >> j & 1) for k in range(N)]
+    columns = matrices() | {"11、您常用哪些平台？【多选题】": chosen, "12、平台": chosen}
+    after = read_with(tmp_path, columns)
+    assert not entry(after, "11、您常用哪些平台？【多选题】").doubtful
+    assert entry(after, "12、平台").doubtful
