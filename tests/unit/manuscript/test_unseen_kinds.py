@@ -160,3 +160,27 @@ def test_certainty_in_words_is_told(tmp_path):
     path = tmp_path / "thesis.md"
     path.write_text("产品质量的稳定必然带来重购，企业应加强品控。", encoding="utf-8")
     assert [f.kind for f in rp.check_manuscript(path, findings()).words] == ["cause"]
+
+
+MODERATION = {
+    "zh": ("顾客信任在顾客满意与重购意愿之间的调节作用不显著。", "顾客信任在顾客满意与重购意愿之间的调节作用显著。"),
+    "en": (
+        "The moderating effect of trust on the relation of satisfaction with repurchase intention was not significant.",
+        "The moderating effect of trust on the relation of satisfaction with repurchase intention was significant.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", sorted(MODERATION))
+def test_a_moderation_is_no_claim_about_the_direct_paths_of_its_constructs(lang, tmp_path):
+    record = next(r for r in findings()["hypotheses"] if r["outcome"] == "supported")
+    added = {**record, "id": "H20", "path": "SAT*TRUST -> RI", "outcome": "not_supported", "verdict": "not_supported"}
+    whole = {**findings(), "hypotheses": [*findings()["hypotheses"], added]}
+    path = tmp_path / "thesis.md"
+    found = []
+    for words in MODERATION[lang]:
+        path.write_text(words, encoding="utf-8")
+        found.append([f.stated for f in rp.check_manuscript(path, whole).contradictions])
+    right, wrong = found
+    assert not right
+    assert len(wrong) == 1

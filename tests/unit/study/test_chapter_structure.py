@@ -26,8 +26,10 @@ from repurchase.analysis.gate.findings import (
 from repurchase.analysis.gate.result import Gate
 from repurchase.document.content.document_content import Paragraph, Section
 from repurchase.document.parts.blocks import Figure, Table
+from repurchase.errors import note
 from repurchase.study.chapter.pieces.main_findings import fit_words
-from repurchase.study.chapter.structure.group_models import group_models_section
+from repurchase.study.chapter.structure.further_checks import check_blocks
+from repurchase.study.chapter.structure.group_models import group_models_section, group_path_words
 from repurchase.study.chapter.structure.mediation import mediation_section
 from repurchase.study.chapter.structure.mediation_sentences import (
     conclusion_sentence,
@@ -640,6 +642,46 @@ def test_groups_have_a_ladder_and_paths():
     assert [r["p_holm"] for r in rows] == [p.p_holm for p in compared.paths]
     assert [tuple(r[f"std_all_{g}"] for g in compared.groups) for r in rows] == [p.std_all for p in compared.paths]
     assert len(table_of([section], "invariance_levels").columns) <= 10
+
+
+def groups_where(p_values, *, descriptive: bool = False) -> list[str]:
+    """What the summary says of groups whose paths have these adjusted p values."""
+    made = found_in("moderated")
+    compared = made["group_paths:sex"]
+    paths = tuple(replace(compared.paths[0], p_holm=p) for p in p_values)
+    notes = (note("group_paths.not_invariant"),) if descriptive else ()
+    given = {**made.results, "group_paths:sex": replace(compared, paths=paths, notes=notes)}
+    return [render(t, "zh") for t in group_path_words(replace(made, results=given))]
+
+
+def test_the_summary_tells_which_paths_differ_between_groups():
+    (one,) = groups_where([0.001, 0.9])
+    assert "因" in one and "均因" not in one
+    (two,) = groups_where([0.001, 0.002])
+    assert "均因" in two
+    assert "6条路径中有5条" in groups_where([0.001] * 5 + [0.9])[0]
+    assert groups_where([0.9, 0.9]) == ["多群组分析未发现路径系数存在显著的组间差异。"]
+    assert groups_where([float("nan")]) == []
+    assert groups_where([0.001], descriptive=True) == []
+
+
+def controls_where(p_values) -> str:
+    """What is said where the control variables' own effects have these p values."""
+    made = found_in("moderated")
+    held = made["controls"]
+    theirs = tuple(replace(held.controls[0], p_value=p) for p in p_values)
+    said, _ = check_blocks(replace(made, results={**made.results, "controls": replace(held, controls=theirs)}))
+    return "".join(render(t, "zh") for t in said)
+
+
+def test_control_variables_are_named_and_their_own_effects_told():
+    assert "加入控制变量（" in controls_where([0.9])
+    assert "控制变量的影响不显著。" in controls_where([0.9])
+    assert "控制变量的影响均不显著。" in controls_where([0.9, 0.8])
+    assert "p=0.010）的影响显著。" in controls_where([0.01, 0.8])
+    assert "的影响均显著。" in controls_where([0.01, 0.02])
+    assert "控制变量的6项影响中有5项显著。" in controls_where([0.01] * 5 + [0.9])
+    assert "控制变量的影响" not in controls_where([float("nan")])
 
 
 def test_groups_are_called_as_the_study_file_calls_its_answers_in_each_language():

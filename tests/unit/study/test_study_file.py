@@ -257,10 +257,17 @@ def test_roles_are_read_off_the_paths(paths, roles):
     assert roles_on_paths(paths) == roles
 
 
+def test_roles_come_in_the_order_of_the_paths():
+    pairs = [("M", x) for x in ("SP", "RISK", "PRO", "Z", "A1", "B7")]
+    assert list(roles_on_paths(pairs)) == ["SP", "RISK", "PRO", "Z", "A1", "B7", "M"]
+
+
 def test_a_stated_role_is_left_alone_and_an_assumed_one_is_told():
     silent = Study.parse(SILENT)
     assert silent.assumed_roles() == {"A": "driver", "B": "outcome"}
     assert "study.roles_assumed" in {n.message.key for n in study_notes(rp.simulate(silent, 40), silent)}
+    (told,) = (n for n in study_notes(rp.simulate(silent, 40), silent) if n.message.key == "study.roles_assumed")
+    assert "自变量为A，结果变量为B。" in told.message.render("zh")
     spoken = Study.parse(SILENT.replace("[constructs.A]", '[constructs.A]\nrole = "control"'))
     assert spoken.assumed_roles() == {}
 

@@ -277,7 +277,7 @@ def study_notes(survey: Survey, study: Study) -> list[Note]:
     if not study.instrument.constructs:
         return []
     held = set(survey.instrument.item_names)
-    absent = [c for c in study.instrument if not held & set(c.item_names)]
+    absent = [c for c in study.instrument if c.name not in survey.instrument]
     lacking = [i for c in study.instrument if c not in absent for i in c.item_names if i not in held]
     beyond = [c for c in survey.instrument if c.name not in study.instrument]
     notes = []
@@ -297,8 +297,12 @@ def _told_roles(study: Study) -> Note:
     by_role: dict[str, list[str]] = {}
     for name, role in study.assumed_roles().items():
         by_role.setdefault(role, []).append(name)
-    said = [text(f"study.assumed_{role}", names=joined(names)) for role, names in sorted(by_role.items())]
-    return note("study.roles_assumed", "info", roles=joined(said))
+    said, *others = (
+        text(f"study.assumed_{role}", names=joined(names), n=len(names)) for role, names in sorted(by_role.items())
+    )
+    for clause in others:  # lists within a list: commas between the roles
+        said = text("study.assumed_next", said=said, clause=clause)
+    return note("study.roles_assumed", "info", roles=said)
 
 
 def _with_items(construct: Construct) -> str:

@@ -46,8 +46,8 @@ def roles_on_paths(regressions: Iterable[tuple[str, str]]) -> dict[str, str]:
     regressions : iterable of (outcome, predictor)
     """
     pairs = tuple(regressions)
-    explained, explaining = ({pair[k] for pair in pairs} for k in (0, 1))
-    ends = explained - explaining
+    explained, explaining = (dict.fromkeys(pair[k] for pair in pairs) for k in (0, 1))  # in order, the same every run
+    ends = [y for y in explained if y not in explaining]
     roles = {x: "mediator" if x in explained else "driver" for x in explaining}
     return roles | (dict.fromkeys(ends, "outcome") if len(ends) == 1 else {})
 

@@ -14,7 +14,7 @@ from repurchase.analysis.results.survey_input import complete
 from repurchase.errors import note
 from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import Run, rules_of
-from repurchase.study.stages.section_titles import section_title
+from repurchase.study.stages.section_titles import worded_title
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
@@ -31,7 +31,8 @@ def tell_missing(run: Run, survey: Survey, study: Study) -> None:
     idle = [v for v in study.entry.options.auxiliary if v not in used]
     if idle:
         run.notes.append(note("missing_answers.idle", n=len(idle), names=joined(idle)))
-    uses = [SampleUse(name, section_title(name), low, high, how) for name, low, high, how in _sizes(run, survey)]
+    asked = study.instrument
+    uses = [SampleUse(name, worded_title(name, asked), low, high, how) for name, low, high, how in _sizes(run, survey)]
     run.add("missing", lambda: missing_answers(survey, rule=rule, auxiliary=used, uses=uses, rules=rules_of(study)))
 
 

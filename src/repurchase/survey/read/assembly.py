@@ -270,7 +270,8 @@ class Assembly:
         words = topic_of(drafted)
         if sum(topic_of(self.mapping.drafted.get(other, other)) == words for other in self.items) > 1:
             words = drafted  # two matrices on one topic
-        return Construct(code, {"zh" if has_chinese(words) else "en": words}, items, scale)
+        nameless = self.language if words == code else "en"  # a code alone waits for words in the survey's language
+        return Construct(code, {"zh" if has_chinese(words) else nameless: words}, items, scale)
 
 
 def _own_words(c: SheetColumn) -> Label:

@@ -20,6 +20,7 @@ from repurchase.survey.column_entry import (
 )
 from repurchase.survey.instrument import Background, Instrument
 from repurchase.survey.read.answers.choices import Choice, joined_of
+from repurchase.survey.read.answers.several import asks_for_several
 from repurchase.survey.read.column_map.told_columns import BESIDE, Told
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.ratings.told_scales import scale_cells, words_to_order
@@ -175,7 +176,8 @@ def _weighed(entry: ColumnEntry, c: SheetColumn, told: Told, judgement: Judgemen
         return _as_told(entry, said)
     if judgement is not None:
         why = tuple(dict.fromkeys((*judgement.reasons, *entry.why)))
-        return replace(entry, why=why, sure=min(entry.sure, judgement.sure))
+        several = entry.role == MULTIPLE and asks_for_several(c)  # whose combinations look like free text by number
+        return replace(entry, why=why, sure=entry.sure if several else min(entry.sure, judgement.sure))
     return entry
 
 

@@ -23,6 +23,7 @@ from repurchase.study.chapter.closing.priorities import has_priorities
 from repurchase.study.chapter.closing.robustness import agreement_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
+from repurchase.study.chapter.structure.group_models import group_path_words
 from repurchase.text import Text, joined, text
 
 CLAUSES = {"direct": effect_clauses, "mediated": mediation_clauses, "moderated": moderation_clauses}
@@ -35,6 +36,7 @@ def summary_words(findings: SectionResults) -> Iterable[Text]:
         yield _measured(findings)
     else:
         yield from _tested(findings, tested)
+    yield from group_path_words(findings)
     yield from _groups(findings)
     yield from _robustness(findings)
     yield from _priorities(findings)

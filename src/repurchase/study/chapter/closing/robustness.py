@@ -20,7 +20,7 @@ from repurchase.study.chapter.closing.specification_words import (
     why_words,
 )
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, in_appendix, result_remarks
-from repurchase.study.chapter.pieces.question_phrases import question_phrase
+from repurchase.study.chapter.pieces.question_phrases import control_names
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
 from repurchase.text import Joined, Text, joined, text
@@ -64,19 +64,13 @@ def _compared(findings: SectionResults, more: Sequence[Text]) -> list[Block]:
     if table is None or beside is None:
         return []
     alike, apart = agreement_of(findings)
-    done = Paragraph(tuple(conducted_words(found, table, beside, figures, _named_controls(findings, found))))
+    done = Paragraph(tuple(conducted_words(found, table, beside, figures, control_names(findings, found.controls))))
     said = [*_agreement(alike, apart)] if alike or apart else []
     said += [_disagreement(t, found) for t in apart]
     said += why_words(found, apart)
     said += [*_single(found), shared_words(), *twin_words(found)]
     ending = Paragraph((*more, *_limits(found, tested), *_conclusion(alike, apart)))
     return [done, Paragraph(tuple(said)), table, ending, beside, *figures]
-
-
-def _named_controls(findings: SectionResults, matrix: RobustnessFindings) -> list[object]:
-    """The control variables as a sentence names them."""
-    asked = {b.name: b for b in findings.survey.instrument.background}
-    return [question_phrase(asked[c]) if c in asked else findings.study.label(c) for c in matrix.controls]
 
 
 def _agreement(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
-from repurchase.study.chapter.pieces.section_results import SectionResults, section_title
-from repurchase.text import Text, Words, joined, text
+from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.stages.section_titles import worded_title
+from repurchase.text import Text, joined, text
 
 Block = Paragraph | Table | Figure | Section
 
@@ -56,11 +57,4 @@ def result_remarks(findings: SectionResults, *names: str) -> tuple[Paragraph, ..
 
 def result_heading(findings: SectionResults, name: str) -> Text:
     """The heading of one finding; what follows a colon in its name is said in words."""
-    kind, _, about = name.partition(":")
-    if not about:
-        return section_title(kind)
-    codes, _, outcome = about.partition("->")
-    what: object = Words(tuple(findings.study.label(code) for code in codes.split("*")), " × ")
-    if outcome:
-        what = Words((what, findings.study.label(outcome)), " → ")
-    return text("findings.about", title=section_title(kind), what=what)
+    return worded_title(name, findings.study.instrument)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from repurchase.analysis.respondents.question_labels import category_label, question_label, within_sentence
@@ -31,6 +32,12 @@ def question_phrase(question: Background) -> Label:
     return {
         lang: _quoted(words, lang) or _fuller(question, small[lang]) for lang, words in label.items() if lang in _ASKS
     }
+
+
+def control_names(findings: SectionResults, controls: Iterable[str]) -> list[Label]:
+    """The control variables as a sentence names them."""
+    asked = {b.name: b for b in findings.survey.instrument.background}
+    return [question_phrase(asked[c]) if c in asked else findings.study.label(c) for c in controls]
 
 
 def _fuller(question: Background, words: str) -> str:

@@ -12,10 +12,13 @@ from repurchase.analysis.results.wording import bounded_number, named, p_words, 
 from repurchase.analysis.sem_report.estimator_check import EstimatorCheck
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import found_table
+from repurchase.study.chapter.pieces.question_phrases import control_names
 from repurchase.study.chapter.pieces.read_model import is_freed
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
+
+NAMED = 4  # effects of control variables that a sentence names; more are counted
 
 
 def local_fit_sentences(findings: SectionResults, table: Table | None) -> Iterable[Text]:
@@ -76,21 +79,41 @@ def _controls(findings: SectionResults, table: Table) -> Iterable[Text]:
     found = findings.results.get("controls")
     if not isinstance(found, Controls):
         return
-    place = TableRef(table.name)
+    place, names = TableRef(table.name), joined(control_names(findings, findings.study.entry.model.controls))
     n = sum(p.tested for p in found.paths)
     if found.changed:
         paths = joined(_path(found.labels, x, y) for x, y in found.changed)
         k = len(found.changed)
         yield text(
             "chapter_structure.controls_changed",
-            whole=small_count(n), n=n, k=k, count=small_count(k), paths=paths, table=place,
+            whole=small_count(n), n=n, k=k, count=small_count(k), paths=paths, table=place, names=names,
         )  # fmt: skip
     elif n:
-        yield text("chapter_structure.controls_same", n=n, count=small_count(n), table=place)
+        yield text("chapter_structure.controls_same", n=n, count=small_count(n), table=place, names=names)
     lost = [p for p in found.paths if not p.tested]
     if lost:
         paths = joined(_path(found.labels, p.predictor, p.outcome) for p in lost)
         yield text("chapter_structure.controls_untested", n=len(lost), count=small_count(len(lost)), paths=paths)
+    yield from _control_effects(found)
+
+
+def _control_effects(controlled: Controls) -> Iterable[Text]:
+    """Which effects the control variables have themselves; how many, where a sentence cannot name them all."""
+    tested = [p for p in controlled.controls if p.p_value == p.p_value]
+    held = [p for p in tested if p.p_value < controlled.fit.rules.alpha]
+    if held and len(held) <= NAMED:
+        effects = joined(
+            text(
+                "chapter_structure.controls_effect", x=controlled.labels.get(p.predictor) or named(p.predictor),
+                y=controlled.labels.get(p.outcome) or named(p.outcome), beta=Number(p.controlled, Kind.BOUNDED),
+                p=p_words(p.p_value),
+            ) for p in held
+        )  # fmt: skip
+        yield text("chapter_structure.controls_effects_some", effects=effects, n=len(held))
+    elif held:
+        yield text("chapter_structure.controls_effects_many", n=len(held), total=len(tested))
+    elif tested:
+        yield text("chapter_structure.controls_effects_none", n=len(tested))
 
 
 def _path(labels: object, x: str, y: str) -> Text:

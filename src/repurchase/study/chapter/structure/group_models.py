@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from repurchase.analysis.invariance.findings import InvarianceFindings
-from repurchase.analysis.invariance.group_paths.findings import PathDifferenceFindings
+from repurchase.analysis.invariance.group_paths.findings import PathDifference, PathDifferenceFindings
 from repurchase.analysis.invariance.group_paths.result import PathDifferences
 from repurchase.analysis.invariance.result import Invariance
 from repurchase.analysis.invariance.tables import sizes_of
@@ -16,6 +16,7 @@ from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_remarks
+from repurchase.study.chapter.pieces.question_phrases import question_phrase
 from repurchase.study.chapter.pieces.read_model import cell_names, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
@@ -136,7 +137,7 @@ def _path_sentences(
 ) -> Iterable[Text]:
     """Which paths differ between the groups, and whether they may be compared."""
     alpha = compared.rules.alpha
-    tested = [p for p in compared.paths if p.p_holm == p.p_holm]
+    tested = _tested(compared)
     sure = [p for p in tested if p.p_holm < alpha]
     chisq, p = Number(compared.together.statistic, Kind.VALUE, 2), p_words(compared.together.p_value)
     yield text("chapter_group_models.together", df=compared.together.df, chisq=chisq, p=p, group=compared.words,
@@ -152,10 +153,41 @@ def _path_sentences(
         yield text(
             "chapter_group_models.paths_untested", n=len(lost), paths=joined(_path(compared, q.path) for q in lost)
         )
-    if any(n.message.key in ("group_paths.not_tested", "group_paths.not_invariant") for n in compared.notes):
+    if _describes(compared):
         yield text("chapter_group_models.descriptive" if ladder is None else "chapter_group_models.descriptive_below")
     if any(n.message.key == "fit.few_cases" for n in compared.notes):
         yield text("chapter_group_models.few_respondents")
+
+
+def group_path_words(findings: SectionResults) -> Iterable[Text]:
+    """The outcome of the comparisons in one sentence; those that only describe, or test nothing, are no part of it."""
+    every = (findings[name] for name in members_of(findings, "group_paths"))
+    compared = [c for c in every if isinstance(c, PathDifferenceFindings) and not _describes(c) and _tested(c)]
+    clauses: list[Text] = []
+    for c in compared:
+        sure = [q for q in _tested(c) if q.p_holm < c.rules.alpha]
+        group = next((question_phrase(b) for b in findings.survey.instrument.background if b.name == c.group), c.words)
+        if sure and len(sure) <= NAMED:
+            paths = joined(_path(c, q.path) for q in sure)
+            clauses.append(text("chapter_group_models.summary_some", paths=paths, n=len(sure), group=group))
+        elif sure:
+            clauses.append(text("chapter_group_models.summary_many", n=len(sure), total=len(_tested(c)), group=group))
+    if clauses:
+        said, *others = clauses
+        for clause in others:
+            said = text("chapter_group_models.summary_next", said=said, clause=clause)
+        yield text("chapter_group_models.summary", which=said)
+    elif compared:
+        yield text("chapter_group_models.summary_none")
+
+
+def _tested(compared: PathDifferenceFindings) -> list[PathDifference]:
+    return [p for p in compared.paths if p.p_holm == p.p_holm]
+
+
+def _describes(compared: PathDifferenceFindings) -> bool:
+    """Whether the paths are beside one another only to be looked at: loadings were not shown to be equal."""
+    return any(n.message.key in ("group_paths.not_tested", "group_paths.not_invariant") for n in compared.notes)
 
 
 def _path(compared: PathDifferenceFindings, path: tuple[str, str]) -> Text:

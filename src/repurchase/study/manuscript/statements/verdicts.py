@@ -67,6 +67,9 @@ _NOT_SIGNIFICANT = re.compile(
 _SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly)?\b", re.I)
 _NO_MEDIATION = re.compile(r"(?:不|未|没有)(?:起到?|发挥|存在)(?:了)?(?:显著)?(?:的)?中介(?:作用|效应)")
 _MEDIATES = re.compile(r"(?<!否)(?:起到?|发挥|存在)(?:了|着)?(?:显著)?(?:的)?(?:部分)?中介(?:作用|效应)")
+_MODERATION = re.compile(
+    r"调节(?:作用|效应)|交互(?:项|作用|效应)|简单斜率|moderating|moderation|interaction|simple slope", re.I
+)
 _NEITHER = re.compile(
     r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|"
     r"significance|joint|联合|改善|"
@@ -290,6 +293,8 @@ def _sign(stretch: str) -> bool | None:
 def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> list[tuple[str, ...]]:
     """The paths that the constructs of a clause make: chains where it speaks of mediation, else direct ones."""
     named = {m.key for m in mentions}
+    if _MODERATION.search(stretch):
+        return _moderated_paths(named, facts)
     mediated = MEDIATED.search(stretch) is not None
     if re.search(r"相关(?!性)|correlat|between", stretch) and not mediated:
         return []
@@ -307,6 +312,16 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
         entering = [p for p in facts.paths if len(p) == 2 and p[1] == alone]
         return leaving if len(leaving) == 1 and not entering else []
     return [p for p in facts.paths if len(p) == 2 and set(p) <= named]
+
+
+def _moderated_paths(named: set[str], facts: KnownFacts) -> list[tuple[str, ...]]:
+    """The one product that a clause on moderation means by its moderator; none where it may be another."""
+    meant = []
+    for claim in facts.hypotheses.values():
+        predictor, _, moderator = claim.path[0].partition("*")
+        if moderator in named and named <= {predictor, moderator, claim.path[-1]}:
+            meant.append(claim.path)
+    return meant if len(meant) == 1 else []
 
 
 def is_significant(path: tuple[str, ...], facts: KnownFacts) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -98,6 +99,14 @@ class Told:
         """Whether the map says that an item is, or is not, worded against its construct; None where it does not."""
         entry = self.entries.get(c.index)
         return entry.reverse if entry is not None else None
+
+    def name_moved(self, c: SheetColumn) -> bool:
+        """Whether the map's name is only the draft's, such as F1_2 of an F1 that the map now calls PV."""
+        entry = self.entries.get(c.index)
+        drafted = re.fullmatch(r"(F\d+)_\d+", entry.item) if entry is not None else None
+        if entry is None or drafted is None or plain(entry.item) == plain(c.name):
+            return False
+        return entry.construct not in {"", NONE, drafted[1]}
 
     def names(self, but: SheetColumn | None = None) -> set[str]:
         """Every name that the map gives, without that of one column."""

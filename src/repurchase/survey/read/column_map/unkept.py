@@ -29,13 +29,13 @@ def unkept_notes(columns: Sequence[SheetColumn], lines: Iterable[ColumnEntry], t
     for c, line in zip(columns, lines, strict=True):
         stated = told[c]
         if stated is not None:
-            notes += _unkept(c.header[:60], stated, line)
+            notes += _unkept(c.header[:60], stated, line, told.name_moved(c))
     return notes
 
 
-def _unkept(column: str, stated: ColumnEntry, line: ColumnEntry) -> list[Note]:
+def _unkept(column: str, stated: ColumnEntry, line: ColumnEntry, moved: bool) -> list[Note]:
     notes = []
-    if stated.item and line.item and stated.item != line.item:
+    if stated.item and line.item and stated.item != line.item and not moved:
         notes.append(note("columns.name_taken", column=column, name=stated.item, item=line.item))
     if stated.construct not in {"", NONE} and not line.construct:
         role = line.role or stated.role

@@ -23,6 +23,7 @@ SURELY_SAME = 0.95  # likeness from which a second column for one item is worth 
 SAME_NAME, SAME_PLACE = 2.0, 1.5  # above any likeness of wordings: the name itself, or its question and number
 FEWEST_ITEMS, MOST_WAVES = 3, 4  # constructs named like items, and columns of each, that look like items asked again
 _NUMBERED_CODE = re.compile(r"[A-Z]+_?\d+(?:_[A-Z]+)?")  # TRU1, TRU_1_W: the name of an item, not of a construct
+_ITEM_NAME = re.compile(r"[A-Za-z_]\w{0,30}|[^\W\d_]{1,12}_?\d{1,3}")  # PE1, 风险1; no wording without blanks
 ON_PATHS = frozenset({"driver", "mediator", "outcome"})
 
 
@@ -332,7 +333,7 @@ def _code(c: SheetColumn, taken: set[str]) -> str:
 
 def item_name(code: str, home: Place, c: SheetColumn, taken: set[str]) -> str:
     """A free item name: the study's or codebook's, else code and number."""
-    if home.item and home.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", home.item):
+    if home.item and home.item not in taken and _ITEM_NAME.fullmatch(home.item):
         return home.item
     code = re.sub(r"\W+", "", code) or "ITEM"  # a masked or spaced name of a construct is no name of an item
     joint = "_" if code[-1:].isdigit() else ""

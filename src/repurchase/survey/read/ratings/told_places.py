@@ -41,7 +41,7 @@ def settle(mapping: Mapping_, rated: Sequence[SheetColumn], told: Told) -> None:
         if told.role(c) == STATEMENT:
             mapping.homes[c.index] = _statement(mapping, mapping.homes[c.index], entry)
         elif told.role(c) == ITEM:
-            mapping.homes[c.index] = _item(mapping, mapping.homes[c.index], c, entry)
+            mapping.homes[c.index] = _item(mapping, mapping.homes[c.index], c, entry, told.name_moved(c))
     _label_by_topic(mapping, rated)
     if mapping.instrument is not None and before != {c.index: mapping.homes[c.index].construct for c in rated}:
         counts = Counter(p.construct for p in mapping.homes.values())
@@ -71,17 +71,16 @@ def _statement(mapping: Mapping_, home: Place, entry: ColumnEntry) -> Place:
     return Place(statement=named or home.statement, evidence="statement" if named or home.statement else "told")
 
 
-def _item(mapping: Mapping_, home: Place, c: SheetColumn, entry: ColumnEntry) -> Place:
-    drafted = home.construct if re.fullmatch(r"F\d+", home.construct) and entry.construct != home.construct else NONE
+def _item(mapping: Mapping_, home: Place, c: SheetColumn, entry: ColumnEntry, name_moved: bool) -> Place:
     if entry.construct == NONE or (home.statement is not None and not entry.construct):
         home = Place(evidence="told")
     elif entry.construct:
         code = _code(entry.construct, mapping.instrument)
         if home.construct != code:
             home = _moved(mapping, code, c, entry)
-    ours = entry.item.startswith(f"{drafted}_") and plain(entry.item) != plain(c.name)
-    if entry.item:  # F1_2 of a drafted F1 goes where F1 goes: it was no name of the file's
-        home.item = "" if ours else entry.item
+            home.item = "" if name_moved else home.item  # F1_2 of a drafted F1 goes where F1 goes
+    if entry.item and not name_moved:  # where the study knows the column, its own name stays
+        home.item = entry.item
     if entry.reverse is not None:
         home.reverse = entry.reverse
     return home
