@@ -35,6 +35,24 @@ class Fit(Fitted, Result):
     and every analysis of it is a method: ``summary()``, ``standardized()``, ``modification_indices()``,
     ``residuals()``, ``factor_scores()``, ``effects()``, ``bootstrap()``.
 
+    Attributes
+    ----------
+    structure : Structure
+        The complete model: rows, names, layout.
+    solution : Solution
+        Theta, covariances, moments, tests.
+    sample : Sample
+        The answers of each group.
+    settings : Settings
+        As they were asked for, ``"auto"`` resolved.
+    labels : mapping
+        Words for constructs and items where the data are a `Survey`.
+    notes : tuple of Note
+        What was decided, or speaks against the solution.
+    provenance : Provenance
+    rules : Rules
+        Criteria and alpha by which its tables and figures judge.
+
     Examples
     --------
     >>> import repurchase as rp

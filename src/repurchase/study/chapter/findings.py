@@ -34,6 +34,8 @@ class Findings(SectionResults):
     provenance : Provenance
     syntax : str
         The structural model (or the CFA, where the study states no path) as lavaan runs it.
+    options : mapping
+        How the analysis was asked for: estimator, draws, seed and the like.
     inputs : tuple of Path
         The files that the run read, among which no report is written; they stand in no output.
 
