@@ -42,11 +42,15 @@ class TableFiles(TableDisplay):
         return pd.DataFrame(records) if records else pd.DataFrame(columns=[c.name for c in self.columns])
 
     @overload
-    def to_markdown(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str: ...
+    def to_markdown(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str:
+        """Without a path: the table as Markdown."""
+
     @overload
     def to_markdown(
         self, path: StrPath, lang: str | None = None, style: Style | str | None = None, *, overwrite: bool = False
-    ) -> Path: ...
+    ) -> Path:
+        """With a path: a file."""
+
     @checks()
     def to_markdown(
         self, path: StrPath | None = None, lang: str | None = None, style: Style | str | None = None, *,
@@ -56,11 +60,15 @@ class TableFiles(TableDisplay):
         return self._text(".md", path, lang, style, overwrite)
 
     @overload
-    def to_latex(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str: ...
+    def to_latex(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str:
+        """Without a path: the table as LaTeX."""
+
     @overload
     def to_latex(
         self, path: StrPath, lang: str | None = None, style: Style | str | None = None, *, overwrite: bool = False
-    ) -> Path: ...
+    ) -> Path:
+        """With a path: a file."""
+
     @checks()
     def to_latex(
         self, path: StrPath | None = None, lang: str | None = None, style: Style | str | None = None, *,
@@ -70,11 +78,15 @@ class TableFiles(TableDisplay):
         return self._text(".tex", path, lang, style, overwrite)
 
     @overload
-    def to_html(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str: ...
+    def to_html(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str:
+        """Without a path: the table as HTML."""
+
     @overload
     def to_html(
         self, path: StrPath, lang: str | None = None, style: Style | str | None = None, *, overwrite: bool = False
-    ) -> Path: ...
+    ) -> Path:
+        """With a path: a file."""
+
     @checks()
     def to_html(
         self, path: StrPath | None = None, lang: str | None = None, style: Style | str | None = None, *,

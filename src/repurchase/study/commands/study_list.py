@@ -11,7 +11,7 @@ from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, UnknownNameError, name_hint, shown_value
 from repurchase.files.targets import shown
-from repurchase.settings import languages_of
+from repurchase.settings import checks, languages_of
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
 from repurchase.text import Text, joined, text
@@ -56,6 +56,7 @@ class StudyList(Result):
         return [plain(_record(s)) for s in self.studies]
 
 
+@checks()
 def studies(name: str | None = None) -> StudyList:
     """The studies that come with the package, or one of them.
 
