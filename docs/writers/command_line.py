@@ -11,8 +11,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-import typer
-
 from repurchase.cli import app
 
 DOCS = Path(__file__).parents[1]
@@ -20,17 +18,15 @@ WORDS = tomllib.loads((Path(__file__).parent / "page_words.toml").read_text(enco
 PRINT_ALL = """
 import os, sys
 from click.testing import CliRunner
-import typer
 from repurchase.cli import app
-command = typer.main.get_command(app)
-for words in [[], *[[name] for name in command.commands]]:
-    print("\\0" + CliRunner().invoke(command, [*words, "--help"], prog_name="repurchase").output, end="")
+for words in [[], *[[name] for name in app.commands]]:
+    print("\\0" + CliRunner().invoke(app, [*words, "--help"], prog_name="repurchase").output, end="")
 """
 
 
 def printed_helps(lang: str) -> list[str]:
     """What ``repurchase --help`` and the help of every command print; the language is chosen when Python starts."""
-    plain = {"REPURCHASE_LANG": lang, "COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    plain = {"REPURCHASE_LANG": lang, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     words = [sys.executable, "-c", PRINT_ALL]
     done = subprocess.run(words, env=os.environ | plain, capture_output=True, check=True)  # noqa: S603
     return [text.strip("\n") for text in done.stdout.decode("utf-8").split("\0")[1:]]
@@ -38,7 +34,7 @@ def printed_helps(lang: str) -> list[str]:
 
 def page(lang: str) -> str:
     """The whole page: every command with its help as printed."""
-    names = [WORDS[lang]["whole"], *(f"repurchase {name}" for name in typer.main.get_command(app).commands)]
+    names = [WORDS[lang]["whole"], *(f"repurchase {name}" for name in app.commands)]
     parts = [WORDS[lang]["head"]]
     for name, text in zip(names, printed_helps(lang), strict=True):
         lines = "\n".join(line.rstrip() for line in text.splitlines())

@@ -7,7 +7,6 @@ import sys
 from importlib import import_module
 
 import pytest
-import typer
 from manual_pages import DOCS, LANGUAGES
 
 from repurchase.cli import app
@@ -26,7 +25,7 @@ def test_the_page_is_that_of_today(lang):
 def test_every_command_and_option_stands_on_it(lang):
     page = (DOCS / lang / "reference" / "command-line.md").read_text(encoding="utf-8")
     parts = dict(re.findall(r"^## repurchase (\S+)\n\n```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL))
-    commands = typer.main.get_command(app).commands
+    commands = app.commands
     assert list(parts) == list(commands)
     for name, command in commands.items():
         options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
