@@ -332,6 +332,11 @@ def checks(*names: str, **others: str) -> Callable[[F], F]:
     return decorated
 
 
+def listed_names(given: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Names that were given, one or several: one alone is a list of one, never a list of its letters."""
+    return (given,) if isinstance(given, str) else tuple(given or ())
+
+
 def _is_flag(value: object) -> bool:
     return isinstance(value, bool) or type(value).__name__ == "bool" or type(value).__name__ == "bool_"
 

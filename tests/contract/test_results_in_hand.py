@@ -127,6 +127,7 @@ MADE = {
     "Necessity": lambda: rp.necessity(survey(), "RI", ["SAT"], permutations=99),
     "WhatIf": lambda: rp.what_if(survey(), fitted()),
     "Screening": lambda: rp.screen(survey()),
+    "StudyList": lambda: rp.studies("luckin"),
     **{
         name: (lambda name=name: next(r for r in analysed_large().values() if type(r).__name__ == name))
         for name in ("WholeSample", "GroupMeans", "ClaimsByInterval", "LeftOutPaths")

@@ -367,3 +367,16 @@ def test_a_terminal_cuts_no_word_of_a_narrow_column():
     page = made.page("en")
     for word in " ".join(words).split():
         assert word in page
+
+
+def test_a_table_is_as_wide_as_the_terminal(monkeypatch):
+    words = "Personalised service and the attention of the staff, by those who came back"
+    columns = (Column("a", "Construct", Kind.WORDS), Column("b", "Meaning", Kind.WORDS), Column("n", "Number"))
+    made = Table("t", text("fitted.fit_title"), columns, ((words, words, 1.0), (words, words, 2.0)))
+
+    def widest():
+        return max(map(len, made.page("en").splitlines()))
+
+    for columns_of_it, wanted in (("40", 60), ("80", 80), ("200", 100)):
+        monkeypatch.setenv("COLUMNS", columns_of_it)
+        assert widest() == wanted

@@ -361,6 +361,15 @@ def test_each_command_says_the_next_and_the_next_works(told, tmp_path):
         assert shlex.split(again[0]) == shlex.split(after_draft[1])
 
 
+def test_a_questionnaire_of_one_s_own_is_drafted_before_it_is_analysed(told, tmp_path):
+    heads = [f"{code}{k}" for code in ("AUTON", "ENERGY") for k in (1, 2, 3)]
+    rows = [[str(1 + (i * (k + 2) + k) % 7) for k in range(6)] for i in range(60)]
+    (tmp_path / "staff.csv").write_text("\n".join(map(",".join, [heads, *rows])) + "\n", encoding="utf-8")
+    code, out, _ = told("check", "staff.csv")
+    assert code == 0
+    assert [c.split()[1] for c in commands_in(out)] == ["init", "analyze"]
+
+
 def test_json_is_followed_by_nothing(told, tmp_path):
     shutil.copyfile(rp.sample_survey(), tmp_path / "survey.xlsx")
     assert told("check", "survey.xlsx", "--json")[1].rstrip().endswith("}")

@@ -32,7 +32,7 @@ from repurchase.numeric.robust import casewise
 from repurchase.numeric.scales.split_half import split_half
 from repurchase.survey.instrument import Background, Check, Instrument, Scale, Statement
 from repurchase.survey.survey import Survey
-from repurchase.text import text
+from repurchase.text import render, text
 
 
 def message(result, key):
@@ -384,7 +384,7 @@ def test_the_power_of_prediction_counts_the_items_that_beat_the_benchmark(better
     said = _predicted(np.array([1.0] * better + [-1.0] * (3 - better)), np.full(3, 0.1), gain=0.5)
     assert said.key == f"pls.said_prediction{how}"
     assert said.values["power"].key == f"pls.power_{power}"
-    assert said.values["better"] == better
+    assert render(said.values["better"], "en") == ("0", "one", "two", "three")[better]
 
 
 def _predicted(better, q2, gain):

@@ -9,8 +9,8 @@ from pathlib import Path
 from repurchase import __version__
 from repurchase.command_line.command_quoting import file_word
 from repurchase.command_line.help_layout import definitions, left_width, page_width, paragraph
-from repurchase.command_line.near_names import files_in
 from repurchase.command_line.usage_errors import SUFFIXES
+from repurchase.files.near_names import files_in
 from repurchase.files.targets import shown
 from repurchase.text import reader_language, text
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from repurchase.command_line.near_names import near_name
 from repurchase.command_line.translated_parameters import TranslatedArgument, value_word
 from repurchase.command_line.value_types import option_name
 from repurchase.errors import SettingError, shown_value
+from repurchase.files.near_names import near_name
 from repurchase.files.targets import shown
 from repurchase.settings import shown_given
 from repurchase.text import Text, joined, text

@@ -10,8 +10,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from repurchase.command_line.near_names import missing_file, near_name
 from repurchase.errors import SettingError
+from repurchase.files.near_names import missing_file, near_name
 from repurchase.files.targets import shown
 from repurchase.settings import SETTINGS, ChoiceSetting
 from repurchase.text import text

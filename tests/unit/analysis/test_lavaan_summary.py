@@ -76,6 +76,13 @@ def test_residual_variances_have_a_dot_and_others_none():
     assert "    SAT " in page
 
 
+def test_names_above_covariances_stand_where_those_above_loadings_do():
+    page = rp.sem(f"{MODEL}\nSAT1 ~~ SAT2\nTRUST =~ TRUST1 + TRUST2\nTRUST ~~ SAT", survey()).summary("en")
+    assert "\n  TRUST =~\n    TRUST1 " in page
+    assert "\n .SAT1 ~~\n   .SAT2 " in page
+    assert "\n  TRUST ~~\n    SAT " in page
+
+
 def test_the_order_is_lavaan_s():
     page = fit().summary("en", fit_measures=True, rsquare=True)
     order = ["ended normally", "Estimator", "Test of the model", "baseline model:", "CFI", "information criteria",

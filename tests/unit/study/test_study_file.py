@@ -175,6 +175,14 @@ def test_a_marker_is_no_part_of_the_theory(marker, old, new):
     assert f"第 6 行：标记变量“{marker}”同时是" in caught.value.message.render("zh")
 
 
+def test_two_constructs_of_one_label_are_refused():
+    with pytest.raises(InputError) as raised:
+        Study.parse(broken('en = "Repurchase", zh = "复购"', 'en = "trust ", zh = "复购"'))
+    assert "TRUST and RI are both labelled" in raised.value.message.render("en")
+    assert "TRUST 与 RI" in raised.value.message.render("zh")
+    Study.parse(broken('en = "Repurchase", zh = "复购"', 'en = "信任", zh = "复购"'))
+
+
 def test_a_missing_file_says_what_to_do(tmp_path):
     with pytest.raises(InputError, match="init"):
         Study.read(tmp_path / "none.toml")

@@ -40,7 +40,7 @@ from repurchase.literature import RULES, Criterion, Rules
 from repurchase.model.group_labels import own_labels, shared_labels
 from repurchase.model.table import Model
 from repurchase.numeric.classical.multiple_tests import holm
-from repurchase.settings import checks
+from repurchase.settings import checks, listed_names
 from repurchase.text import Text, joined, text
 
 EQUAL = {
@@ -152,6 +152,7 @@ def invariance(
     >>> [s.verdict for s in found.steps]
     ['', 'supported', 'rejected', 'mixed']
     """
+    steps = listed_names(steps)
     unknown = [s for s in steps if s not in {**EQUAL, **ORDINAL_EQUAL}]
     if unknown or len(steps) < 2:
         raise InputError("invariance.no_such_step", name=joined(unknown or ["-"]), known=joined(EQUAL))

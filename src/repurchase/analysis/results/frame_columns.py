@@ -111,4 +111,4 @@ def _parsed(name: str, column: pd.Series) -> pd.Series:
 
 def _few(columns: Sequence[object], most: int = MOST_LISTED) -> Joined:
     shown = [str(c) for c in columns[:most]]
-    return joined([*shown, "..."] if len(columns) > most else shown)
+    return joined([*shown, text("settings.more", n=len(columns) - most)] if len(columns) > most else shown)

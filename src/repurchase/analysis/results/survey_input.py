@@ -22,6 +22,7 @@ from repurchase.files.targets import shown
 from repurchase.literature import criterion
 from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model, measurement
+from repurchase.settings import listed_names
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined
@@ -59,6 +60,8 @@ def entire_survey(data: Data, constructs: Constructs = None) -> Survey:
     InputError
         When a frame comes without constructs, an item is missing or holds no numbers, or the data are neither.
     """
+    if isinstance(constructs, Mapping):
+        constructs = {name: listed_names(items) for name, items in constructs.items()}
     if isinstance(data, Survey):
         return data if constructs is None else _chosen(data, constructs)
     if isinstance(data, str | os.PathLike):
@@ -208,13 +211,12 @@ def _chosen(survey: Survey, constructs: Constructs) -> Survey:
             raise UnknownNameError("survey.missing_items", items=joined(absent))
         made = tuple(_regrouped(survey, name, [known[i] for i in items]) for name, items in constructs.items())
         return replace(survey, instrument=survey.instrument.with_constructs(made))
-    unknown = [c for c in constructs or () if c not in survey.instrument]
+    names = listed_names(constructs)
+    unknown = [c for c in names if c not in survey.instrument]
     if unknown:
         have = (c.name for c in survey.instrument)
         raise UnknownNameError("inputs.unknown_construct", construct=unknown[0], hint=name_hint(unknown[0], have))
-    return replace(
-        survey, instrument=survey.instrument.with_constructs(tuple(survey.instrument[c] for c in constructs or ()))
-    )
+    return replace(survey, instrument=survey.instrument.with_constructs(tuple(survey.instrument[c] for c in names)))
 
 
 def _regrouped(survey: Survey, name: str, items: list[Item]) -> Construct:

@@ -12,7 +12,7 @@ from repurchase.analysis.segments.known_segments.result import KnownSegments, Ra
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checks
+from repurchase.settings import checks, listed_names
 from repurchase.text import Text
 
 
@@ -52,7 +52,7 @@ def segments(
     data: Data,
     constructs: Constructs = None,
     *,
-    by: Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
     classes: bool | None = None,
     most: int = MOST,
     draws: int = DRAWS,
@@ -71,7 +71,7 @@ def segments(
     constructs : mapping of str to list of str, or list of str, optional
         Default: every construct but control variables makes classes, drivers and outcome are compared between known
         segments; a frame needs the items of each.
-    by : sequence of str, optional
+    by : str or sequence of str, optional
         Background questions whose answers make segments, or the roles frequency, tenure and channel.
     classes : bool, optional
         Whether to look for classes in the answers; default: where no `by` is given.
@@ -111,7 +111,9 @@ def segments(
     if by:
         chosen = list(constructs) if constructs is not None else None
         wanted.append(
-            lambda: known_segments(survey, by, chosen, ranking=ranking, tested=tested, level=level, rules=rules)
+            lambda: known_segments(
+                survey, listed_names(by), chosen, ranking=ranking, tested=tested, level=level, rules=rules
+            )
         )
     made: list[Result] = []
     for analysis in wanted:

@@ -253,7 +253,9 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     if not isinstance(group, str):
         raise InputError("fit.one_name", argument="group", given=shown_value(group))
     if group not in frame.columns:
-        raise InputError("fit.no_group", name=group, hint=column_hint([group], frame.columns))
+        worded = [not pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]  # most groups are; named first
+        columns = [*frame.columns[worded], *frame.columns[np.logical_not(worded)]]
+        raise InputError("fit.no_group", name=group, hint=column_hint([group], columns))
     column = frame[group]
     if pd.api.types.is_float_dtype(column):
         column = column.where(np.isfinite(column.to_numpy(dtype=float, na_value=np.nan)))  # infinite is no answer

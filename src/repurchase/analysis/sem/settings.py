@@ -15,7 +15,7 @@ from repurchase.errors import INFO, InputError, ModelError, Note, note, shown_va
 from repurchase.literature import criterion
 from repurchase.model.defaults import roles
 from repurchase.model.table import Model
-from repurchase.settings import checked
+from repurchase.settings import checked, listed_names
 from repurchase.text import Joined, Text, joined, text
 
 AUTO = "auto"
@@ -72,8 +72,8 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
     """
     _check_types(given)
     missing, likelihood = MISSING[given.missing], given.likelihood
-    equal = tuple(checked("group_equal", what) for what in _several(given.group_equal))
-    partial = _several(given.group_partial)
+    equal = tuple(checked("group_equal", what) for what in listed_names(given.group_equal))
+    partial = listed_names(given.group_partial)
     if (equal or partial) and given.group is None:
         raise ModelError("fit.equal_needs_group")
     name, items, notes = _estimator(model, source, given, missing)
@@ -122,7 +122,7 @@ def decided_for_totals(model: Model, source: Answers, given: Arguments) -> tuple
         "ordered": _several_or_all(given.ordered) or bool(model.of("|")),
         "cluster": given.cluster is not None,
         "weights": given.weights is not None,
-        "auxiliary": bool(_several(given.auxiliary)),
+        "auxiliary": bool(listed_names(given.auxiliary)),
         'missing = "fiml"': MISSING[given.missing] == "fiml",
         'missing = "pairwise"': MISSING[given.missing] == "pairwise",
     }
@@ -173,11 +173,7 @@ def _check_types(given: Arguments) -> None:
 
 
 def _several_or_all(ordered: bool | Sequence[str]) -> bool:
-    return bool(ordered) if isinstance(ordered, (bool, np.bool_)) else bool(_several(ordered))
-
-
-def _several(values: Sequence[str] | str | None) -> tuple[str, ...]:
-    return (values,) if isinstance(values, str) else tuple(values or ())
+    return bool(ordered) if isinstance(ordered, (bool, np.bool_)) else bool(listed_names(ordered))
 
 
 def _estimator(
@@ -200,7 +196,7 @@ def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ..
     part = roles(model)
     if ordered is True:
         return part.observed_rest
-    named = set(_several(ordered or ()))
+    named = set(listed_names(ordered or ()))
     unknown = sorted(v for v in named if v not in part.observed)
     if unknown:
         raise InputError("fit.ordered_unknown", items=joined(unknown))
@@ -210,7 +206,7 @@ def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ..
 
 def _covariates_are_numbers(model: Model, ordered: bool | Sequence[str]) -> tuple[Note, ...]:
     """Notes on covariates that were named as ordinal."""
-    named = () if isinstance(ordered, bool) else _several(ordered)
+    named = () if isinstance(ordered, bool) else listed_names(ordered)
     both = [v for v in roles(model).observed_x if v in named]
     return (note("fit.ordered_covariate", INFO, names=joined(both)),) if both else ()
 
@@ -279,7 +275,7 @@ def _missing_rule(missing: str, name: str, items: tuple[str, ...], model: Model,
 
 def _auxiliary(model: Model, given: Arguments) -> tuple[str, ...]:
     """Auxiliary variables, none of which the model may hold."""
-    names = tuple(dict.fromkeys(_several(given.auxiliary)))
+    names = tuple(dict.fromkeys(listed_names(given.auxiliary)))
     inside = [v for v in names if v in (*model.observed, *model.latents)]
     if inside:
         raise ModelError("fit.auxiliary_in_model", names=joined(inside), n=len(inside))

@@ -130,7 +130,7 @@ class _LavaanPage:
         for row in rows:
             if block in ("=~", "~", "~~") and row.lhs != above:
                 above = row.lhs
-                yield f"  {self._marked(row.lhs, block == '~~')} {row.op}"
+                yield f" {self._marked(row.lhs, block == '~~')} {row.op}"
             yield self._columns(self._named(row, block), self._cells(row))
         yield ""
 
@@ -165,7 +165,7 @@ class _LavaanPage:
 
     def _marked(self, name: str, residual: bool) -> str:
         """The name, with a dot before it where what is left of a variable is meant."""
-        return f"{'.' if name in self._caused else ' '}{name}" if residual else name
+        return f"{'.' if residual and name in self._caused else ' '}{name}"
 
     def _explained(self, group: int) -> Iterator[str]:
         found = self._fit.r_squared

@@ -84,7 +84,8 @@ def check(
     click.echo(survey_check.json() if as_json else survey_check.page())
     if not as_json:
         given = {"--study": study, "--codebook": codebook, "--columns": columns}
-        tell("", *after_check(data, given, modelled=survey_check.survey.source.study is not None or study is not None))
+        modelled = study is not None or bool(survey_check.survey.source.study)
+        tell("", *after_check(data, given, modelled=modelled))
 
 
 @command(FIRST_STEPS, "repurchase init survey.xlsx", "repurchase init survey.xlsx --out tea.toml")

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from repurchase.document.parts.block_files import document_bytes, loose_document
 from repurchase.document.text.html import fragment, plain_page
@@ -41,6 +41,16 @@ class TableFiles(TableDisplay):
         records = [{name: plain_words(value) for name, value in row.items()} for row in self.records()]
         return pd.DataFrame(records) if records else pd.DataFrame(columns=[c.name for c in self.columns])
 
+    @overload
+    def to_markdown(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str:
+        """Without a path: the table as Markdown."""
+
+    @overload
+    def to_markdown(
+        self, path: StrPath, lang: str | None = None, style: Style | str | None = None, *, overwrite: bool = False
+    ) -> Path:
+        """With a path: a file."""
+
     @checks()
     def to_markdown(
         self, path: StrPath | None = None, lang: str | None = None, style: Style | str | None = None, *,
@@ -49,6 +59,16 @@ class TableFiles(TableDisplay):
         """The table as Markdown: a string, or a file where a path is given."""
         return self._text(".md", path, lang, style, overwrite)
 
+    @overload
+    def to_latex(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str:
+        """Without a path: the table as LaTeX."""
+
+    @overload
+    def to_latex(
+        self, path: StrPath, lang: str | None = None, style: Style | str | None = None, *, overwrite: bool = False
+    ) -> Path:
+        """With a path: a file."""
+
     @checks()
     def to_latex(
         self, path: StrPath | None = None, lang: str | None = None, style: Style | str | None = None, *,
@@ -56,6 +76,16 @@ class TableFiles(TableDisplay):
     ) -> str | Path:  # fmt: skip
         """The table as LaTeX, to be put into a document that loads the packages named in its first line."""
         return self._text(".tex", path, lang, style, overwrite)
+
+    @overload
+    def to_html(self, path: None = None, lang: str | None = None, style: Style | str | None = None) -> str:
+        """Without a path: the table as HTML."""
+
+    @overload
+    def to_html(
+        self, path: StrPath, lang: str | None = None, style: Style | str | None = None, *, overwrite: bool = False
+    ) -> Path:
+        """With a path: a file."""
 
     @checks()
     def to_html(

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+
 from repurchase.document.typeset.line_width import longest, units, wrap
 from repurchase.document.typeset.typeset_blocks import TypesetTable
 
 GAP = 2
 NARROWEST = 8
 LONGEST = 20  # of a word that is not cut
+WIDEST, LEAST = 100, 60  # half-width characters of a page; a terminal's own width between them
 
 
-def table_page(table: TypesetTable, width: int = 100) -> str:
-    """One table as text of at most `width` half-width characters where its numbers allow."""
-    widths = _widths(table, width)
+def table_width() -> int:
+    """How wide a table may be: as the terminal, within bounds; where there is none, as wide as any."""
+    return max(min(shutil.get_terminal_size((WIDEST, 0)).columns, WIDEST), LEAST)
+
+
+def table_page(table: TypesetTable, width: int | None = None) -> str:
+    """One table as text of at most `width` half-width characters (the terminal's) where its numbers allow."""
+    widths = _widths(table, table_width() if width is None else width)
     wide = sum(widths) + GAP * (len(widths) - 1)
     lines = [table.title, "━" * wide]
     lines += _line([column.heading for column in table.columns], widths, table)

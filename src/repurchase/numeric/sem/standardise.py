@@ -8,6 +8,8 @@ import numpy as np
 from repurchase.array_types import Array
 from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary
 
+ROUNDING = 1e-13  # of two slopes that cancel: what is left of them below it is none
+
 
 @dataclass(frozen=True, eq=False)
 class ParameterCells:
@@ -115,7 +117,9 @@ def standardise(
             values[used] *= scale
             slopes[used] *= scale[:, None]
             log_slope[used] += power[:, None] * log_scales[place]
-    slopes += values[:, None] * log_slope
+    ruled = values[:, None] * log_slope
+    rest = slopes + ruled
+    slopes = np.where(np.abs(rest) <= ROUNDING * np.abs(ruled), 0.0, rest)  # a variance divided by itself stays 1
     if observed:
         scale = cells.matrix == Matrix.DELTA  # of a standardised response: 1, covariates or not
         values[scale], slopes[scale] = 1.0, 0.0

@@ -9,7 +9,7 @@ from typing import Any
 
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.errors import InputError, Note
+from repurchase.errors import InputError, Note, UnknownNameError, name_hint, shown_value
 from repurchase.files.targets import shown
 from repurchase.settings import checks, languages_of
 from repurchase.study.file.study import Study
@@ -35,7 +35,11 @@ class StudyList(Result):
         return len(self.studies)
 
     def __getitem__(self, name: str) -> Study:
-        return next(s for s in self.studies if s.name == name)
+        for study in self.studies:
+            if study.name == name:
+                return study
+        hint = name_hint(name, (s.name for s in self.studies))
+        raise UnknownNameError("general.no_such_block", name=shown_value(name), hint=hint)
 
     def tables(self) -> tuple[Table, ...]:
         if len(self.studies) != 1:

@@ -49,6 +49,7 @@ def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
         Names the file, the line, what stands there and what may stand there.
     """
     study = _Checked(entry, lines, file)
+    _check_labels(study)
     _check_items(study)
     _check_relations(study, "paths", "~", "study.no_path")
     _check_relations(study, "covariances", "~~", "study.no_covariance")
@@ -68,6 +69,17 @@ def suggestion(word: str, known: list[str]) -> Text:
     if close:
         return text("study.did_you_mean", key=close[0])
     return text("study.known_keys", keys=", ".join(known[:MOST_COMPARED]))
+
+
+def _check_labels(study: _Checked) -> None:
+    """Sentences and tables call a construct by its label, so that two may not share one."""
+    first: dict[tuple[str, str], str] = {}
+    for code, construct in study.entry.constructs.items():
+        for lang, words in construct.label.items():
+            known = first.setdefault((lang, words.strip().casefold()), code)
+            if known != code and words.strip():
+                key_path = ("constructs", code, "label")
+                raise study.refuse("study.label_twice", key_path, label=words, first=known, second=code)
 
 
 def _check_items(study: _Checked) -> None:

@@ -267,11 +267,17 @@ class Assembly:
         if known is not None and code in known:
             return replace(known[code], items=items, scale=scale.in_all_languages_of(known[code].scale))
         drafted = as_written(self.mapping.drafted.get(code, code), (members[0][1].column.header,))
-        words = topic_of(drafted)
-        if sum(topic_of(self.mapping.drafted.get(other, other)) == words for other in self.items) > 1:
-            words = drafted  # two matrices on one topic
+        words = self._told_apart(code, drafted)
         nameless = self.language if words == code else "en"  # a code alone waits for words in the survey's language
         return Construct(code, {"zh" if has_chinese(words) else nameless: words}, items, scale)
+
+    def _told_apart(self, code: str, drafted: str) -> str:
+        """The topic of a stem, the whole stem where another has its topic, the code where several share the stem."""
+        stems = [self.mapping.drafted.get(other, other) for other in self.items]
+        if stems.count(self.mapping.drafted.get(code, code)) > 1:
+            return code
+        words = topic_of(drafted)
+        return drafted if sum(topic_of(stem) == words for stem in stems) > 1 else words
 
 
 def _own_words(c: SheetColumn) -> Label:

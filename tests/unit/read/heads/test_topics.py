@@ -51,6 +51,18 @@ def test_two_matrices_on_one_topic_keep_their_stems(tmp_path):
     assert [c.label["zh"] for c in survey.instrument] == [*stems[:2], "信任"]
 
 
+def test_constructs_that_share_one_stem_are_called_by_their_codes(tmp_path):
+    rows = {"TRU": ["I rely on it.", "It keeps its word."], "SAT": ["I am pleased.", "It was a good choice."]}
+    names = [f"{code}{k}" for code, said in rows.items() for k in range(1, len(said) + 1)]
+    worded = [f"Please say how far you agree. - {row}" for said in rows.values() for row in said]
+    path = tmp_path / "qualtrics.csv"
+    answers = [[str(1 + (i * k) % 7) for k in range(1, 5)] for i in range(40)]
+    path.write_text("\n".join(",".join(line) for line in [names, worded, *answers]) + "\n", encoding="utf-8")
+    survey = rp.read(path)
+    assert {c.name: c.label for c in survey.instrument} == {code: {"en": code} for code in rows}
+    assert survey.instrument["TRU"].items[1].label == {"en": "It keeps its word."}
+
+
 def test_matrices_without_names_of_their_own_are_not_taken_for_items_asked_again(tmp_path):
     assert "in several waves" not in cautions(
         read_sheet(tmp_path, _matrices([f"关于{topic}，请选择" for topic in ROWS]))

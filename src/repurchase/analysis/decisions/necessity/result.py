@@ -28,7 +28,7 @@ from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.necessity.bottlenecks import needed_levels, outcome_levels, share_below, share_of_range
 from repurchase.numeric.necessity.ceilings import Scope, line_ceiling, step_ceiling
 from repurchase.numeric.necessity.zone_tests import association_p, permutation_p
-from repurchase.settings import checks
+from repurchase.settings import checks, listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
 
@@ -89,7 +89,7 @@ def _record(c: Condition) -> Record:
 def necessity(
     data: Data,
     outcome: str | None = None,
-    drivers: Sequence[str] | None = None,
+    drivers: str | Sequence[str] | None = None,
     *,
     constructs: Constructs = None,
     scope: str = EMPIRICAL,
@@ -106,7 +106,7 @@ def necessity(
     data : Survey or DataFrame
     outcome : str, optional
         Default: the construct whose role is outcome.
-    drivers : sequence of str, optional
+    drivers : str or sequence of str, optional
         Default: the constructs whose role is driver, else all but the outcome.
     constructs : mapping of str to list of str, optional
         The items of each construct; a frame needs it.
@@ -175,9 +175,9 @@ def _outcome(survey: Survey, wanted: str | None) -> str:
     return marked[0]
 
 
-def _drivers(survey: Survey, goal: str, wanted: Sequence[str] | None) -> list[str]:
+def _drivers(survey: Survey, goal: str, wanted: str | Sequence[str] | None) -> list[str]:
     if wanted is not None:
-        return [_known(survey, n) for n in wanted]
+        return [_known(survey, n) for n in listed_names(wanted)]
     marked = [c.name for c in survey.instrument if c.role == "driver"]
     names = [n for n in marked or [c.name for c in survey.instrument] if n != goal]
     if not names:

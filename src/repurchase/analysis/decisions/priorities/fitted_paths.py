@@ -13,6 +13,7 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
 from repurchase.errors import ModelError, name_hint
 from repurchase.numeric.classical.importance import importance, total_effects
+from repurchase.settings import listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
@@ -99,14 +100,14 @@ def outcome_among(paths: FittedPaths, survey: Survey, wanted: str | None) -> str
     raise ModelError("priorities.no_outcome")
 
 
-def drivers_among(paths: FittedPaths, survey: Survey, outcome: str, wanted: Sequence[str] | None) -> list[str]:
+def drivers_among(paths: FittedPaths, survey: Survey, outcome: str, wanted: str | Sequence[str] | None) -> list[str]:
     """Those asked for whose paths reach the outcome, else constructs of that role, else what nothing predicts."""
     before = paths.before(outcome)
     if wanted is None:
         marked = [n for n in paths.names if survey.instrument[n].role == "driver" and n in before]
         predicted = {b for _, b in paths.arrows()}
         wanted = marked or [n for n in paths.names if n in before and n not in predicted]
-    found = [n for n in wanted if n in before]
+    found = [n for n in listed_names(wanted) if n in before]
     if not found:
         raise ModelError("priorities.no_drivers", outcome=survey.instrument[outcome].label)
     return found

@@ -99,7 +99,7 @@ def priorities(
     *,
     constructs: Constructs = None,
     outcome: str | None = None,
-    drivers: Sequence[str] | None = None,
+    drivers: str | Sequence[str] | None = None,
     bootstrap: Bootstrap | None = None,
     top: int = TOP,
     level: float = 0.95,
@@ -118,7 +118,7 @@ def priorities(
         The items of each construct; a frame needs it.
     outcome : str, optional
         Default: the construct whose role is outcome, else the one latent variable that predicts no other.
-    drivers : sequence of str, optional
+    drivers : str or sequence of str, optional
         Default: constructs whose role is driver and whose paths reach the outcome; without roles, every latent
         variable that reaches it and is predicted by none.
     bootstrap : Bootstrap, optional

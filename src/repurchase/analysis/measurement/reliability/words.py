@@ -68,12 +68,14 @@ def cautions(r: ConstructReliability, rules: Rules) -> Iterator[Note]:
     alpha, label, names = r.alpha.estimate, r.construct.label, r.construct.item_names
     against = [j for j, value in enumerate(r.items.citc) if value < 0]
     if alpha < 0:
+        without = r.items.alpha_if_deleted
+        turned = [j for j in against if without[j] > 0] or against  # one alone turns even those that run with it
         yield note(
             "reliability.negative",
             ALARM,
             construct=label,
             alpha=bounded_number(alpha),
-            items=joined(names[j] for j in against) if against else joined(names),
+            items=joined(names[j] for j in turned) if turned else joined(names),
         )
     else:
         for j in against:

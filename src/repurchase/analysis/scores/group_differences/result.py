@@ -27,7 +27,7 @@ from repurchase.numeric.classical.group_means import (
 )
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.classical.rank_correlation import RankCorrelation, spearman
-from repurchase.settings import checks
+from repurchase.settings import checks, listed_names
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -82,7 +82,7 @@ def group_differences(
     data: Data,
     constructs: Constructs = None,
     *,
-    by: Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
     invariance: Text | None = None,
     level: float = 0.95,
     rules: Rules = RULES,
@@ -95,8 +95,8 @@ def group_differences(
         Of a frame, every column that is no item is a background question.
     constructs : mapping of str to list of str, optional
         The items of each construct; a frame needs it.
-    by : sequence of str, optional
-        The questions to compare by; default: every one with categories.
+    by : str or sequence of str, optional
+        The question or questions to compare by; default: every one with categories.
     invariance : Text, optional
         One sentence on the measurement invariance that was tested; without it the tables say that none was.
     level : float
@@ -165,13 +165,14 @@ def _invariance(invariance: Text | None) -> list[Note]:
     return [] if invariance is not None else [note("groups.not_invariant")]
 
 
-def _asked(survey: Survey, by: Sequence[str] | None) -> list[Background]:
+def _asked(survey: Survey, by: str | Sequence[str] | None) -> list[Background]:
     known = {b.name: b for b in survey.instrument.background}
-    for name in by or ():
+    names = listed_names(by)
+    for name in names:
         if name not in known:
             raise InputError("groups.unknown", name=name, known=joined(known))
     if by is not None:
-        return [known[name] for name in by]
+        return [known[name] for name in names]
     return [b for b in survey.instrument.background if b.role not in SCREENING_ROLES]
 
 

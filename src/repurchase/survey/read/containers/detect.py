@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from repurchase.errors import InputError
+from repurchase.files.near_names import missing_file
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers import delimited, statistics_files, workbooks
 from repurchase.survey.read.containers.fence import parsed
@@ -73,7 +74,7 @@ def first_bytes(path: Path, most: int = MOST_FILE_BYTES) -> bytes:
         _refuse("read.is_folder", path)
     try:
         if not path.is_file():
-            _refuse("read.not_found" if not path.exists() else "read.not_a_file", path)
+            _refuse_missing(path)
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(4096)
@@ -87,6 +88,16 @@ def first_bytes(path: Path, most: int = MOST_FILE_BYTES) -> bytes:
     if not head.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         _refuse("read.is_empty", path)
     return head
+
+
+def _refuse_missing(path: Path) -> NoReturn:
+    """Say that there is no file, and which one may have been meant."""
+    if path.exists():
+        _refuse("read.not_a_file", path)
+    near = missing_file(path)
+    if near is None:
+        _refuse("read.not_found", path)
+    raise InputError("read.not_found_near", file=shown_name(path), near=near)
 
 
 def _refuse(message: str, path: Path) -> NoReturn:
