@@ -101,7 +101,6 @@ MADE = {
     "Effects": lambda: fitted().effects(),
     "Bootstrap": lambda: small().bootstrap(draws=20),
     "Fit": small,
-    "StudyList": rp.studies,
     "FitIndices": lambda: analysed()["indices"],
     "Invariance": lambda: rp.invariance(SMALL.rpartition("\n")[0], halves(), "half", "ML"),
     "PathDifferences": lambda: path_differences(SMALL, halves(), "half", "ML", permutations=0),
