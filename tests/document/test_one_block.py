@@ -149,6 +149,12 @@ def test_a_picture_beside_a_text_is_not_replaced_either(tmp_path):
     assert not (tmp_path / "r.md").exists()
 
 
+def test_the_picture_of_one_format_serves_the_next(tmp_path):
+    fit().write(tmp_path / "fit.tex", "en")
+    fit().write(tmp_path / "fit.md", "en")
+    assert {p.suffix for p in tmp_path.iterdir()} == {".tex", ".md", ".png"}
+
+
 @pytest.mark.parametrize("name", list(WRITERS))
 def test_the_same_call_gives_the_same_bytes(tmp_path, name):
     first = WRITERS[name](tmp_path / name).read_bytes()

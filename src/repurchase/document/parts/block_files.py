@@ -27,7 +27,7 @@ def document_bytes(document: Document, kind: str, lang: str, style: Style) -> by
 
 
 def text_files(document: Document, path: Path, lang: str, style: Style) -> dict[Path, Content]:
-    """A document as Markdown or LaTeX, by the path's ending, and the pictures that stand beside it."""
+    """A document as Markdown or LaTeX, by the path's ending, and the pictures that are to stand beside it."""
     from repurchase.document.text.latex import document_latex
     from repurchase.document.text.markdown import document_markdown
     from repurchase.document.typeset.typeset_blocks import TypesetFigure
@@ -39,4 +39,13 @@ def text_files(document: Document, path: Path, lang: str, style: Style) -> dict[
     write = document_latex if path.suffix.lower() == ".tex" else document_markdown
     drawn = [block for block in walk(document.parts) if isinstance(block, FigureDisplay)]
     pictures = {path.with_name(f"{path.stem}.{figure.name}.png"): figure.png(lang, style) for figure in drawn}
-    return {path: write(typeset, names).encode("utf-8", "replace"), **pictures}
+    fresh = {place: content for place, content in pictures.items() if not _holds(place, content)}
+    return {path: write(typeset, names).encode("utf-8", "replace"), **fresh}
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there with just this content, as the picture is that was written beside another format."""
+    try:
+        return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
