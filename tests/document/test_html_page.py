@@ -207,7 +207,7 @@ def test_a_heading_under_a_spanning_one_carries_both_for_a_spreadsheet():
 
 def test_a_notebook_gets_tables_and_cautions_with_their_style_and_no_script():
     said = fragment([typeset_table(small_table("t"), "en")], ["Mind <this>."])
-    assert said.startswith('<div class="rp"><style>.rp{')
+    assert said.startswith('<div class="rp" lang="en"><style>.rp{')
     assert "<script" not in said
     assert '<p class="rp-caution">Mind &lt;this&gt;.</p>' in said
     Outline(said)

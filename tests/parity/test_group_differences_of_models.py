@@ -81,7 +81,7 @@ def test_moderation_says_it_too():
         compare(*fits(7)).tests[0],
         SimpleNamespace(error_free=False, products=SimpleNamespace(triples=()), data=pd.DataFrame()),
     )
-    (said,) = moderation_cautions(SimpleNamespace(notes=()), moderated, change)
+    (said,) = moderation_cautions(SimpleNamespace(notes=()), moderated, change, {})
     assert "the model without it from the model with the product's path" in said.message.render("en")
 
 

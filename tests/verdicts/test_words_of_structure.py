@@ -256,7 +256,7 @@ def test_a_driver_is_called_the_largest_only_where_the_contrasts_say_so():
     assert tied.leader is None
     assert said(tied, "en")[0] == (
         "On the 0–100 scale, the point estimate of the total effect on Return was largest by size for P word (0.400), but "
-        "the adjusted contrasts did not set it apart from any of the other 2 drivers; which driver has the largest effect "
+        "the adjusted contrasts did not set it apart from any of the other two drivers; which driver has the largest effect "
         "cannot be told."
     )
     assert said(tied, "zh")[0] == (
@@ -278,7 +278,7 @@ def test_pairwise_differences_are_counted_where_some_hold_and_some_do_not():
     one = replace(tied, contrasts=(replace(tied.contrasts[0], p_holm=0.01), *tied.contrasts[1:]))
     assert said(one, "zh")[-1] == "重要性的3组两两差异中，经Holm校正后显著的有1组。"
     assert said(one, "en")[-1] == (
-        "Of the 3 pairwise differences of importance, 1 was significant after Holm's adjustment."
+        "Of the three pairwise differences of importance, one was significant after Holm's adjustment."
     )
 
 

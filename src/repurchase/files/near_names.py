@@ -30,11 +30,18 @@ def missing_file(path: Path) -> str | None:
     """
     names = files_in(path.parent)
     same = [name for name in names if Path(name).stem.casefold() == path.stem.casefold()]
-    near = same[0] if same else near_name(path.name, names)
+    near = same[0] if same else _near_stem(path, names)
     if near is None:
         return None
     place = str(path.with_name(near))
     return place if shown(Path(place)) == place else None
+
+
+def _near_stem(path: Path, names: Iterable[str]) -> str | None:
+    """The file whose name is most like a missing one's, endings apart: all tables end alike."""
+    stems = {Path(name).stem: name for name in names}
+    near = near_name(path.stem, stems)
+    return None if near is None else stems[near]
 
 
 def files_in(folder: Path) -> list[str]:
