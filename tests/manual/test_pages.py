@@ -8,9 +8,12 @@ from page_blocks import FILES, RUN, SHOWN, Block, blocks, furnish, like, needed
 from page_run import check_toml, run_block, surroundings
 
 PAGES = {f"{lang}/{p.relative_to(DOCS / lang).with_suffix('')}": p for lang in ("en", "zh") for p in manual(lang)}
-SLOW = {  # more than ten seconds of a processor
+SLOW = {  # more than six seconds of a processor
     "en/data/read-an-export", "en/fielding/questionnaire", "en/fielding/sample-size", "en/start/own-questionnaire",
     "en/start/tutorial", "zh/fielding/questionnaire", "zh/fielding/sample-size",
+    "zh/start/wenjuanxing", "en/start/wenjuanxing", "zh/start/own-questionnaire", "zh/start/tutorial",
+    "en/data/missing-answers", "zh/data/missing-answers", "en/data/screening", "en/data/columns",
+    "zh/data/read-an-export", "zh/models/small-samples", "en/models/small-samples",
     "en/reference/gallery", "zh/reference/gallery",  # tests/manual/test_gallery.py runs them on one analysis
 }  # fmt: skip
 
