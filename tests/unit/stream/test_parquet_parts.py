@@ -22,6 +22,7 @@ from repurchase.work.task_map import work_on
 from repurchase.work.tasks_ahead import can_fork
 
 pyarrow = pytest.importorskip("pyarrow")
+pytest.importorskip("pyarrow.parquet")
 N = 3000
 
 
@@ -155,6 +156,19 @@ def test_folders_that_tell_a_value_are_named(tmp_path):
     survey = rp.read(tmp_path / "answers")
     note = next(n for n in survey.notes if n.message.key == "streamed.folder_names")
     assert "year=2024" in str(note)
+
+
+def test_files_without_rows_add_nothing(tmp_path, monkeypatch):
+    """A cluster writes a file for each of its workers, those that had nothing to write among them."""
+    heads, rows = rows_of_many_kinds()
+    for name, part in (("a", []), ("b", rows[:600]), ("c", rows[600:1200]), ("d", [])):
+        place = tmp_path / f"{name}.parquet"
+        columns = {h: pyarrow.array([r[j] or None for r in part], pyarrow.string()) for j, h in enumerate(heads)}
+        with pyarrow.parquet.ParquetWriter(place, pyarrow.table(columns).schema) as writer:
+            writer.write_table(pyarrow.table(columns))
+    found = read_in_parts(tmp_path, monkeypatch, 600)
+    assert found.whole.read == 1200
+    assert len(parquet_set(tmp_path, 600).parts) == 2
 
 
 def test_files_of_other_columns_are_refused(tmp_path):

@@ -139,7 +139,8 @@ def file_mark(path: Path) -> str:
 def _groups(path: Path, size: ParquetSize) -> Iterator[Piece]:
     mark = file_mark(path)
     for k, rows in enumerate(size.groups):
-        yield Piece(path.absolute(), k, k + 1, rows, mark)
+        if rows:  # a part of none would have no sheets to compare
+            yield Piece(path.absolute(), k, k + 1, rows, mark)
 
 
 def _parts(pieces: Sequence[Piece], part_rows: int) -> Iterator[ParquetPart]:
