@@ -88,7 +88,9 @@ def class_entry(shown: str, found: Any, heading: str) -> str:
 
 def source(found: Any) -> str:
     """Where it stands in the source."""
-    path = Path(inspect.getsourcefile(inspect.unwrap(found))).relative_to(DOCS.parent)
+    package = Path(rp.__file__).parent  # where it was imported from: an installed copy lies elsewhere than src
+    inside = Path(inspect.getsourcefile(inspect.unwrap(found))).relative_to(package)
+    path = Path("src") / package.name / inside
     return f"Source: [`{path.as_posix()}`](../../../../{path.as_posix()})"
 
 
