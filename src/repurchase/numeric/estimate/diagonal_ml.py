@@ -13,6 +13,7 @@ minors of I + C M that these latents add tell whether Sigma is positive definite
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -64,6 +65,13 @@ def owners(layout: Layout) -> Array | None:
     return np.asarray(pattern[0].argmax(axis=-1)) if alike else None
 
 
+def together(owner: Array) -> list[tuple[int, slice]] | None:
+    """Each latent that owns items, and these as a slice; None where those of one do not stand side by side."""
+    edges = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1], True])
+    found = [(int(owner[a]), slice(int(a), int(b))) for a, b in pairwise(edges)]
+    return found if len(found) == len(np.unique(owner)) else None
+
+
 def _one_more(a: Array) -> Array:
     """The matrices (..., m, m) with one added to their diagonals, in place."""
     at = np.arange(a.shape[-1])
@@ -110,6 +118,7 @@ class DiagonalML:
         self.gathered = dict(self.flat)  # where the gradient by each entry stands
         if self.owner is not None:
             self.owned, self.eye = np.eye(m)[self.owner], np.arange(m)
+            self.items = together(self.owner)
             self.gathered[Matrix.LAMBDA] = (g * p + r)[layout.slots[Matrix.LAMBDA]]
         self.taken: tuple[Array, Array, Array] | None = None
 
@@ -157,21 +166,30 @@ class DiagonalML:
 
     def _core_of_owned(self, owner: Array, t: Array, L: Array, C: Array, S: Array, diagonal: Array) -> _Core:
         """The same where each item has one loading: M is diagonal, and few cells of the products are asked for."""
-        at = (..., np.arange(len(owner)), owner)
-        X = L * t[..., None]
-        x = X[at]
-        squares = product((L[at] * x).reshape(-1, len(owner)), self.owned).reshape(*x.shape[:-1], -1)
+        item = np.arange(len(owner))
+        loading = L[..., item, owner]
+        x = loading * t
+        squares = product((loading * x).reshape(-1, len(owner)), self.owned).reshape(*x.shape[:-1], -1)
         P, logdet, singular = inverses(_one_more(C * squares[..., None, :]))
-        H, Z = P @ C, S @ X
-        Q = X.swapaxes(-1, -2) @ Z
+        H, Z = P @ C, self._transposed_products(S, x)
+        Q = (Z * x[..., None, :]) @ self.owned
         HQ = H @ Q
         J = np.diagonal(H, axis1=-2, axis2=-1) + (HQ * H).sum(-1)  # its diagonal: H is symmetric
-        xJ, tZH = x * J[..., owner], t * (Z @ H)[at]
+        xJ, tZH = x * J[..., owner], t * (H @ Z)[..., owner, item]
         own = t - t * t * diagonal + x * (2 * tZH - xJ)
         value = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.trace(HQ, axis1=-2, axis2=-1)
         inner = P.swapaxes(-1, -2) @ -Q
         inner[..., self.eye, self.eye] += squares
         return _Core(value, 2 * (xJ - tZH), own, inner @ P, H, singular)
+
+    def _transposed_products(self, S: Array, x: Array) -> Array:
+        """Z' = X'S: where a latent's items stand together, its row asks for their rows of S alone."""
+        if self.items is None:
+            return (self.owned * x[..., None]).swapaxes(-1, -2) @ S
+        found = np.zeros((*x.shape[:-1], len(self.eye), x.shape[-1]))
+        for latent, items in self.items:
+            np.matmul(x[..., None, items], S[..., items, :], out=found[..., latent : latent + 1, :])
+        return found
 
     def _matrices(self, theta: Array) -> tuple[Array, Array | None, Array, Array]:
         R, lay = len(theta), self.layout

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from repurchase.array_types import Floats, Integers, Mask
 from repurchase.numeric.linear.batch_inverse import inverses
+from repurchase.numeric.resampling.counts import chunk_slices
 
 Mode = Literal["A", "B", "unit"]
 Scheme = Literal["path", "factorial", "centroid"]
+NUMBERS, FEWEST = 1_000_000, 16  # correlations, and models, that are worked on at once: more would leave the cache
 SINGULAR = 1e-12  # determinant of a correlation matrix below which it is not inverted
 
 
@@ -215,7 +217,7 @@ def pls_estimates(
     path modeling. MIS Quarterly, 39(2), 297-316.
     """
     lead = r.shape[:-2]
-    ordered = r[..., design.items[:, None], design.items].reshape(-1, len(design.items), len(design.items))
+    ordered = _of_items(r, design.items)
     usable = np.asarray(np.isfinite(ordered).all(axis=(1, 2)))
     safe = ordered if usable.all() else np.where(usable[:, None, None], ordered, np.eye(len(design.items)))
     weights, converged, iterations = _weights(safe, design, scheme, tolerance, limit, start)
@@ -229,10 +231,27 @@ def pls_estimates(
     )
 
 
+def _of_items(r: Floats, items: Integers) -> Floats:
+    """Correlations of the items (models, p, p), in their order."""
+    p = len(items)
+    as_they_are = r.shape[-1] == p and bool((items == np.arange(p)).all())
+    return (r if as_they_are else r[..., items[:, None], items]).reshape(-1, p, p)
+
+
 def _weights(
     r: Floats, design: PlsDesign, scheme: Scheme, tolerance: float, limit: int, start: Floats | None
 ) -> tuple[Floats, Mask, NDArray[np.int_]]:
-    """Settled weights of each model; those that have settled leave the batch."""
+    """Settled weights of each model, of as many at a time as stay in the cache from one iteration to the next."""
+    parts = chunk_slices(len(r), max(FEWEST, NUMBERS // max(1, r.shape[1]) ** 2))
+    found = [_settled(r[part], design, scheme, tolerance, limit, start) for part in parts]
+    weights, converged, iterations = zip(*found, strict=True)
+    return np.concatenate(weights), np.concatenate(converged), np.concatenate(iterations)
+
+
+def _settled(
+    r: Floats, design: PlsDesign, scheme: Scheme, tolerance: float, limit: int, start: Floats | None
+) -> tuple[Floats, Mask, NDArray[np.int_]]:
+    """Weights of each model, whether they settled, and iterations; those that have settled leave the batch."""
     found = np.ones(r.shape[:2])
     if start is not None:
         found *= start
@@ -262,15 +281,15 @@ def _weights(
 def _scores(r: Floats, w: Floats, design: PlsDesign) -> tuple[Floats, Floats, Floats]:
     """Item-score correlations, score correlations, and weights that give scores unit variance."""
     c = len(design.blocks)
-    item_score, cov = np.empty((*w.shape, c)), np.empty((len(w), c, c))
+    score_item, cov = np.empty((len(w), c, w.shape[1])), np.empty((len(w), c, c))
     for j, block in enumerate(design.blocks):  # an item weighs in its own construct alone: nothing else is multiplied
-        item_score[:, :, j] = (r[:, :, block] @ w[:, block, None])[:, :, 0]
+        np.matmul(w[:, None, block], r[:, block], out=score_item[:, j : j + 1])
     for j, block in enumerate(design.blocks):
-        cov[:, j] = (w[:, None, block] @ item_score[:, block])[:, 0]
+        cov[:, :, j] = (score_item[:, :, block] @ w[:, block, None])[:, :, 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
-        item_score /= sd[:, None, :]
-        return item_score, cov / (sd[:, :, None] * sd[:, None, :]), w / sd[:, design.owner]
+        score_item /= sd[:, :, None]
+        return score_item.swapaxes(1, 2), cov / (sd[:, :, None] * sd[:, None, :]), w / sd[:, design.owner]
 
 
 def _inner(score_r: Floats, design: PlsDesign, scheme: Scheme, antecedents: dict[int, Integers]) -> Floats:

@@ -52,7 +52,8 @@ def pls_path_draws(x: Floats, design: PlsDesign, draws: int, seed: int) -> tuple
     own = np.abs(sample.cross_loadings[np.arange(len(design.items)), design.owner])
     dominant = np.array([b.start + int(own[b].argmax()) for b in design.blocks])
     sources, targets = (np.array(ends) for ends in zip(*design.edges, strict=True))
-    found = mapped_covariances(partial(_paths, design, dominant), x, draws, seed)
+    start = sample.weights if bool(sample.converged) else None
+    found = mapped_covariances(partial(_paths, design, dominant, start), x, draws, seed)
     plain, consistent = [one for one, _ in found], [other for _, other in found]
     nothing = np.empty((0, len(sources)))
     scores = _uncorrected(_one(sample), design)[0]
@@ -67,10 +68,10 @@ def pls_path_draws(x: Floats, design: PlsDesign, draws: int, seed: int) -> tuple
     )
 
 
-def _paths(design: PlsDesign, dominant: np.ndarray, cov: Floats) -> tuple[Floats, Floats]:
+def _paths(design: PlsDesign, dominant: np.ndarray, start: Floats | None, cov: Floats) -> tuple[Floats, Floats]:
     """Paths without and with correction of the resamples whose weights settled."""
     sources, targets = (np.array(ends) for ends in zip(*design.edges, strict=True))
-    found = pls_estimates(correlations(cov), design, dominant=dominant, tolerance=SETTLED)
+    found = pls_estimates(correlations(cov), design, dominant=dominant, tolerance=SETTLED, start=start)
     alone, corrected = _uncorrected(found, design)[:, sources, targets], found.paths[:, sources, targets]
     settled = np.asarray(found.converged)
     return alone[settled & np.isfinite(alone).all(axis=1)], corrected[settled & np.isfinite(corrected).all(axis=1)]

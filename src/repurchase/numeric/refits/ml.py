@@ -16,6 +16,7 @@ from repurchase.array_types import Array
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies, lifts
 from repurchase.numeric.estimate.ml_discrepancy import information, sample_moments
 from repurchase.numeric.linear.covariance_stacks import positive_definite
+from repurchase.numeric.linear.stable_product import BLOCK
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.refits.own_metric import single_minima
 from repurchase.numeric.resampling.chunks import in_order
@@ -27,7 +28,7 @@ from repurchase.numeric.resampling.counts import (
     jackknife_parts,
     weighted_moments,
 )
-from repurchase.numeric.search.batch_lbfgs import Minima, minimise
+from repurchase.numeric.search.batch_lbfgs import WINDOW, Minima, minimise
 from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout, Matrix, implied_from, matrices
 from repurchase.numeric.sem.starting_values import sample_starts
@@ -36,6 +37,7 @@ UNSEEN = 1e-3  # standard errors: no interval of random draws, nor their share b
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
 FAST_STEPS, DENSE_STEPS = 40, 20  # after so many a search of its own is cheaper, and surer
 TOGETHER = 8  # chunks refitted by one search: its last few stragglers cost as much as many; more leave too few pieces
+MOMENTS, FEWEST = 2_000_000, 128  # covariances that stay in the cache through a search, and replicates worth a call
 MOST_NUMBERS = 10_000_000  # in the counts, and in the covariance matrices, that are held together: 80 MB each
 
 
@@ -246,7 +248,8 @@ def _together(problem: RefitProblem, form: CompleteML, start: Array) -> tuple[Mi
     raised = lifts(layout, problem.theta, problem.errors)
     if applies(layout) and raised.any(axis=0).sum() <= layout.p // 2:
         fast = _fast(problem, form.moments.S, form.moments.mean, raised)
-        found = minimise(fast, start, problem.whitening, tol, max_iter=FAST_STEPS, last=True)
+        window = min(WINDOW, max(FEWEST, MOMENTS // layout.p**2 // BLOCK * BLOCK))
+        found = minimise(fast, start, problem.whitening, tol, max_iter=FAST_STEPS, last=True, window=window)
         return found, np.flatnonzero(~found.converged | ~_proper(layout, found.x))
     found = minimise(_dense(form), start, problem.whitening, tol, max_iter=DENSE_STEPS, depth=12, last=True)
     return found, np.flatnonzero(~found.converged)

@@ -110,14 +110,23 @@ def weighted_moments(cross: CrossProducts, counts: Sequence[Array], divisor_less
     for g, weights in enumerate(counts):
         n = cross.drawn_cases(g, weights)
         shift = product(weights, cross.centred[g]) / n
-        total = _totals(cross.centred[g], weights) if cross.products is None else product(weights, cross.products[g])
-        whole = np.take(total / n, cell, axis=1)
-        whole -= shift[:, :, None] * shift[:, None, :]
+        half = _totals(cross.centred[g], weights) if cross.products is None else product(weights, cross.products[g])
+        half /= n
+        _less_products(half, shift)
         if divisor_less:
-            whole *= (n / (n - divisor_less))[:, :, None]
-        S[:, g] = whole
+            half *= n / (n - divisor_less)
+        np.take(half, cell, axis=1, out=S[:, g], mode="clip")  # other modes make a copy first
         mean[:, g] = cross.centre[g] + shift
     return S, mean
+
+
+def _less_products(half: Array, mean: Array) -> None:
+    """Take the products of means (R, p) off those of values (R, p(p+1)/2), a variable at a time and in place."""
+    first = 0
+    for i in range(mean.shape[1]):
+        rest = mean[:, i:]
+        half[:, first : first + rest.shape[1]] -= mean[:, i : i + 1] * rest
+        first += rest.shape[1]
 
 
 def _cells(p: int) -> Array:

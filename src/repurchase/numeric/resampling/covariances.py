@@ -76,7 +76,8 @@ def correlations(cov: Floats) -> Floats:
     """
     variances = np.diagonal(cov, axis1=-2, axis2=-1)
     scale = np.sqrt(np.where(variances > 1e-12, variances, np.nan))
-    r = cov / (scale[..., :, None] * scale[..., None, :])
+    r = scale[..., :, None] * scale[..., None, :]
+    np.divide(cov, r, out=r)  # in place: many replicates are larger than the cache
     diagonal = np.arange(cov.shape[-1])
     r[..., diagonal, diagonal] = np.where(np.isnan(scale), np.nan, 1.0)
     return r

@@ -119,6 +119,7 @@ def minimise(
     max_iter: int = 150,
     depth: int = 8,
     last: bool = False,
+    window: int = WINDOW,
 ) -> Minima:
     """Minimise R problems at once.
 
@@ -136,12 +137,14 @@ def minimise(
         Iterations at most; pairs remembered.
     last : bool
         Take one more step from where a replicate has converged: it costs no evaluation and wins a digit.
+    window : int
+        Replicates in work at once; what is found does not depend on it.
 
     Returns
     -------
     Minima
     """
-    search = _Search(_Whitened(objective, start, whitening), tol, max_iter, depth, last)
+    search = _Search(_Whitened(objective, start, whitening), tol, max_iter, depth, last, window)
     with np.errstate(invalid="ignore", over="ignore"):
         while len(search.rows):
             search.step()
@@ -199,10 +202,10 @@ class _Search:
     Every call of the objective is then for a full window, and a step that has to be halved waits for the next call.
     """
 
-    def __init__(self, evaluate: _Whitened, tol: float, max_iter: int, depth: int, last: bool) -> None:
+    def __init__(self, evaluate: _Whitened, tol: float, max_iter: int, depth: int, last: bool, window: int) -> None:
         self.evaluate, self.tol, self.max_iter, self.last = evaluate, tol, max_iter, last
         R, f = evaluate.start.shape
-        self.rows = np.arange(min(WINDOW, R))
+        self.rows = np.arange(min(window, R))
         self.next, self.R, self.cap = len(self.rows), R, np.sqrt(f)
         self.slots, self.memory = _Slots.new(len(self.rows), f), _Memory(depth, len(self.rows), f)
         self.minima = Minima(evaluate.start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
