@@ -144,6 +144,7 @@ def test_models_worked_on_a_few_at_a_time_are_the_same(monkeypatch):
     design = pls_design([[0, 3], [1, 4], [2, 5]], np.tril(np.ones((3, 3), bool), -1).T)
     r = correlations(np.concatenate(list(bootstrap_covariances(x, 50, 1))))
     whole = pls_estimates(r, design)
+    assert whole.converged.all()
     monkeypatch.setattr("repurchase.numeric.pls.model.NUMBERS", 1)
     few = pls_estimates(r, design)
     for name in ("weights", "paths", "total", "converged", "iterations"):

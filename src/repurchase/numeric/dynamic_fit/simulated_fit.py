@@ -156,9 +156,10 @@ def _indices(model: FittedModel, S: Array, theta: Array, discrepancy: Array, dra
     worst = np.maximum(np.maximum(chisq0 - model.c0 * model.df0, excess), 1e-12)
     rmsea = np.sqrt(excess / (n * df))
     square = np.empty(len(S))
-    for part in chunk_slices(len(S)):
-        gap = S[part] - implied(model.layout, theta[part])[0][:, 0]
-        scaled = gap**2 / (variances[part][:, :, None] * variances[part][:, None, :])
+    for part in chunk_slices(len(S), max(1, CELLS // p**2)):
+        scaled = S[part] - implied(model.layout, theta[part])[0][:, 0]
+        scaled *= scaled
+        scaled /= variances[part][:, :, None] * variances[part][:, None, :]
         square[part] = (scaled.sum((1, 2)) + np.diagonal(scaled, axis1=1, axis2=2).sum(1)) / 2
     count = p * (p + 1) // 2 + (p if model.layout.means else 0)
     return Indices(np.sqrt(square / count), rmsea, 1 - excess / worst, chisq, drawn)
