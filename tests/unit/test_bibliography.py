@@ -12,6 +12,15 @@ from repurchase.style import APA, GBT
 from repurchase.text import Emphasis, render
 
 WORKS = [work for work in references().values() if work.is_work]
+NO_ISSUES = {  # journals whose volumes, or those that are cited, are not divided into issues
+    "Advances in International Marketing",
+    "Communications of the Association for Information Systems",
+    "Computers in Human Behavior",
+    "Frontiers in Psychology",
+    "Journal of Experimental Social Psychology",
+    "Journal of Retailing and Consumer Services",
+    "Sociological Methodology",
+}
 ENTRIES = {
     "hu1999": (
         "Hu, L., & Bentler, P. M. (1999). Cutoff criteria for fit indexes in covariance structure analysis: Conventional "
@@ -46,6 +55,12 @@ ENTRIES = {
     "hou2004": (
         "侯杰泰, 温忠麟, 成子娟. (2004). *结构方程模型及其应用*. 教育科学出版社.",
         "侯杰泰, 温忠麟, 成子娟. 结构方程模型及其应用[M]. 北京: 教育科学出版社, 2004.",
+    ),
+    "green2009": (
+        "Green, S. B., & Yang, Y. (2009). Reliability of summed item scores using structural equation modeling: An "
+        "alternative to coefficient alpha. *Psychometrika, 74*(1).",
+        "GREEN S B, YANG Y. Reliability of summed item scores using structural equation modeling: An alternative to "
+        "coefficient alpha[J]. Psychometrika, 2009, 74(1).",
     ),
     "kung2018": (
         "Kung, F. Y. H., Kwok, N., & Brown, D. J. (2018). Are attention check questions a threat to scale validity? "
@@ -117,6 +132,18 @@ def test_every_entry_is_whole(work):
         shown = render(work.entry, "en", style)
         assert not re.search(r"\.\.(?! \.)|\?\.|  |,,|\bNone\b|\(\)", shown.replace(". . .", "")), shown
     assert {f.name for f in fields(work)} >= {"authors", "year", "title"}
+
+
+@pytest.mark.parametrize("work", [work for work in WORKS if work.journal], ids=lambda work: work.key)
+def test_an_article_is_found_by_its_issue(work):
+    assert work.issue or work.journal in NO_ISSUES
+
+
+def test_who_publishes_in_both_languages_has_one_latin_name():
+    chinese = {name: work.latin[k] for work in WORKS if work.is_chinese for k, name in enumerate(work.authors)}
+    english = {name for work in WORKS if not work.is_chinese for name in work.authors}
+    for name in ("侯杰泰", "温忠麟"):
+        assert chinese[name] in english
 
 
 def test_the_order_of_each_style():

@@ -35,6 +35,7 @@ FORMS = {
     "见周浩和龙立荣（2004）": {"zhou2004"},
     "Zhou and Long (2004)": {"zhou2004"},
     "温忠麟等（2018）": {"wen2018"},
+    "Hau et al. (2004)": {"hou2004"},
     "Kline (2005, 2016)": {"kline2005", "kline2016"},
     "Oliver (1980); Fornell et al. (1996)": {"oliver1980", "fornell1996"},
     "Bentler & Satorra, 2010; Satorra & Bentler, 2001": {"bentler2010", "satorra2001"},
