@@ -22,7 +22,7 @@ def test_one_message_two_languages():
 def test_values_are_rendered_in_the_reader_s_language():
     label = {"en": "Trust", "zh": "信任"}
     message = text("hypotheses.positive", x=label, y={"en": "Repurchase", "zh": "复购"})
-    assert message.render("en") == "Trust has a positive effect on Repurchase."
+    assert message.render("en") == "There is a positive effect of Trust on Repurchase."
     assert message.render("zh") == "信任对复购有正向影响。"
 
 

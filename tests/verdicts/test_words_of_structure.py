@@ -77,11 +77,11 @@ def test_hypotheses_in_english():
     assert column(found.table("paths"), "en", "outcome") == verdicts
     assert column(found.table("hypotheses"), "en", "outcome") == [*verdicts, "Supported"]
     assert column(found.table("hypotheses"), "en", "statement") == [
-        "Price has a positive effect on Trust.",
-        "Price has a negative effect on Loyalty.",
-        "Trust has a positive effect on Loyalty.",
-        "Price has an effect on Habit.",
-        "Trust mediates the effect of Price on Loyalty.",
+        "There is a positive effect of Price on Trust.",
+        "There is a negative effect of Price on Loyalty.",
+        "There is a positive effect of Trust on Loyalty.",
+        "There is an effect of Price on Habit.",
+        "The effect of Price on Loyalty is mediated by Trust.",
     ]
 
 
@@ -101,7 +101,7 @@ def test_hypotheses_in_chinese():
         "价格对忠诚有负向影响。",
         "信任对忠诚有正向影响。",
         "价格对习惯有影响。",
-        "信任在价格与忠诚之间起中介作用。",
+        "信任在价格对忠诚的影响中起中介作用。",
     ]
 
 
@@ -227,7 +227,7 @@ def test_two_drivers_have_no_quadrants():
     assert [t.name for t in found.tables()] == ["priorities", "priority_contrasts"]
     alone = priorities(survey, structural(survey, "P"))
     assert said(alone, "en")[0].startswith(
-        "P word is the only driver of known importance; its total effect on Y word is 0."
+        "The only driver of known importance was P word; its total effect on Y word was 0."
     )
     assert len(said(alone, "en")) == 2
 
@@ -483,7 +483,7 @@ def test_moderation():
     ]
     assert said(moderated(0.3), "zh")[0].startswith("未发现信任对价格与忠诚关系的调节作用（")
     assert said(moderated(0.01), "en") == [
-        "Trust moderates the relation of Price with Loyalty (interaction β = 0.250, p = .010, ΔR² = .200)."
+        "The relation of Price with Loyalty is moderated by Trust (interaction β = 0.250, p = .010, ΔR² = .200)."
     ]
     assert said(moderated(0.3), "en")[0].startswith(
         "No moderation of the relation of Price with Loyalty by Trust is found ("
@@ -491,7 +491,7 @@ def test_moderation():
     assert said(moderated(0.07), "en")[0].startswith("No moderation")  # the level of intervals, .80, decides nothing
     assert said(moderated(0.07, Rules(overrides={"significance": {"at_most": 0.1}})), "en")[0].startswith("Trust")
     assert said(moderated(NAN), "en") == [
-        "Whether Trust moderates the relation of Price with Loyalty is not testable: the interaction (β = 0.250) has no"
+        "Whether the relation of Price with Loyalty is moderated by Trust is not testable: the interaction (β = 0.250) has no"
         " standard error."
     ]
     assert said(moderated(NAN), "zh")[0].startswith("信任对价格与忠诚之间关系的调节作用无法检验")
@@ -591,8 +591,12 @@ def test_one_correlation_is_told_once(r, en, zh):
 @pytest.mark.parametrize(
     ("path", "en", "zh"),
     [
-        (("A", "B", "D"), "B mediates the effect of A on D.", "B在A与D之间起中介作用。"),
-        (("A", "B", "C", "D"), "B and C mediate the effect of A on D.", "B和C在A与D之间起链式中介作用。"),
+        (("A", "B", "D"), "The effect of A on D is mediated by B.", "B在A对D的影响中起中介作用。"),
+        (
+            ("A", "B", "C", "D"),
+            "The effect of A on D is mediated by B and C in sequence.",
+            "B和C在A对D的影响中起链式中介作用。",
+        ),
     ],
 )
 def test_a_chain_of_mediators_in_words(path, en, zh):

@@ -405,9 +405,9 @@ def test_two_items_are_judged_by_alpha():
 def test_single_items_are_told_apart():
     words = said(scale_words.reliability_sentences(results(3, 1, 4)))
     assert "both constructs with several items met" in words
-    assert "C2 was measured by a single item, so that" in words
+    assert "A single item measured C2, so that" in words
     m = replace(results(3, 1, 4), reliability=None)
-    assert said(scale_words.reliability_sentences(m)).startswith("C2 was measured by a single item")
+    assert said(scale_words.reliability_sentences(m)).startswith("A single item measured C2")
     assert scale_words.reliable(m) is None
 
 

@@ -146,7 +146,7 @@ def test_a_lever_without_a_path_leaves_the_rest_of_the_chapter_alone():
     ask = '[what_if]\nlevers = ["Y"]'
     found = analysed(ask=ask)
     assert "what_if" not in found and "priorities" in found
-    assert any("has no path to" in n.message.render("en") for n in found.notes)
+    assert any("No path leads from" in n.message.render("en") for n in found.notes)
 
 
 def test_the_shipped_study_states_no_factors():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.invariance.findings import NOT_TESTABLE, InvarianceFindings, InvarianceStep
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.survey_input import Data
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
@@ -25,7 +26,7 @@ def sentences(findings: InvarianceFindings) -> tuple[Text, ...]:
 def group_words(data: Data, group: str) -> Label | str:
     """The question behind a grouping column, where the data are a survey that asked it."""
     asked = data.instrument.background if isinstance(data, Survey) else ()
-    return next((q.label for q in asked if q.name == group and q.label), group)
+    return next((question_label(q) for q in asked if q.name == group and q.label), group)
 
 
 def called(step: InvarianceStep) -> Text | Words:
