@@ -73,7 +73,7 @@ class Words:
     """Texts set one after another as sentences of one paragraph or cell."""
 
     values: tuple[object, ...]
-    separator: str | None = None
+    separator: str | Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,21 @@ def joined(values: Iterable[object]) -> Joined:
     return Joined(tuple(values))
 
 
+def listed(values: Iterable[object], most: int | None = None) -> Words | Text:
+    """The values with the reader's comma between them, as in brackets; what is beyond `most` is hinted at."""
+    return _shortened(tuple(values), "general.list_comma", most)
+
+
+def clauses(values: Iterable[object], most: int | None = None) -> Words | Text:
+    """The values as clauses of one sentence, with the reader's semicolon between them."""
+    return _shortened(tuple(values), "general.clause_mark", most)
+
+
+def _shortened(every: tuple[object, ...], mark: str, most: int | None) -> Words | Text:
+    shown = Words(every[:most], text(mark))
+    return shown if most is None or len(every) <= most else text("general.list_more", first=shown)
+
+
 def render(value: object, lang: str, style: Style | None = None) -> str:
     """Turn any value that a document may hold into a string in `lang`."""
     if type(value) is str:  # most values are
@@ -159,7 +174,7 @@ def render(value: object, lang: str, style: Style | None = None) -> str:
         case Joined():
             return _join([render(v, lang, style) for v in value.values], lang)
         case Words():
-            gap = value.separator if value.separator is not None else ("" if lang == "zh" else " ")
+            gap = ("" if lang == "zh" else " ") if value.separator is None else render(value.separator, lang, style)
             return gap.join(filter(None, (render(v, lang, style) for v in value.values)))
         case StyleForms():
             return render(value.forms[style.name], lang, style)

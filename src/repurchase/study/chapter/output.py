@@ -25,7 +25,7 @@ from repurchase.study.review.review_files import FORMATS as REVIEW_FORMATS
 from repurchase.study.review.review_files import review_files, review_name
 from repurchase.study.stages.model_syntax import lavaan_script
 from repurchase.style import STYLES, Style
-from repurchase.text import LANGUAGES, text
+from repurchase.text import LANGUAGES, listed, text
 from repurchase.work.progress import SILENT, Advance, Progress
 from repurchase.work.tasks_ahead import TasksAhead
 
@@ -191,7 +191,7 @@ def check_target(
 def _check_formats(formats: Sequence[str]) -> None:
     for name in formats:
         if name not in FORMATS:
-            raise InputError("output.unknown_format", format=name, known=", ".join(FORMATS))
+            raise InputError("output.unknown_format", format=name, known=listed(FORMATS))
 
 
 def is_ours(folder: Path) -> bool:
