@@ -89,7 +89,7 @@ REFUSED = {
 NOTED = {
     "item_decisions.unknown": (lambda: item_decisions(answers(), {"A1": "why", "Q7": "why"}, ITEMS), "leaves out Q7", "要剔除的Q7"),
     "item_decisions.gone": (lambda: item_decisions(answers(), dict.fromkeys(ITEMS["A"], "why"), ITEMS), "No item of A is left", "A没有保留的题项"),
-    "correlations.constant": (lambda: rp.correlations(answers().assign(B1=6 - answers()["A1"]), {"A": ["A2", "A3"], "B": ["A1", "B1"]}), "B does not vary and has no correlation", "B没有变异"),
+    "correlations.constant": (lambda: rp.correlations(answers().assign(B1=6 - answers()["A1"]), {"A": ["A2", "A3"], "B": ["A1", "B1"]}), "No correlation exists for B, as its values do not vary", "B没有变异"),
     "description.too_large": (lambda: describe(many(), ITEMS), "above 5000 respondents", "样本量超过 5000"),
     "groups.numbers": (lambda: rp.group_differences(asked("number", list(range(20, 60)))), "Group: answered with a number", "组：为数值型变量"),
     "groups.single": (lambda: rp.group_differences(asked("", ["u"])), "Group: fewer than two categories", "组：人数足够的类别不足两个"),

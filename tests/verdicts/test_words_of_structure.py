@@ -489,7 +489,9 @@ def test_moderation():
         "No moderation of the relation of Price with Loyalty by Trust is found ("
     )
     assert said(moderated(0.07), "en")[0].startswith("No moderation")  # the level of intervals, .80, decides nothing
-    assert said(moderated(0.07, Rules(overrides={"significance": {"at_most": 0.1}})), "en")[0].startswith("Trust")
+    assert said(moderated(0.07, Rules(overrides={"significance": {"at_most": 0.1}})), "en")[0].startswith(
+        "The relation of Price with Loyalty is moderated by Trust"
+    )
     assert said(moderated(NAN), "en") == [
         "Whether the relation of Price with Loyalty is moderated by Trust is not testable: the interaction (β = 0.250) has no"
         " standard error."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.invariance.findings import NOT_TESTABLE, InvarianceFindings, InvarianceStep
+from repurchase.analysis.invariance.findings import MIXED, NOT_TESTABLE, InvarianceFindings, InvarianceStep
 from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.survey_input import Data
 from repurchase.survey.instrument import Label
@@ -18,8 +18,9 @@ def sentences(findings: InvarianceFindings) -> tuple[Text, ...]:
                          source=findings.rule.source()))  # fmt: skip
     for s in findings.steps[1:]:
         nothing = s.verdict == NOT_TESTABLE and findings.restricts_nothing(s)
-        said.append(text("invariance.said_nothing" if nothing else f"invariance.said_{s.verdict}", step=called(s)))
-    said.append(text("invariance.said_highest", step=text(f"invariance.step_{findings.highest}")))
+        key = "nothing" if nothing else s.verdict
+        said.append(text(f"invariance.said_{key}", step=within(s) if key == MIXED else called(s)))
+    said.append(text("invariance.said_highest", step=text(f"invariance.within_{findings.highest}")))
     return tuple(said)
 
 

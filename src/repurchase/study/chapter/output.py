@@ -17,7 +17,7 @@ from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
-from repurchase.settings import checks, languages_of
+from repurchase.settings import checks, languages_of, listed_names
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
@@ -89,6 +89,7 @@ def write(
     `document` is their report where it has been composed already.
     """
     lang, layout = findings.language if lang is None else lang, layout or ReportLayout()
+    formats = listed_names(formats)
     check_target(folder, lang, formats, (*findings.inputs, layout.template))
     advance = Advance(progress, writing_shares(languages_of(lang), formats))
     with collection_paused():

@@ -10,7 +10,7 @@ from repurchase.errors import Note, note
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, numbers_given
 from repurchase.survey.read.answers.numbers.fractions import looking_rated
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.text import listed
+from repurchase.text import listed, text
 
 MOST_CATEGORIES = 12  # distinct answers of a question with bands
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -26,7 +26,7 @@ def odd_answers(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile])
     for c in columns:
         made = _made_dates(c)
         if made:
-            pairs = listed(f"{shown} → {band}?" for shown, band in made.items())
+            pairs = listed(text("read.perhaps", shown=shown, meant=band) for shown, band in made.items())
             notes.append(note("read.made_dates", column=c.header[:60], answers=pairs))
         if c.group in rated and c.percent:
             notes.append(note("read.percent_item", column=c.header[:60]))
