@@ -90,7 +90,7 @@ def _stripped(words: str, lang: str) -> str:
     if lang == "zh":
         noun = bare[_ASKED.match(bare).end() :]  # type: ignore[union-attr]  # it matches nothing at all too
         noun = _PLACED.sub("所在", _EQUALS.sub("", noun)) if noun != bare else noun
-        return noun if len(noun) > 1 else bare
+        return noun or bare
     mine = _YOURS.sub("", bare)
     bare = _AGED.sub("age", mine if mine == bare else mine.removesuffix(" is"))
     return bare[:1].upper() + bare[1:]

@@ -199,9 +199,10 @@ def _groupings(survey: Survey, asked: Sequence[Background], rules: Rules) -> tup
 def _large_enough(groupings: Sequence[Grouping], least: float) -> tuple[list[Grouping], list[Text]]:
     kept, few = [], []
     for g in groupings:
+        question = g.label.values["question"] if isinstance(g.label, Text) else g.label  # an option says itself
         enough = [int(m.sum()) >= least for m in g.members]
         few += [
-            text("sample.cell", question=g.label, category=words)
+            text("sample.cell", question=question, category=words)
             for words, m, ok in zip(g.groups, g.members, enough, strict=True)
             if not ok and m.any()
         ]
