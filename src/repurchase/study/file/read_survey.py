@@ -283,11 +283,14 @@ def study_notes(survey: Survey, study: Study) -> list[Note]:
     notes = []
     if study.assumed_roles():
         notes.append(_told_roles(study))
-    if absent:
+    if absent and beyond:  # most often one construct under two codes: one remark for the two halves of it
+        notes.append(note("study.constructs_apart", n=len(absent), k=len(beyond),
+                          absent=joined(map(_with_items, absent)), beyond=joined(map(_with_size, beyond))))  # fmt: skip
+    elif absent:
         notes.append(note("study.constructs_absent", n=len(absent), names=joined(map(_with_items, absent))))
     if lacking:
         notes.append(note("study.items_absent", n=len(lacking), items=joined(lacking)))
-    if beyond:
+    if beyond and not absent:
         notes.append(note("study.constructs_beyond", n=len(beyond), names=joined(map(_with_size, beyond))))
     return notes
 
