@@ -69,7 +69,7 @@ NOTED = {
     "pls.inadmissible": (lambda: model(answers(together=0.95, noise=1.5, n=60), consistent=True), "must not be used", "不可使用"),
     "pls.inadmissible_draws": (lambda: model(answers(together=0.9, noise=1.2, n=60), consistent=True, draws=100), "of 100 bootstrap resamples were inadmissible", "100次Bootstrap重抽样中有"),
     "pls.rho_beyond": (lambda: model(weak(9)), "Y: ρA exceeds 1", "Y的ρA大于1"),
-    "pls.unsettled": (lambda: model(weak(3, n=20).round(), draws=300), "of 300 bootstrap resamples could not be estimated", "300次Bootstrap重抽样中有"),
+    "pls.unsettled": (lambda: model(weak(3, n=20).round(), draws=300), "Of 300 bootstrap resamples, ", "300次Bootstrap重抽样中有"),
     "pls.negative_importance": (lambda: model(against(), blocks={**BLOCKS, "A": ["a1", "a2", "a3"]}), "a1: negative weights", "a1在重要性—绩效分析中权重为负"),
 }  # fmt: skip
 

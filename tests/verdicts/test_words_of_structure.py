@@ -172,12 +172,14 @@ def test_the_verdict_follows_from_adjusted_contrasts():
     assert column(table, "en", "verdict") == ["Improve", "Maintain", "Low priority", "Less pressing"]
     assert column(table, "en", "often")[0] == "Improve, 100%"
     assert said(found, "en")[1:5] == [
-        "To improve: P word, with performance below the mean of the other drivers and importance above zero, both after "
-        "adjustment over all drivers.",
-        "To maintain: Q word, with performance and importance above the mean of the other drivers after adjustment.",
-        "Of low priority: R word, with performance and importance below the mean of the other drivers after adjustment.",
-        "Less pressing: S word, with performance above and importance below the mean of the other drivers after "
-        "adjustment.",
+        "The verdict on P word was “improve”: performance lay below the mean of the other drivers and importance above"
+        " zero, both after adjustment over all drivers.",
+        "The verdict on Q word was “maintain”: performance and importance lay above the mean of the other drivers after"
+        " adjustment.",
+        "The verdict on R word was “low priority”: performance and importance lay below the mean of the other drivers"
+        " after adjustment.",
+        "The verdict on S word was “less pressing”: performance lay above and importance below the mean of the other"
+        " drivers after adjustment.",
     ]
     assert said(found, "zh")[1] == "P词判为重点改进：对全部因素校正后，绩效低于其他因素的均值，且重要性大于零。"
     performance = [d["performance"] for d in found.to_dict()]
