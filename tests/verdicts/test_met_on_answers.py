@@ -93,7 +93,7 @@ NOTED = {
     "description.too_large": (lambda: describe(many(), ITEMS), "above 5000 respondents", "样本量超过 5000"),
     "groups.numbers": (lambda: rp.group_differences(asked("number", list(range(20, 60)))), "Group: answered with a number", "组：为数值型变量"),
     "groups.single": (lambda: rp.group_differences(asked("", ["u"])), "Group: fewer than two categories", "组：人数足够的类别不足两个"),
-    "factors.few_per_item": (lambda: rp.efa(answers().iloc[:20], ITEMS, draws=50), "20 respondents for 6 items are 3.3 an item", "20 名受访者、6 个题项，平均每题 3.3 人"),
+    "factors.few_per_item": (lambda: rp.efa(answers().iloc[:20], ITEMS, draws=50), "20 respondents for 6 items, 3.3 an item, which is below", "20 名受访者、6 个题项，平均每题 3.3 人"),
     "factors.incomplete": (lambda: rp.efa(holes(), ITEMS, draws=50), "left out 4 incomplete answer sheets", "剔除了 4 份"),
     "factors.low_kmo": (lambda: rp.efa(loose(), {"A": list("abc"), "B": list("def")}, n_factors=2, draws=50), "is unacceptable (≥ .70 (≥ .50 acceptable))", "不可接受（"),
     "factors.not_positive": (lambda: rp.efa(few_ordinal(), {"A": [f"i{k}" for k in range(8)]}, n_factors=1, correlation="polychoric", draws=50), "are not positive definite", "多分格相关矩阵非正定"),

@@ -555,9 +555,11 @@ def test_invariance():
         "Metric invariance is supported.",
         "Scalar invariance is not supported.",
         "Counted from the configural model, whose own fit is not judged here, the highest level reached is that of"
-        " Metric invariance; comparisons that need more are descriptive only.",
+        " metric invariance; comparisons that need more are descriptive only.",
     ]
-    assert said(ladder("mixed", "mixed"), "en")[1].endswith("disagree; what rests on it is to be read with caution.")
+    assert said(ladder("mixed", "mixed"), "en")[1] == (
+        "For metric invariance the two criteria disagree; what rests on it is to be read with caution."
+    )
     assert ladder("rejected", "supported").highest == "configural"
 
 

@@ -119,7 +119,7 @@ def without(key: str) -> str:
         (without("frequency_per_point"), "lacks 1 of them or gives it as zero: frequency_per_point. Add it,",
          "中有 1 项缺少或为零：frequency_per_point。"),
         (without("frequency"), "lacks 2 of them or gives them as zero: frequency, frequency_per_point. Add them,",
-         "缺少或为零：frequency, frequency_per_point。"),
+         "缺少或为零：frequency、frequency_per_point。"),
         (MONEY.replace("users = 1000", "users = 0"), "gives it as zero: users.", "缺少或为零：users。"),
         ("[what_if]\ncost = { A = 1 }", "lacks 5 of them", "中有 5 项缺少或为零"),
         (MONEY.replace("[0.1, 0.2]", "[0.2, 0.1]"), "two numbers, the lower one first", "小的在前"),
