@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections import defaultdict
 from pathlib import Path
@@ -71,6 +72,21 @@ def test_plurals_follow_numbers_and_not_lists():
                     isinstance(value, ast.Call) and called(value) in ("joined", "Joined", "Words", "str", "shown_name")
                 )
                 assert not words, f"{path}:{line}: {key} counts {name}, which is no number"
+
+
+NAMES = "x|y|m|w|driver|drivers|construct|constructs|outcome|lever|levers|predictor|mediator|moderator"
+SINGULAR = re.compile(
+    rf"(?:^|[.:;,(] |\b(?:whether|that|but|which|where|as|because|if) )\{{(?:{NAMES})\}}"
+    r" (?:\{[a-z]:)?(?:was|is|has|does|(?!across|as)[a-z]+[^s\W]s)\b"
+)
+
+
+def test_the_name_of_a_construct_is_no_subject_of_a_singular_verb():
+    """Promotions are a construct as trust is one: “Promotions has a positive effect” is no English."""
+    assert SINGULAR.search("{x} has an effect on {y}.") and SINGULAR.search("{m} {n:mediates|mediate} {x}.")
+    assert SINGULAR.search("a larger sample; {driver} performs low") and not SINGULAR.search("The mean of {m} was 3.")
+    found = {key: catalogue("en")[key] for key in catalogue("en") if SINGULAR.search(catalogue("en")[key])}
+    assert not found
 
 
 def raised() -> dict[str, set[str]]:

@@ -25,6 +25,7 @@ LANGUAGES = ("en", "zh")
 MOST_REPR = 200  # characters of a message at a prompt
 _NAME = r"[A-Za-z0-9_.]+"
 _PLAIN = re.compile(rf'(?:#.*|\[({_NAME})\]|({_NAME}) = "([^"\\]*)")?')  # a line of a catalogue that hides nothing
+_COMMA, _CLAUSE = "general.list_comma", "general.clause_mark"  # what stands between the parts of a list
 DOUBLED = "对"  # with which both a sentence's object and a label may begin: 对主播的信任
 
 
@@ -73,7 +74,7 @@ class Words:
     """Texts set one after another as sentences of one paragraph or cell."""
 
     values: tuple[object, ...]
-    separator: str | None = None
+    separator: str | Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,21 @@ def joined(values: Iterable[object]) -> Joined:
     return Joined(tuple(values))
 
 
+def listed(values: Iterable[object], most: int | None = None) -> Words | Text:
+    """The values with the reader's comma between them, as in brackets; what is beyond `most` is hinted at."""
+    return _shortened(tuple(values), _COMMA, most)
+
+
+def clauses(values: Iterable[object], most: int | None = None) -> Words | Text:
+    """The values as clauses of one sentence, with the reader's semicolon between them."""
+    return _shortened(tuple(values), _CLAUSE, most)
+
+
+def _shortened(every: tuple[object, ...], mark: str, most: int | None) -> Words | Text:
+    shown = Words(every[:most], text(mark))
+    return shown if most is None or len(every) <= most else text("general.list_more", first=shown)
+
+
 def render(value: object, lang: str, style: Style | None = None) -> str:
     """Turn any value that a document may hold into a string in `lang`."""
     if type(value) is str:  # most values are
@@ -159,8 +175,8 @@ def render(value: object, lang: str, style: Style | None = None) -> str:
         case Joined():
             return _join([render(v, lang, style) for v in value.values], lang)
         case Words():
-            gap = value.separator if value.separator is not None else ("" if lang == "zh" else " ")
-            return gap.join(filter(None, (render(v, lang, style) for v in value.values)))
+            shown = [words for v in value.values if (words := render(v, lang, style))]
+            return _between(shown, value.separator, lang).join(shown)
         case StyleForms():
             return render(value.forms[style.name], lang, style)
         case Mapping():  # a label: {"en": ..., "zh": ...}
@@ -173,11 +189,21 @@ def render(value: object, lang: str, style: Style | None = None) -> str:
             return printable_text(str(value))  # whatever a label holds, every format and terminal can carry it
 
 
+def _between(shown: list[str], separator: str | Text | None, lang: str) -> str:
+    """What stands between texts; where one of a list holds the list's own comma, the semicolon."""
+    if not isinstance(separator, Text):
+        return ("" if lang == "zh" else " ") if separator is None else separator
+    messages = catalogue(lang)
+    mark = messages[separator.key]
+    clash = separator.key == _COMMA and any(mark.strip() in words for words in shown)
+    return messages[_CLAUSE] if clash else mark
+
+
 def _join(shown: list[str], lang: str) -> str:
     messages = catalogue(lang)
     if len(shown) < 2:
         return "".join(shown)
-    return messages["general.list_last"].format(first=messages["general.list_comma"].join(shown[:-1]), last=shown[-1])
+    return messages["general.list_last"].format(first=messages[_COMMA].join(shown[:-1]), last=shown[-1])
 
 
 def reader_language() -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from repurchase.errors import InputError
 from repurchase.style import Kind, Number
-from repurchase.text import catalogue, joined, messages_of, reader_language, render, text
+from repurchase.text import catalogue, clauses, joined, listed, messages_of, reader_language, render, text
 
 
 def test_one_message_two_languages():
@@ -22,7 +22,7 @@ def test_one_message_two_languages():
 def test_values_are_rendered_in_the_reader_s_language():
     label = {"en": "Trust", "zh": "信任"}
     message = text("hypotheses.positive", x=label, y={"en": "Repurchase", "zh": "复购"})
-    assert message.render("en") == "Trust has a positive effect on Repurchase."
+    assert message.render("en") == "There is a positive effect of Trust on Repurchase."
     assert message.render("zh") == "信任对复购有正向影响。"
 
 
@@ -131,3 +131,20 @@ def test_a_message_that_is_nowhere_is_no_key():
     assert "general.nowhere" not in catalogue("en")
     with pytest.raises(KeyError):
         catalogue("zh")["general"]
+
+
+@pytest.mark.parametrize(
+    ("made", "en", "zh"),
+    [
+        (listed(["a", 2, "c"]), "a, 2, c", "a、2、c"),
+        (listed("abcd", 2), "a, b ...", "a、b等"),
+        (listed("ab", 2), "a, b", "a、b"),
+        (listed(["1、a", "b"]), "1、a, b", "1、a；b"),
+        (listed(["1, a", "b"]), "1, a; b", "1, a、b"),
+        (clauses(["a", text("general.listed_by_dir"), "c"], 1), "a ...", "a等"),
+        (clauses(["a", "b"]), "a; b", "a；b"),
+        (listed([]), "", ""),
+    ],
+)
+def test_lists_in_brackets_and_clauses_have_the_reader_s_marks(made, en, zh):
+    assert (render(made, "en"), render(made, "zh")) == (en, zh)

@@ -88,13 +88,13 @@ REFUSED = {
 }  # fmt: skip
 NOTED = {
     "item_decisions.unknown": (lambda: item_decisions(answers(), {"A1": "why", "Q7": "why"}, ITEMS), "leaves out Q7", "要剔除的Q7"),
-    "item_decisions.gone": (lambda: item_decisions(answers(), dict.fromkeys(ITEMS["A"], "why"), ITEMS), "A has no item left", "A没有保留的题项"),
-    "correlations.constant": (lambda: rp.correlations(answers().assign(B1=6 - answers()["A1"]), {"A": ["A2", "A3"], "B": ["A1", "B1"]}), "B does not vary and has no correlation", "B没有变异"),
+    "item_decisions.gone": (lambda: item_decisions(answers(), dict.fromkeys(ITEMS["A"], "why"), ITEMS), "No item of A is left", "A没有保留的题项"),
+    "correlations.constant": (lambda: rp.correlations(answers().assign(B1=6 - answers()["A1"]), {"A": ["A2", "A3"], "B": ["A1", "B1"]}), "No correlation exists for B, as its values do not vary", "B没有变异"),
     "description.too_large": (lambda: describe(many(), ITEMS), "above 5000 respondents", "样本量超过 5000"),
     "groups.numbers": (lambda: rp.group_differences(asked("number", list(range(20, 60)))), "Group: answered with a number", "组：为数值型变量"),
     "groups.single": (lambda: rp.group_differences(asked("", ["u"])), "Group: fewer than two categories", "组：人数足够的类别不足两个"),
-    "factors.few_per_item": (lambda: rp.efa(answers().iloc[:20], ITEMS, draws=50), "20 respondents for 6 items are 3.3 an item", "20 名受访者、6 个题项，平均每题 3.3 人"),
-    "factors.incomplete": (lambda: rp.efa(holes(), ITEMS, draws=50), "4 incomplete answer sheets were left out", "剔除了 4 份"),
+    "factors.few_per_item": (lambda: rp.efa(answers().iloc[:20], ITEMS, draws=50), "20 respondents for 6 items, 3.3 an item, which is below", "20 名受访者、6 个题项，平均每题 3.3 人"),
+    "factors.incomplete": (lambda: rp.efa(holes(), ITEMS, draws=50), "left out 4 incomplete answer sheets", "剔除了 4 份"),
     "factors.low_kmo": (lambda: rp.efa(loose(), {"A": list("abc"), "B": list("def")}, n_factors=2, draws=50), "is unacceptable (≥ .70 (≥ .50 acceptable))", "不可接受（"),
     "factors.not_positive": (lambda: rp.efa(few_ordinal(), {"A": [f"i{k}" for k in range(8)]}, n_factors=1, correlation="polychoric", draws=50), "are not positive definite", "多分格相关矩阵非正定"),
     "models.large": (lambda: competing_models(many(), ITEMS), "With 6000 respondents", "样本量为 6000 时"),

@@ -67,9 +67,9 @@ NOTED = {
     "pls.collinear_items": (lambda: model(twins(), formative=["A"]), "a1 and a2: collinear formative", "a1和a2：形成性题项共线"),
     "pls.collinear_paths": (lambda: model(answers(together=0.99, noise=0.05)), "A → Y and B → Y: collinear", "A → Y和B → Y：预测变量共线"),
     "pls.inadmissible": (lambda: model(answers(together=0.95, noise=1.5, n=60), consistent=True), "must not be used", "不可使用"),
-    "pls.inadmissible_draws": (lambda: model(answers(together=0.9, noise=1.2, n=60), consistent=True, draws=100), "of 100 bootstrap resamples were inadmissible", "100次Bootstrap重抽样中有"),
+    "pls.inadmissible_draws": (lambda: model(answers(together=0.9, noise=1.2, n=60), consistent=True, draws=100), "were inadmissible (a corrected value above 1)", "100次Bootstrap重抽样中有"),
     "pls.rho_beyond": (lambda: model(weak(9)), "Y: ρA exceeds 1", "Y的ρA大于1"),
-    "pls.unsettled": (lambda: model(weak(3, n=20).round(), draws=300), "of 300 bootstrap resamples could not be estimated", "300次Bootstrap重抽样中有"),
+    "pls.unsettled": (lambda: model(weak(3, n=20).round(), draws=300), "could not be estimated and w", "300次Bootstrap重抽样中有"),
     "pls.negative_importance": (lambda: model(against(), blocks={**BLOCKS, "A": ["a1", "a2", "a3"]}), "a1: negative weights", "a1在重要性—绩效分析中权重为负"),
 }  # fmt: skip
 

@@ -77,11 +77,11 @@ def test_hypotheses_in_english():
     assert column(found.table("paths"), "en", "outcome") == verdicts
     assert column(found.table("hypotheses"), "en", "outcome") == [*verdicts, "Supported"]
     assert column(found.table("hypotheses"), "en", "statement") == [
-        "Price has a positive effect on Trust.",
-        "Price has a negative effect on Loyalty.",
-        "Trust has a positive effect on Loyalty.",
-        "Price has an effect on Habit.",
-        "Trust mediates the effect of Price on Loyalty.",
+        "There is a positive effect of Price on Trust.",
+        "There is a negative effect of Price on Loyalty.",
+        "There is a positive effect of Trust on Loyalty.",
+        "There is an effect of Price on Habit.",
+        "The effect of Price on Loyalty is mediated by Trust.",
     ]
 
 
@@ -101,7 +101,7 @@ def test_hypotheses_in_chinese():
         "价格对忠诚有负向影响。",
         "信任对忠诚有正向影响。",
         "价格对习惯有影响。",
-        "信任在价格与忠诚之间起中介作用。",
+        "信任在价格对忠诚的影响中起中介作用。",
     ]
 
 
@@ -172,12 +172,14 @@ def test_the_verdict_follows_from_adjusted_contrasts():
     assert column(table, "en", "verdict") == ["Improve", "Maintain", "Low priority", "Less pressing"]
     assert column(table, "en", "often")[0] == "Improve, 100%"
     assert said(found, "en")[1:5] == [
-        "To improve: P word, with performance below the mean of the other drivers and importance above zero, both after "
-        "adjustment over all drivers.",
-        "To maintain: Q word, with performance and importance above the mean of the other drivers after adjustment.",
-        "Of low priority: R word, with performance and importance below the mean of the other drivers after adjustment.",
-        "Less pressing: S word, with performance above and importance below the mean of the other drivers after "
-        "adjustment.",
+        "The verdict on P word was “improve”: performance lay below the mean of the other drivers and importance above"
+        " zero, both after adjustment over all drivers.",
+        "The verdict on Q word was “maintain”: performance and importance lay above the mean of the other drivers after"
+        " adjustment.",
+        "The verdict on R word was “low priority”: performance and importance lay below the mean of the other drivers"
+        " after adjustment.",
+        "The verdict on S word was “less pressing”: performance lay above and importance below the mean of the other"
+        " drivers after adjustment.",
     ]
     assert said(found, "zh")[1] == "P词判为重点改进：对全部因素校正后，绩效低于其他因素的均值，且重要性大于零。"
     performance = [d["performance"] for d in found.to_dict()]
@@ -227,7 +229,7 @@ def test_two_drivers_have_no_quadrants():
     assert [t.name for t in found.tables()] == ["priorities", "priority_contrasts"]
     alone = priorities(survey, structural(survey, "P"))
     assert said(alone, "en")[0].startswith(
-        "P word is the only driver of known importance; its total effect on Y word is 0."
+        "The only driver of known importance was P word; its total effect on Y word was 0."
     )
     assert len(said(alone, "en")) == 2
 
@@ -483,15 +485,17 @@ def test_moderation():
     ]
     assert said(moderated(0.3), "zh")[0].startswith("未发现信任对价格与忠诚关系的调节作用（")
     assert said(moderated(0.01), "en") == [
-        "Trust moderates the relation of Price with Loyalty (interaction β = 0.250, p = .010, ΔR² = .200)."
+        "The relation of Price with Loyalty is moderated by Trust (interaction β = 0.250, p = .010, ΔR² = .200)."
     ]
     assert said(moderated(0.3), "en")[0].startswith(
         "No moderation of the relation of Price with Loyalty by Trust is found ("
     )
     assert said(moderated(0.07), "en")[0].startswith("No moderation")  # the level of intervals, .80, decides nothing
-    assert said(moderated(0.07, Rules(overrides={"significance": {"at_most": 0.1}})), "en")[0].startswith("Trust")
+    assert said(moderated(0.07, Rules(overrides={"significance": {"at_most": 0.1}})), "en")[0].startswith(
+        "The relation of Price with Loyalty is moderated by Trust"
+    )
     assert said(moderated(NAN), "en") == [
-        "Whether Trust moderates the relation of Price with Loyalty is not testable: the interaction (β = 0.250) has no"
+        "Whether the relation of Price with Loyalty is moderated by Trust is not testable: the interaction (β = 0.250) has no"
         " standard error."
     ]
     assert said(moderated(NAN), "zh")[0].startswith("信任对价格与忠诚之间关系的调节作用无法检验")
@@ -551,9 +555,11 @@ def test_invariance():
         "Metric invariance is supported.",
         "Scalar invariance is not supported.",
         "Counted from the configural model, whose own fit is not judged here, the highest level reached is that of"
-        " Metric invariance; comparisons that need more are descriptive only.",
+        " metric invariance; comparisons that need more are descriptive only.",
     ]
-    assert said(ladder("mixed", "mixed"), "en")[1].endswith("disagree; what rests on it is to be read with caution.")
+    assert said(ladder("mixed", "mixed"), "en")[1] == (
+        "For metric invariance the two criteria disagree; what rests on it is to be read with caution."
+    )
     assert ladder("rejected", "supported").highest == "configural"
 
 
@@ -591,8 +597,12 @@ def test_one_correlation_is_told_once(r, en, zh):
 @pytest.mark.parametrize(
     ("path", "en", "zh"),
     [
-        (("A", "B", "D"), "B mediates the effect of A on D.", "B在A与D之间起中介作用。"),
-        (("A", "B", "C", "D"), "B and C mediate the effect of A on D.", "B和C在A与D之间起链式中介作用。"),
+        (("A", "B", "D"), "The effect of A on D is mediated by B.", "B在A对D的影响中起中介作用。"),
+        (
+            ("A", "B", "C", "D"),
+            "The effect of A on D is mediated by B and C in sequence.",
+            "B和C在A对D的影响中起链式中介作用。",
+        ),
     ],
 )
 def test_a_chain_of_mediators_in_words(path, en, zh):

@@ -21,7 +21,7 @@ from repurchase.command_line.translated_parameters import TranslatedOption
 from repurchase.command_line.value_types import TranslatedValue
 from repurchase.errors import InputError
 from repurchase.files.targets import shown
-from repurchase.text import text
+from repurchase.text import joined, text
 
 COMPLETE = "_REPURCHASE_COMPLETE"
 DETECTED = "detected"
@@ -122,7 +122,7 @@ def chosen_shell(value: str) -> str:
         named = "powershell" if windows else Path(os.environ.get("SHELL", "-")).name.lower()
     named = {"pwsh": "powershell"}.get(named.removesuffix(".exe"), named.removesuffix(".exe"))
     if named not in SUFFIXES:
-        raise InputError("completion.unknown_shell", shell=named, known=", ".join(SUFFIXES))
+        raise InputError("completion.unknown_shell", shell=named, known=joined(SUFFIXES))
     return named
 
 

@@ -16,7 +16,7 @@ from repurchase.survey.column_entry import ColumnEntry
 from repurchase.survey.instrument import Construct, Instrument
 from repurchase.survey.source import Source
 from repurchase.survey.whole.whole_file import WholeFile
-from repurchase.text import text
+from repurchase.text import listed, text
 
 Array = NDArray[np.float64]
 
@@ -39,7 +39,7 @@ class Responses(ShortRepr):
     def __post_init__(self) -> None:
         missing = [name for name in self.instrument.item_names if name not in self.responses]
         if missing:
-            raise InputError(text("survey.missing_items", items=", ".join(missing)))
+            raise InputError(text("survey.missing_items", items=listed(missing)))
 
     def _parts(self) -> Iterable[str]:
         asked = self.instrument

@@ -21,7 +21,7 @@ from repurchase.plain_text import printable_text, shortened_text, spreadsheet_te
 from repurchase.survey.responses import Responses
 from repurchase.survey.synthetic import MARK, SHEET
 from repurchase.survey.variables import Variable, variables
-from repurchase.text import text
+from repurchase.text import listed, text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -85,7 +85,7 @@ def check_data_file(target: Path, *, overwrite: bool = False, inputs: Iterable[o
     InputError
     """
     if target.suffix.lower() not in _WRITERS:
-        raise InputError("write.suffix", file=shown(Path(target.name)), known=", ".join(_WRITERS))
+        raise InputError("write.suffix", file=shown(Path(target.name)), known=listed(_WRITERS))
     check_file(target, overwrite=overwrite, inputs=inputs, digest=digest)
 
 

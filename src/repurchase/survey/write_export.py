@@ -16,6 +16,7 @@ from repurchase.files.write_file import write_file
 from repurchase.files.write_folder import write_durably
 from repurchase.plain_text import spreadsheet_text
 from repurchase.survey.synthetic import MARK, SHEET
+from repurchase.text import listed
 
 ExportCell = str | int | float | dt.datetime | None
 SUFFIXES = (".xlsx", ".csv")
@@ -29,7 +30,7 @@ def check_export_file(target: Path, *, overwrite: bool = False, inputs: Iterable
     InputError
     """
     if target.suffix.lower() not in SUFFIXES:
-        raise InputError("write.suffix", file=shown(Path(target.name)), known=", ".join(SUFFIXES))
+        raise InputError("write.suffix", file=shown(Path(target.name)), known=listed(SUFFIXES))
     check_file(target, overwrite=overwrite, inputs=inputs)
 
 

@@ -30,6 +30,9 @@ def question():
         lambda several: rp.segments(survey(), by=several(question())),
         lambda several: rp.reliability(survey(), several("SAT")),
         lambda several: rp.necessity(survey(), "RI", several("SAT"), permutations=99),
+        lambda several: rp.correlations(survey(), controls=several("age")),
+        lambda several: rp.regression(survey(), outcome="RI", controls=several("age")),
+        lambda several: rp.what_if(survey(), rp.fit(MODEL, survey()), outcome="RI", levers=several("SAT")),
         lambda several: rp.priorities(survey(), rp.fit(MODEL, survey()), outcome="RI", drivers=several("SAT")),
     ],
 )
@@ -42,10 +45,16 @@ def test_one_item_alone_makes_no_construct_of_its_letters():
     assert rp.describe(frame, {"X": "x12"}).json() == rp.describe(frame, {"X": ["x12"]}).json()
 
 
-def test_one_level_of_invariance_is_no_list_of_letters():
+def test_one_level_of_invariance_is_climbed_to_and_no_list_of_letters():
+    climbed = rp.invariance(MODEL, survey(), question(), steps="metric", partial="SAT=~SAT2")
+    assert climbed.json() == rp.invariance(MODEL, survey(), question(), steps=["metric"], partial=["SAT=~SAT2"]).json()
+    assert [s.name for s in climbed.steps] == ["configural", "metric"]
     with pytest.raises(InputError) as raised:
-        rp.invariance(MODEL, survey(), question(), steps="metric")
-    assert "m, e, t" not in str(raised.value)
+        rp.invariance(MODEL, survey(), question(), steps="guess")
+    assert raised.value.message.render("en").startswith("There is no level of invariance “guess”; there is configural")
+    with pytest.raises(InputError) as raised:
+        rp.invariance(MODEL, survey(), question(), steps="configural")
+    assert "one of metric, scalar, strict and means" in raised.value.message.render("en")
 
 
 def test_a_missing_group_is_answered_with_questions_before_items():

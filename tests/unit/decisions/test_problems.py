@@ -172,7 +172,9 @@ def test_the_recommendation_differs_by_outcome():
     assert told(action="improve") == "Improve: mend A."
     assert told(action="maintain") == "Maintain and diversify: keep A."
     assert told(action="hold").startswith("Maintain and diversify (whether A word performs high or low")
-    assert told(verdict=NOT, reason="below").startswith("The data say instead: A word carries less than an equal share")
+    assert told(verdict=NOT, reason="below").startswith(
+        "The data say instead: the share of A word in the total effect on"
+    )
     assert told(verdict=UNTOLD, reason="wide", respondents=900) == (
         "What would tell: about 900 respondents, if the estimates stayed as they are."
     )

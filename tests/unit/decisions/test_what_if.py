@@ -251,7 +251,7 @@ def test_levers_and_their_points_can_be_named():
     ("options", "key", "en", "zh"),
     [
         ({"levers": ["Q"]}, "inputs.unknown_construct", "Q", "Q"),
-        ({"levers": ["Y"]}, "what_if.no_path", "Word Y has no path to Word Y", "没有通向"),
+        ({"levers": ["Y"]}, "what_if.no_path", "No path leads from Word Y to Word Y", "没有通向"),
         ({"raise_by": -1.0}, "settings.decimal", "raise_by", "raise_by"),
         ({"levers": {"A": float("nan")}}, "settings.decimal", "raise_by", "raise_by"),
     ],

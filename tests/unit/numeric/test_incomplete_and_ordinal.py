@@ -180,7 +180,7 @@ def test_variables_never_seen_together_are_flagged():
     assert fit.converged
     assert np.isnan(fit.measures["chisq"])
     assert (fit.estimates.std_error[fit.estimates.std_error > 0] < 1).all()
-    assert "a, b" in said(fit)["missing.no_coverage"].message.render("en")
+    assert "a – b" in said(fit)["missing.no_coverage"].message.render("en")
 
 
 def test_collinear_incomplete_items_are_named():

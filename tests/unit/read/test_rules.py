@@ -14,6 +14,7 @@ from repurchase.survey.read.answers.answer_labels import numbered, strength
 from repurchase.survey.read.ratings.attention_checks import answer_code, instructed
 from repurchase.survey.read.ratings.codebook import Codebook, draft
 from repurchase.survey.read.read_export import read
+from repurchase.text import render
 from whole_repr import whole_repr
 
 
@@ -156,9 +157,9 @@ def test_mixed_cells_in_one_column(tmp_path):
     assert {(c.scale.low, c.scale.high) for c in survey.instrument} == {(1, 5)}
     assert "read.mixed" in keys(survey)
     assert said(survey, "read.missing_codes").values["n"] == 5
-    assert {"“-3” (1)", "“-99” (1)", "“不知道” (1)"} <= set(
-        said(survey, "read.missing_codes").values["words"].split(", ")
-    )
+    words = said(survey, "read.missing_codes").values["words"]
+    assert {"“-3” (1)", "“-99” (1)", "“不知道” (1)"} <= set(render(words, "en").split(", "))
+    assert {"“-3”（1）", "“-99”（1）", "“不知道”（1）"} <= set(render(words, "zh").split("、"))
 
 
 def test_cells_off_the_scale_are_named_by_row(tmp_path):
@@ -169,7 +170,7 @@ def test_cells_off_the_scale_are_named_by_row(tmp_path):
     assert {(c.scale.low, c.scale.high) for c in survey.instrument} == {(1, 5)}
     assert survey.responses.isna().sum().sum() == 3
     message = said(survey, "read.outside")
-    assert message.values["rows"] == "7, 10, 12"
+    assert [render(message.values["rows"], lang) for lang in ("en", "zh")] == ["7, 10, 12", "7、10、12"]
     assert message.values["n"] == 3
     assert survey.instrument["PROMO"].scale.assumed
     assert "read.direction_assumed" in keys(survey)

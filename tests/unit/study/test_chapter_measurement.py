@@ -405,9 +405,9 @@ def test_two_items_are_judged_by_alpha():
 def test_single_items_are_told_apart():
     words = said(scale_words.reliability_sentences(results(3, 1, 4)))
     assert "both constructs with several items met" in words
-    assert "C2 was measured by a single item, so that" in words
+    assert "A single item measured C2, so that" in words
     m = replace(results(3, 1, 4), reliability=None)
-    assert said(scale_words.reliability_sentences(m)).startswith("C2 was measured by a single item")
+    assert said(scale_words.reliability_sentences(m)).startswith("A single item measured C2")
     assert scale_words.reliable(m) is None
 
 
@@ -530,6 +530,10 @@ def test_suitability():
     m = results(3, 3)
     e = m.factors
     assert "so that the items were suited" in factors_said(m, e)
+    barely = explored(m, suitability=replace(e.suitability, kmo=0.56))
+    assert "(miserable; Kaiser, 1974), below the recommended value" in factors_said(m, barely)
+    assert "but were not well suited" in factors_said(m, barely) and "so that the items" not in factors_said(m, barely)
+    assert "低于推荐值" in factors_said(m, barely, "zh") and "表明题项适合" not in factors_said(m, barely, "zh")
     low = explored(m, suitability=replace(e.suitability, kmo=0.4))
     assert "were not shown to be suited" in factors_said(m, low)
     assert "未能表明题项适合" in factors_said(m, low, "zh")
@@ -541,9 +545,9 @@ def test_suitability():
     ("retention", "kept", "en"),
     [
         ("constructs", 2, "which is also the number that parallel analysis"),
-        ("constructs", 1, "parallel analysis suggested 1 common factor and"),
-        ("parallel", 2, "Parallel analysis suggested 2 factors, which were extracted"),
-        ("given", 2, "The number of factors extracted was 2"),
+        ("constructs", 1, "parallel analysis suggested one common factor and"),
+        ("parallel", 2, "Parallel analysis suggested two factors, which were extracted"),
+        ("given", 2, "The number of factors extracted was two"),
     ],
 )
 def test_number_of_factors(retention, kept, en):
@@ -559,13 +563,13 @@ def test_one_factor_is_told_as_one():
     assert "As the questionnaire measures one construct, one factor was extracted, as parallel" in words
     assert "The loadings on the single factor ranged from" in words
     more = explored(m, common=replace(m.factors.common, retained=2))
-    assert "one factor was extracted; parallel analysis suggested 2 common factors" in factors_said(m, more)
+    assert "one factor was extracted; parallel analysis suggested two common factors" in factors_said(m, more)
 
 
 def test_fewer_factors_than_constructs_are_told_as_a_number():
     m = results(1, 1, 1)
     assert m.factors.m == 2
-    assert "The number of factors extracted was 2" in factors_said(m, m.factors)
+    assert "The number of factors extracted was two" in factors_said(m, m.factors)
     assert "As many factors" not in factors_said(m, m.factors)
 
 

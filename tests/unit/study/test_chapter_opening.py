@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import repurchase as rp
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.effects.result import Effects
 from repurchase.analysis.gate.findings import Premise
@@ -21,6 +22,7 @@ from repurchase.analysis.respondents.profile.findings import Frequencies, Profil
 from repurchase.analysis.respondents.question_labels import category_label, question_label, within_sentence
 from repurchase.analysis.respondents.shares.findings import BlockTest, Share, ShareFindings
 from repurchase.analysis.results.result import Provenance
+from repurchase.analysis.results.survey_input import as_survey
 from repurchase.analysis.screening.drop_rules import REASONS, ScreeningRules
 from repurchase.analysis.screening.findings import ScreeningStep
 from repurchase.document.parts.blocks import Paragraph
@@ -655,6 +657,11 @@ def test_gaps_and_small_categories_are_said():
         ("月收入（学生填月生活费）", "Income (students: allowance)", ("月收入（学生填月生活费）", "Income (students: allowance)")),
         ("您的年龄段", "How old are you?", ("年龄段", "Age")),
         ("您的月收入是多少？", "Income", ("月收入", "Income")),
+        ("请选择您的性别：", "Please choose your gender:", ("性别", "Gender")),
+        ("您目前就读的年级是", "Please tell us your age group", ("年级", "Age group")),
+        ("您所在的城市是？*", "Could you please indicate your city of residence?", ("所在城市", "City of residence")),
+        ("您每月可支配的收入大约是多少？", "Your monthly income is", ("每月可支配的收入", "Monthly income")),
+        ("您认为最重要的是", "Select one option", ("认为最重要的是", "Select one option")),
         ("您是", "?", ("是", "?")),
         ("您", "?", ("您", "?")),
     ],
@@ -662,6 +669,25 @@ def test_gaps_and_small_categories_are_said():
 def test_a_question_is_named_without_its_address(zh, en, short):
     found = question_label(Background("q", {"zh": zh, "en": en}))
     assert (found["zh"], found["en"]) == short
+
+
+def test_findings_name_questions_without_their_address():
+    """What `sample` and `group_differences` say, in tables, sentences and notes, has no 您的 and no “Your age”."""
+    labels = ({"zh": "您的年龄", "en": "Your age"}, {"zh": "请选择您的性别：", "en": "Please choose your gender:"})
+    answered = {"A1": [1, 2, 3, 4, 5, 4, 2] * 8 + [3] * 6, "A2": [1, 2, 3, 5, 5, 4, 1] * 8 + [2] * 6}
+    frame = pd.DataFrame({"age": ["a"] * 40 + ["b"] * 20 + ["c"] * 2, "sex": ["m", "f"] * 31, **answered})
+    found = as_survey(frame, {"A": ["A1", "A2"]})
+    background = tuple(replace(b, label=w) for b, w in zip(found.instrument.background, labels, strict=True))
+    instrument = replace(found.instrument, background=background)
+    survey = replace(found, instrument=instrument)
+    for result in (rp.sample(survey), rp.group_differences(survey)):
+        for lang, address in (("zh", "您"), ("en", "our ")):
+            told = [n.message.render(lang) for n in result.notes] + [s.render(lang) for s in result.sentences()]
+            told += [render(c, lang) for t in result.tables() for row in (*t.rows, (t.title,)) for c in row]
+            assert not [words for words in told if address in words]
+    small = next(n.message for n in rp.sample(survey).notes if n.message.key == "sample.small")
+    assert small.render("zh") == "以下类别不足30人：年龄（b）和年龄（c）。与这些类别比较的结果不够稳定。"
+    assert small.render("en").startswith("Fewer than 30 respondents belong to each of these categories: Age (b) and")
 
 
 def test_a_spoken_question_has_a_noun_where_the_study_gives_one():

@@ -119,7 +119,7 @@ def without(key: str) -> str:
         (without("frequency_per_point"), "lacks 1 of them or gives it as zero: frequency_per_point. Add it,",
          "中有 1 项缺少或为零：frequency_per_point。"),
         (without("frequency"), "lacks 2 of them or gives them as zero: frequency, frequency_per_point. Add them,",
-         "缺少或为零：frequency, frequency_per_point。"),
+         "缺少或为零：frequency、frequency_per_point。"),
         (MONEY.replace("users = 1000", "users = 0"), "gives it as zero: users.", "缺少或为零：users。"),
         ("[what_if]\ncost = { A = 1 }", "lacks 5 of them", "中有 5 项缺少或为零"),
         (MONEY.replace("[0.1, 0.2]", "[0.2, 0.1]"), "two numbers, the lower one first", "小的在前"),
@@ -146,7 +146,7 @@ def test_a_lever_without_a_path_leaves_the_rest_of_the_chapter_alone():
     ask = '[what_if]\nlevers = ["Y"]'
     found = analysed(ask=ask)
     assert "what_if" not in found and "priorities" in found
-    assert any("has no path to" in n.message.render("en") for n in found.notes)
+    assert any("No path leads from" in n.message.render("en") for n in found.notes)
 
 
 def test_the_shipped_study_states_no_factors():

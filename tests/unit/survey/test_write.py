@@ -223,7 +223,7 @@ def test_a_file_that_is_cut_short_in_silence_is_noticed(survey, tmp_path, monkey
     ("lang", "sentence"),
     [
         ("en", "clean.xls: the ending must be one of .sav, .zsav, .dta, .csv, .xlsx."),
-        ("zh", "clean.xls：文件后缀须为 .sav, .zsav, .dta, .csv, .xlsx 之一。"),
+        ("zh", "clean.xls：文件后缀须为 .sav、.zsav、.dta、.csv、.xlsx 之一。"),
     ],
 )
 def test_unknown_ending(survey, tmp_path, lang, sentence):

@@ -38,7 +38,7 @@ from repurchase.numeric.factors.extraction import Method
 from repurchase.numeric.factors.rotation import Method as Rotation
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, text
+from repurchase.text import Text, listed, text
 
 METHODS = ("pca", "paf", "minres", "ml")
 ROTATIONS = ("varimax", "promax", "oblimin", "none")
@@ -190,7 +190,7 @@ def efa(
     rotation = rotation or ("varimax" if method == "pca" else "oblimin")
     for value, known in ((method, METHODS), (rotation, ROTATIONS), (correlation, CORRELATIONS)):
         if value not in known:
-            raise InputError("factors.unknown_option", value=value, known=", ".join(known))
+            raise InputError("factors.unknown_option", value=value, known=listed(known))
     survey, notes = usable(as_survey(data, constructs))
     survey, rest, halved = _split(survey, seed, rules) if split else (survey, None, ())
     frame = survey.frame().dropna()
@@ -258,7 +258,7 @@ def _number(
         return asked, "given"
     rule = asked or "constructs"
     if rule not in RETENTION:
-        raise InputError("factors.unknown_option", value=rule, known=", ".join(RETENTION))
+        raise InputError("factors.unknown_option", value=rule, known=listed(RETENTION))
     found = {
         "constructs": len(survey.instrument.constructs),
         "parallel": parallel.retained,

@@ -88,8 +88,8 @@ def invariance(
     data: Data,
     group: str,
     estimator: str = "auto",
-    steps: Sequence[str] = STEPS,
-    partial: bool | Sequence[str] = True,
+    steps: str | Sequence[str] = STEPS,
+    partial: bool | str | Sequence[str] = True,
     ordered: bool | Sequence[str] = False,
     missing: str = "listwise",
     level: float = 0.95,
@@ -109,9 +109,9 @@ def invariance(
         Column with the groups.
     estimator : str
         As `fit`; ``"auto"`` chooses by the number of answer categories.
-    steps : sequence of {"configural", "metric", "scalar", "strict", "means"}
-        Levels, from the freest.
-    partial : bool or sequence of str
+    steps : str or sequence of {"configural", "metric", "scalar", "strict", "means"}
+        Levels; one alone, also as ``steps="scalar"``, stands for the ladder up to it.
+    partial : bool, str or sequence of str
         True searches, at a level that is not supported, which parameters to leave free; names (``"SAT=~SAT2"``,
         ``"SAT2~1"``) are left free from their level on instead; False does neither.
     ordered : bool or sequence of str
@@ -152,12 +152,9 @@ def invariance(
     >>> [s.verdict for s in found.steps]
     ['', 'supported', 'rejected', 'mixed']
     """
-    steps = listed_names(steps)
-    unknown = [s for s in steps if s not in {**EQUAL, **ORDINAL_EQUAL}]
-    if unknown or len(steps) < 2:
-        raise InputError("invariance.no_such_step", name=joined(unknown or ["-"]), known=joined(EQUAL))
+    steps = _ladder(listed_names(steps))
     settings = {"estimator": estimator, "missing": missing, "level": level, "group": group, "ordered": ordered,
-                "cluster": cluster, "weights": weights, "auxiliary": tuple(auxiliary)}  # fmt: skip
+                "cluster": cluster, "weights": weights, "auxiliary": listed_names(auxiliary)}  # fmt: skip
     parsed = _model(model, data)
     settings["std_lv"] = not any(isinstance(p.fixed, int | float) for p in parsed.of("=~"))
     first = _estimated(parsed, data, settings, steps[0], ())
@@ -168,7 +165,7 @@ def invariance(
             raise InputError("invariance.few_categories", items=joined(few_categories(first)))
         steps, partial = ORDINAL_STEPS, False
     rule = _rule(first, rules)
-    given = () if isinstance(partial, bool) else tuple(partial)
+    given = () if isinstance(partial, bool) else listed_names(partial)
     climb = _Climb(
         parsed, data, settings, rule, rules, partial is True, given, [InvarianceStep(steps[0], first, (), "", -1)]
     )
@@ -182,6 +179,19 @@ def invariance(
     return Invariance(group, first.groups, tuple(map(len, first.sample.data)), tuple(climb.ladder),
                       tuple(climb.comparisons), tuple(climb.proposals), means, rule, level, group_words(data, group),
                       (*first.notes, *climb.notes), first.provenance, rules)  # fmt: skip
+
+
+def _ladder(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The levels in their order; one alone is climbed to."""
+    unknown = [s for s in asked if s not in {**EQUAL, **ORDINAL_EQUAL}]
+    if unknown:
+        raise InputError("invariance.no_such_step", name=joined(unknown), known=joined(EQUAL))
+    known = list(EQUAL)
+    if len(asked) == 1 and asked[0] in EQUAL:
+        asked = tuple(known[: known.index(asked[0]) + 1])
+    if len(asked) < 2:
+        raise InputError("invariance.one_step", known=joined(known[1:]))
+    return tuple(s for s in known if s in asked)
 
 
 def _model(model: str | Model | None, data: Data) -> Model:
@@ -234,7 +244,7 @@ class _Climb:
             try:
                 fit = self._fitted(name)
             except EstimationError as error:
-                self.notes.append(note("invariance.stopped", step=text(f"invariance.step_{name}"), why=error.message))
+                self.notes.append(note("invariance.stopped", step=text(f"invariance.within_{name}"), why=error.message))
                 return
             self._add(name, fit, base)
             if self.ladder[-1].verdict in (MIXED, REJECTED) and self.search:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.invariance.findings import NOT_TESTABLE, InvarianceFindings, InvarianceStep
+from repurchase.analysis.invariance.findings import MIXED, NOT_TESTABLE, InvarianceFindings, InvarianceStep
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.survey_input import Data
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
@@ -17,15 +18,16 @@ def sentences(findings: InvarianceFindings) -> tuple[Text, ...]:
                          source=findings.rule.source()))  # fmt: skip
     for s in findings.steps[1:]:
         nothing = s.verdict == NOT_TESTABLE and findings.restricts_nothing(s)
-        said.append(text("invariance.said_nothing" if nothing else f"invariance.said_{s.verdict}", step=called(s)))
-    said.append(text("invariance.said_highest", step=text(f"invariance.step_{findings.highest}")))
+        key = "nothing" if nothing else s.verdict
+        said.append(text(f"invariance.said_{key}", step=within(s) if key == MIXED else called(s)))
+    said.append(text("invariance.said_highest", step=text(f"invariance.within_{findings.highest}")))
     return tuple(said)
 
 
 def group_words(data: Data, group: str) -> Label | str:
     """The question behind a grouping column, where the data are a survey that asked it."""
     asked = data.instrument.background if isinstance(data, Survey) else ()
-    return next((q.label for q in asked if q.name == group and q.label), group)
+    return next((question_label(q) for q in asked if q.name == group and q.label), group)
 
 
 def called(step: InvarianceStep) -> Text | Words:

@@ -25,7 +25,7 @@ from repurchase.numeric.pls.prediction import importance_performance, pls_predic
 from repurchase.numeric.pls.quality import PlsQuality, pls_quality
 from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
-from repurchase.settings import checks
+from repurchase.settings import checks, listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -208,6 +208,7 @@ def pls(
     frame = survey.frame().dropna()
     require(len(frame), max(int(rules["minimum_n"].bound or 0), frame.shape[1] + 1), text("pls.analysis"))
     x = frame.to_numpy(float)
+    formative = listed_names(formative)
     design = _design(survey, names, edges, formative, consistent)
     r = correlations(np.cov(x, rowvar=False))
     estimates = pls_estimates(r, design, scheme=scheme)

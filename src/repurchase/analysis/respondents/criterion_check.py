@@ -9,6 +9,7 @@ import numpy as np
 
 from repurchase.analysis.respondents.background_numbers import covariates
 from repurchase.analysis.respondents.profile.result import frequencies
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, coverage, p_words
@@ -59,7 +60,7 @@ class CriterionCheck(Result):
             Column("ci", text("measure.ci", level=level)),
         )
         means = tuple((words, n, mean, sd, Interval(low, high)) for words, n, mean, sd, low, high in self.groups)
-        title = text("criterion.title_groups", construct=self.outcome.label, question=self.question.label)
+        title = text("criterion.title_groups", construct=self.outcome.label, question=question_label(self.question))
         return (
             Table(
                 "criterion", text("criterion.title"), columns, rows, (text("criterion.note"), text("criterion.weak"))
@@ -75,7 +76,7 @@ class CriterionCheck(Result):
             text(
                 "criterion.sentence",
                 construct=c.label,
-                question=self.question.label,
+                question=question_label(self.question),
                 p=p_words(r.p_value),
                 n=r.n,
                 rho=Number(r.rho, Kind.BOUNDED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from repurchase.survey.instrument import Background, Label
@@ -12,15 +13,26 @@ from repurchase.text import Text
 _TOLD = re.compile(
     r"\s*[(（\[【][^()（）\[\]【】]*(?:多选|單選|单选|select|choose|tick|check)[^()（）\[\]【】]*[)）\]】]", re.I
 )
-_ASKED = re.compile(r"^(?:请问|請問)?(?:您的|你的|您|你)?(?:目前的|现在的)?")
-_EQUALS = re.compile(r"(?<=.)(?:是|为)(?:什么|多少|几|哪个|哪一个|哪种|哪一种)?$")  # 您的性别是
-_YOURS = re.compile(r"^(?:what(?: is|'s) )?your (?:current )?", re.I)
+_ASKED = re.compile(
+    r"^(?:请问|請問|请?(?:选择|填写|填入|输入|勾选|告知|注明|提供)(?=您|你))?(?:您的|你的|您|你)?"
+    r"(?:(?:目前|现在|当前|现阶段)的?)?(?:(?:所处|就读|所属)的)?"
+)
+_PLACED = re.compile("^所在的")  # 您所在的城市
+_EQUALS = re.compile(  # 您的性别是
+    r"(?<=[^的])(?:大约|大概|约)?(?:是|为)(?:什么|多少|几|哪个|哪一个|哪种|哪一种|哪一类)?$"
+)
+_YOURS = re.compile(
+    r"^(?:what(?: is|['’]s) |may (?:i|we) ask |(?:(?:could|can|would) you )?(?:please )?(?:choose|select|indicate|state"
+    r"|enter|specify|give|provide|pick|tick|mark|report|fill in|tell (?:us|me)) )?your (?:current |present )?",
+    re.I,
+)
 _AGED = re.compile(r"^how old are you\b.*", re.I)
 _QUESTION = re.compile(
     r"^(?:how|which|what|where|when|who|why|do|does|did|are|is|have|has|can|will|would|through|in which|to what)\b"
     r"|什么|哪|多久|多少|几|是否|吗|如何|怎样",
     re.I,
 )
+_RESPONDENTS = re.compile(r"\s*[(（][^()（）]*(?:填|:)[^()（）]*[)）]")  # what some of them are to answer instead
 _RANGE = re.compile(r"(?<=\d)\s?-\s?(?=\d)")
 _SPOKEN = frozenset({"frequency", "tenure", "channel"})  # roles whose questions are whole sentences
 LONGEST_NOUN = 14  # characters of a name that stands for a question
@@ -37,6 +49,16 @@ def question_label(question: Background) -> Label:
         lang: (_noun(question, lang) if spoken or _QUESTION.search(words) else "") or words
         for lang, words in stripped.items()
     }
+
+
+def short_label(question: Background) -> Label:
+    """The noun without what it tells single respondents to answer: ``月收入`` for ``月收入（学生填月生活费）``."""
+    return {lang: _RESPONDENTS.sub("", words) or words for lang, words in question_label(question).items()}
+
+
+def named_shortly(question: Background) -> Background:
+    """The question with its name as a noun in place of its wording, for what takes its label from it."""
+    return replace(question, label=question_label(question))
 
 
 def category_label(category: Mapping[str, str]) -> Label:
@@ -64,12 +86,13 @@ def _within(words: str, lang: str) -> str:
 
 
 def _stripped(words: str, lang: str) -> str:
-    bare = _TOLD.sub("", words).strip().rstrip("?？。.:：").strip()
+    bare = _TOLD.sub("", words).strip(" *＊").rstrip("?？。.:：").strip()
     if lang == "zh":
-        asked = _ASKED.match(bare)
-        noun = bare[asked.end() :] if asked else bare
-        return _EQUALS.sub("", noun) if asked and "的" in asked[0] else noun
-    bare = _AGED.sub("age", _YOURS.sub("", bare))
+        noun = bare[_ASKED.match(bare).end() :]  # type: ignore[union-attr]  # it matches nothing at all too
+        noun = _PLACED.sub("所在", _EQUALS.sub("", noun)) if noun != bare else noun
+        return noun or bare
+    mine = _YOURS.sub("", bare)
+    bare = _AGED.sub("age", mine if mine == bare else mine.removesuffix(" is"))
     return bare[:1].upper() + bare[1:]
 
 

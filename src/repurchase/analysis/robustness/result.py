@@ -48,7 +48,7 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError
 from repurchase.literature import Rules
-from repurchase.settings import checks
+from repurchase.settings import checks, listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -205,7 +205,7 @@ def robustness(
     bench = _Bench.of(tested, fit, survey, mediation, draws, seed, rules or fit.rules)
     methods, unsuitable = suitable_methods(fit, survey, bench.composites, bench.rules)
     cases, without = chosen_cases(survey, screening)
-    names = tuple(controls) or background_controls(survey, bench.room)
+    names = listed_names(controls) or background_controls(survey, bench.room)
     columns = control_columns(survey, names)
     if not names:
         without.append(Unsuitable(CONTROLS, text("robustness.why_no_controls")))

@@ -19,7 +19,7 @@ from repurchase.numeric.classical import careless
 from repurchase.style import Number
 from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, text
+from repurchase.text import Text, listed, text
 
 REASONS = ("no_consent", "not_eligible", "mostly_missing", "too_fast", "duplicate", "attention_failed", "straightline")
 CRITERIA = {  # the entry of the criteria table that each reason leans on; eligibility and consent are the study's own
@@ -93,7 +93,7 @@ class ScreeningRules:
     def __post_init__(self) -> None:
         unknown = [r for r in (*self.drop, *self.sure) if r not in REASONS]
         if unknown:
-            raise InputError("screening.unknown_reason", reason=unknown[0], known=", ".join(REASONS))
+            raise InputError("screening.unknown_reason", reason=unknown[0], known=listed(REASONS))
         for f in fields(self):
             value = getattr(self, f.name)
             if f.name not in {"drop", "sure"} and not value >= 0:

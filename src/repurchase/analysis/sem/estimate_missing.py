@@ -100,7 +100,7 @@ def _notes(problem: EstimationProblem, data: Data) -> tuple[Note, ...]:
         where = group_place(label)
         if full.flags & MissingFlag.NO_COVERAGE:
             names = problem.structure.observed
-            pairs = [f"{names[i]}, {names[j]}" for i, j in coverage_gaps(group)]
+            pairs = [f"{names[i]} – {names[j]}" for i, j in coverage_gaps(group)]
             shown = joined([*pairs[:SHOWN], "..."] if len(pairs) > SHOWN else pairs)
             found.append(note("missing.no_coverage", CAUTION, pairs=shown, n=len(pairs), where=where))
         if full.flags & MissingFlag.NO_MAXIMUM:

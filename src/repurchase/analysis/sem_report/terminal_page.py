@@ -52,7 +52,15 @@ def setup_table(fit: Fitted) -> Table:
     if s.likelihood != "normal":
         rows.append(("likelihood", s.likelihood))
     if len(fit.groups) > 1:
-        rows.append(("groups", joined(f"{g} (n = {n})" for g, n in zip(fit.groups, fit.sample.sizes, strict=True))))
+        rows.append(
+            (
+                "groups",
+                joined(
+                    text("general.in_brackets", name=g, inside=f"n = {n}")
+                    for g, n in zip(fit.groups, fit.sample.sizes, strict=True)
+                ),
+            )
+        )
     if s.group_equal:
         rows.append(("equal", joined(s.group_equal)))
     if s.group_partial:

@@ -20,9 +20,10 @@ def table_width() -> int:
 
 def table_page(table: TypesetTable, width: int | None = None) -> str:
     """One table as text of at most `width` half-width characters (the terminal's) where its numbers allow."""
-    widths = _widths(table, table_width() if width is None else width)
+    widths = _spanned_widths(table, _widths(table, table_width() if width is None else width))
     wide = sum(widths) + GAP * (len(widths) - 1)
     lines = [table.title, "━" * wide]
+    lines += _spanning_lines(table, widths)
     lines += _line([column.heading for column in table.columns], widths, table)
     lines.append("─" * wide)
     for i, row in enumerate(table.rows):
@@ -32,6 +33,39 @@ def table_page(table: TypesetTable, width: int | None = None) -> str:
     for note in table.notes:
         lines += wrap(note.mark + note.words, max(wide, 60))
     return "\n".join(lines)
+
+
+def _spanning_lines(table: TypesetTable, widths: list[int]) -> list[str]:
+    """The headings over several columns, each in the middle of its own above a thin rule; none where there are none."""
+    spans = _spans(table, widths)
+    pieces = [wrap(words, room) if words else [""] for words, _, room in spans]
+    lines = []
+    for k in range(max(map(len, pieces), default=0)):
+        shown = []
+        for part, (_, _, room) in zip(pieces, spans, strict=True):
+            words = part[k] if k < len(part) else ""
+            left = (room - units(words)) // 2
+            shown.append(" " * left + words + " " * (room - units(words) - left))
+        lines.append((" " * GAP).join(shown).rstrip())
+    ruled = (" " * GAP).join(("─" if words else " ") * room for words, _, room in spans)
+    return [*lines, ruled.rstrip()] if lines else []
+
+
+def _spans(table: TypesetTable, widths: list[int]) -> list[tuple[str, int, int]]:
+    """Each heading over several columns, with the first of them and the room that they have together."""
+    found, first = [], 0
+    for words, n in table.spanning_headings:
+        found.append((words, first, sum(widths[first : first + n]) + GAP * (n - 1)))
+        first += n
+    return found
+
+
+def _spanned_widths(table: TypesetTable, widths: list[int]) -> list[int]:
+    """The widths with room for the longest word of every heading over several columns."""
+    widths = list(widths)
+    for words, first, room in _spans(table, widths):
+        widths[first] += max(min(longest(words), LONGEST) - room, 0)
+    return widths
 
 
 def _widths(table: TypesetTable, width: int) -> list[int]:

@@ -160,7 +160,9 @@ def _columns(table: TableContent, rows: Sequence[Sequence[TypesetCell]], lang: s
 
 
 def _column(column: Column, heading: str, cells: Sequence[str], lang: str, *, limits: bool) -> TypesetColumn:
-    full = f"{render(column.group, lang)}: {heading}" if column.group is not None else heading
+    full = heading
+    if column.group is not None:
+        full = text("document.grouped", group=column.group, heading=heading).render(lang)
     keys = ("document.lower", "document.upper") if limits else ()
     is_words = column.kind is Kind.WORDS
     ems = [em_halves(cell) for cell in cells]

@@ -17,7 +17,7 @@ from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
-from repurchase.settings import checks, languages_of
+from repurchase.settings import checks, languages_of, listed_names
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
@@ -25,7 +25,7 @@ from repurchase.study.review.review_files import FORMATS as REVIEW_FORMATS
 from repurchase.study.review.review_files import review_files, review_name
 from repurchase.study.stages.model_syntax import lavaan_script
 from repurchase.style import STYLES, Style
-from repurchase.text import LANGUAGES, text
+from repurchase.text import LANGUAGES, listed, text
 from repurchase.work.progress import SILENT, Advance, Progress
 from repurchase.work.tasks_ahead import TasksAhead
 
@@ -89,6 +89,7 @@ def write(
     `document` is their report where it has been composed already.
     """
     lang, layout = findings.language if lang is None else lang, layout or ReportLayout()
+    formats = listed_names(formats)
     check_target(folder, lang, formats, (*findings.inputs, layout.template))
     advance = Advance(progress, writing_shares(languages_of(lang), formats))
     with collection_paused():
@@ -191,7 +192,7 @@ def check_target(
 def _check_formats(formats: Sequence[str]) -> None:
     for name in formats:
         if name not in FORMATS:
-            raise InputError("output.unknown_format", format=name, known=", ".join(FORMATS))
+            raise InputError("output.unknown_format", format=name, known=listed(FORMATS))
 
 
 def is_ours(folder: Path) -> bool:

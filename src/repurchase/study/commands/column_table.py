@@ -9,7 +9,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind
 from repurchase.survey.column_entry import ColumnEntry
 from repurchase.survey.read.column_map.column_map import HEADS_TO_CHANGE, SEPARATOR, line_to_change
-from repurchase.text import Text, Words, text
+from repurchase.text import Text, clauses, render, text
 
 MOST_LINES = 20  # that are printed; columns.csv has them all
 
@@ -32,7 +32,7 @@ def column_table(entries: Sequence[ColumnEntry]) -> Table:
             e.construct,
             e.item,
             _scale(e),
-            Words(e.why, "; "),
+            clauses(e.why),
             float(e.sure),
         )
         for e in sorted(entries, key=lambda e: not e.doubtful)
@@ -74,4 +74,4 @@ def column_records(entries: Iterable[ColumnEntry]) -> list[Record]:
 
 
 def _reasons(e: ColumnEntry, lang: str) -> str:
-    return "; ".join(reason.render(lang) for reason in e.why)
+    return render(clauses(e.why), lang)

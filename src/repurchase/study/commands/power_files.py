@@ -23,7 +23,7 @@ from repurchase.study.file.read_survey import study_of
 from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import rules_of
 from repurchase.style import STYLES, default_style
-from repurchase.text import Text, reader_language, text
+from repurchase.text import Text, listed, reader_language, text
 from repurchase.work.tasks_ahead import usual_workers
 
 FORMATS = ("docx", "html", "xlsx", "md")
@@ -99,7 +99,7 @@ def check_power_target(out: Path | None, lang: str | None, formats: Sequence[str
     languages = (reader_language(),) if lang is None else languages_of(lang)
     unknown = [f for f in formats if f not in FORMATS]
     if unknown:
-        raise InputError("output.unknown_format", format=unknown[0], known=", ".join(FORMATS))
+        raise InputError("output.unknown_format", format=unknown[0], known=listed(FORMATS))
     if out is not None:
         names = [file_name(f, at) for at in languages for f in formats]
         check_folder(out, [FINDINGS, MANIFEST, "figures/", *names], [study], _is_ours)

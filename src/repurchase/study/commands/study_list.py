@@ -14,7 +14,7 @@ from repurchase.files.targets import shown
 from repurchase.settings import checks, languages_of
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, joined, listed, text
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def said_studies(
     """What `repurchase studies` says; with `to` the file of one study is written, to be made one's own."""
     if to is not None:
         if name is None:
-            raise InputError("studies.which", names=", ".join(s.name for s in Study.shipped()))
+            raise InputError("studies.which", names=listed(s.name for s in Study.shipped()))
         return [text("cli.exported", file=shown(Study.shipped(name).write(to, overwrite=overwrite)))]
     found = studies(name)
     if as_json:

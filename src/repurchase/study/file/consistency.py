@@ -14,7 +14,7 @@ from repurchase.settings import problem
 from repurchase.study.file.relations import claimed_names, moderation_of, relation
 from repurchase.study.file.schema import StudyEntry
 from repurchase.study.file.toml_lines import Locator
-from repurchase.text import Text, text
+from repurchase.text import Text, listed, text
 
 KeyPath = tuple[str | int, ...]
 MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect with its interval
@@ -68,7 +68,7 @@ def suggestion(word: str, known: list[str]) -> Text:
     close = difflib.get_close_matches(word[:MOST_COMPARED], known[:MOST_EFFECTS], n=1)
     if close:
         return text("study.did_you_mean", key=close[0])
-    return text("study.known_keys", keys=", ".join(known[:MOST_COMPARED]))
+    return text("study.known_keys", keys=listed(known[:MOST_COMPARED]))
 
 
 def _check_labels(study: _Checked) -> None:
@@ -210,7 +210,7 @@ def _check_what_if(study: _Checked) -> None:
     lacking = [name for name in REVENUE if not getattr(asked, name)]
     if lacking and (given or asked.cost):
         key_path = ("what_if", given[0] if given else "cost")
-        raise study.refuse("study.revenue_lacks", key_path, n=len(lacking), lacking=", ".join(lacking))
+        raise study.refuse("study.revenue_lacks", key_path, n=len(lacking), lacking=listed(lacking))
     per_point = asked.frequency_per_point
     if per_point and (len(per_point) == 1 or per_point[0] > per_point[1]):
         raise study.refuse("study.orders_interval", ("what_if", "frequency_per_point"))

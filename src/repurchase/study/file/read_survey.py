@@ -25,7 +25,7 @@ from repurchase.survey.stream.decisions.deciding import ReadingOptions
 from repurchase.survey.stream.read_large import read_large
 from repurchase.survey.stream.rows.stream_plan import is_large
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, joined, listed, text
 
 SETTLED = frozenset({"read.codes_uneven", "read.codes_unchosen", "read.codes_words"})  # by points stated in words
 
@@ -214,7 +214,7 @@ def _assumed(survey: Survey) -> Study | None:
 
 def _contested(match: StudyMatch, rivals: Sequence[StudyMatch]) -> Note:
     """That other studies fit nearly as well, so that the choice is the user's."""
-    names = joined(f"{m.study} ({m.held}/{m.stated})" for m in rivals)
+    names = joined(text("general.in_brackets", name=m.study, inside=f"{m.held}/{m.stated}") for m in rivals)
     first, n = rivals[0].study, len(rivals)
     held, stated = match.held, match.stated
     return note("study.rivals", study=match.study, found=held, stated=stated, n=n, rivals=names, first=first)
@@ -283,11 +283,14 @@ def study_notes(survey: Survey, study: Study) -> list[Note]:
     notes = []
     if study.assumed_roles():
         notes.append(_told_roles(study))
-    if absent:
+    if absent and beyond:  # most often one construct under two codes: one remark for the two halves of it
+        notes.append(note("study.constructs_apart", n=len(absent), k=len(beyond),
+                          absent=joined(map(_with_items, absent)), beyond=joined(map(_with_size, beyond))))  # fmt: skip
+    elif absent:
         notes.append(note("study.constructs_absent", n=len(absent), names=joined(map(_with_items, absent))))
     if lacking:
         notes.append(note("study.items_absent", n=len(lacking), items=joined(lacking)))
-    if beyond:
+    if beyond and not absent:
         notes.append(note("study.constructs_beyond", n=len(beyond), names=joined(map(_with_size, beyond))))
     return notes
 
@@ -305,9 +308,9 @@ def _told_roles(study: Study) -> Note:
     return note("study.roles_assumed", "info", roles=said)
 
 
-def _with_items(construct: Construct) -> str:
-    return f"{construct.name} ({', '.join(construct.item_names)})"
+def _with_items(construct: Construct) -> Text:
+    return text("general.in_brackets", name=construct.name, inside=listed(construct.item_names))
 
 
-def _with_size(construct: Construct) -> str:
-    return f"{construct.name} ({len(construct.items)})"
+def _with_size(construct: Construct) -> Text:
+    return text("general.in_brackets", name=construct.name, inside=len(construct.items))

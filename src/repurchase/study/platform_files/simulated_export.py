@@ -20,7 +20,7 @@ from repurchase.study.questionnaire.form_order import form_of
 from repurchase.study.questionnaire.survey_form import SurveyForm
 from repurchase.survey.synthetic import COLUMN
 from repurchase.survey.write_export import ExportCell, check_export_file, write_export
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, joined, listed, text
 
 CLUSTER_SIZE = 15  # respondents of a made-up cluster, about
 IMPORT_HEADS = 3  # header rows where the last names what is imported
@@ -155,4 +155,4 @@ def _about(study: Study, platform: str, seed: int, sheets: AnswerSheets, *, time
 
 def _planted(some: str, none: str, numbers: Iterable[int]) -> Text:
     known = list(numbers)
-    return text(some, n=len(known), rows=", ".join(map(str, known))) if known else text(none)
+    return text(some, n=len(known), rows=listed(known)) if known else text(none)

@@ -22,7 +22,7 @@ from repurchase.study.questionnaire.form_order import form_of
 from repurchase.study.questionnaire.import_text import qualtrics_text, wenjuanxing_text
 from repurchase.study.questionnaire.printed import printed_form
 from repurchase.study.questionnaire.survey_form import SurveyForm, worded
-from repurchase.text import LANGUAGES, Text, reader_language
+from repurchase.text import LANGUAGES, Text, listed, reader_language
 
 FORMATS = (".docx", ".txt", ".csv")
 
@@ -103,7 +103,7 @@ class FieldQuestionnaire(ShortRepr):
         """
         target, languages = Path(out), self.chosen(lang)
         if target.suffix and target.suffix.lower() not in FORMATS and not target.is_dir():
-            raise InputError("write.suffix", file=shown(Path(target.name)), known=", ".join(FORMATS))
+            raise InputError("write.suffix", file=shown(Path(target.name)), known=listed(FORMATS))
         if target.suffix.lower() in FORMATS:
             files = _single(self, target, languages)
             write_files(files, overwrite=overwrite, inputs=inputs)

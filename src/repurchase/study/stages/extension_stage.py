@@ -15,6 +15,7 @@ from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.invariance.result import invariance
 from repurchase.analysis.moderation.result import moderation
 from repurchase.analysis.pls.result import PathModel, pls
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.scores.group_differences.result import GroupDifferences, group_differences
 from repurchase.analysis.segments.customer_segments import CustomerSegments, segments
 from repurchase.analysis.segments.found_segments.result import DRAWS
@@ -111,7 +112,7 @@ def compared_groups(run: Run, survey: Survey, study: Study) -> GroupDifferences:
     """Differences of scores; what is said of invariance knows the questions for which it was tested."""
     found = group_differences(survey, level=study.entry.options.level, rules=rules_of(study))
     asked = {c.grouping.family for c in found.comparisons}
-    ladders = {b.name: b.label for b in survey.instrument.background if f"invariance:{b.name}" in run.results}
+    ladders = {b.name: question_label(b) for b in survey.instrument.background if f"invariance:{b.name}" in run.results}
     tested = [label for name, label in ladders.items() if name in asked]
     if not tested:
         return found

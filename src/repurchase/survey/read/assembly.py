@@ -31,6 +31,7 @@ from repurchase.survey.read.sheet.question_heads import topic_of, unworded, word
 from repurchase.survey.read.sheet.written import as_written
 from repurchase.survey.read.survey_columns import Uses
 from repurchase.survey.recommendation_words import recommends_from_zero, spoken_words
+from repurchase.text import listed
 
 MOST = 0.8  # share of respondents whose common answer to a nameless attention check is taken for the passing one
 
@@ -72,9 +73,7 @@ class Assembly:
                     self._item(coded, index)
         shown = [c.header[:40] for c in self.ratings.loose if not self._recommends(c)]
         if shown:
-            self.notes.append(
-                note("read.unmapped", n=len(shown), columns=", ".join(shown[:5]) + (" ..." if len(shown) > 5 else ""))
-            )
+            self.notes.append(note("read.unmapped", n=len(shown), columns=listed(shown, 5)))
 
     def _item(self, coded: Coded, index: int) -> None:
         place, c = self.mapping.homes[index], coded.column

@@ -30,7 +30,7 @@ from repurchase.survey.stream.text_source import TextSource
 from repurchase.survey.survey import Survey
 from repurchase.survey.whole.row_lots import sample_lots
 from repurchase.survey.whole.whole_file import WholeFile, sampled
-from repurchase.text import joined
+from repurchase.text import joined, text
 
 Progress = Callable[[str, float], None]
 MOST_NAMED = 5  # columns
@@ -189,7 +189,9 @@ def _told(decided: Decided, whole: WholeFile[Survey], screen: RowScreen | None, 
     if not whole.n:
         said.append(note("streamed.nobody_left", ALARM, n=whole.read))
     if unknown:
-        columns = joined(f"{name} ({n})" for name, n in unknown.most_common(MOST_NAMED))
+        columns = joined(
+            text("general.in_brackets", name=name, inside=n) for name, n in unknown.most_common(MOST_NAMED)
+        )
         said.append(note("streamed.unknown", n=sum(unknown.values()), columns=columns))
     lacking = decided.learned.unlearned
     if lacking:

@@ -82,6 +82,23 @@ def test_a_construct_that_the_file_holds_under_other_names_is_not_called_absent(
     assert "study.constructs_absent" not in {n.message.key for n in study_notes(after, Study.parse(STUDY))}
 
 
+def test_one_construct_under_two_codes_is_one_caution(tmp_path):
+    """`columns.csv` says RISKS where the study file says RISK."""
+    other = [line.replace(",RISK,F2_", ",RISKS,MINE") for line in renamed()]
+    study = Study.parse(STUDY)
+    (said_of_both,) = study_notes(read_with(tmp_path, matrices(), *other), study)
+    assert said_of_both.message.key == "study.constructs_apart"
+    for lang, words in (
+        ("en", ("RISK (风险1, 风险2, 风险3)", "RISKS (3)")),
+        ("zh", ("RISK（风险1、风险2、风险3）", "RISKS（3）")),
+    ):
+        assert all(w in said_of_both.message.render(lang) for w in (*words, "columns.csv"))
+    (alone,) = study_notes(
+        read_with(tmp_path, matrices(), *other[:3]), study.parse(STUDY.split("[constructs.RISK]")[0])
+    )
+    assert alone.message.key == "study.constructs_beyond"
+
+
 def test_a_question_that_asks_for_several_answers_is_read_without_a_doubt(tmp_path):
     shops = ("抖音", "快手", "淘宝", "视频号", "小红书", "京东")
     chosen = ["┋".join(s for j, s in enumerate(shops) if (k + 1) >> j & 1) for k in range(N)]

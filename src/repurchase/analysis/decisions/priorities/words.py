@@ -74,7 +74,7 @@ def _quadrants(findings: PriorityFindings) -> Iterable[Text]:
     for verdict, key in SAID.items():
         drivers = findings.told(verdict)
         if drivers:
-            yield text(f"priorities.said_{key}", drivers=joined(d.construct.label for d in drivers))
+            yield text(f"priorities.said_{key}", drivers=joined(d.construct.label for d in drivers), n=len(drivers))
     if all(d.verdict == UNTOLD for d in findings.drivers):
         yield text("priorities.none_placed")
     elif not findings.told(IMPROVE):

@@ -25,7 +25,7 @@ from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import ModelError, Note, name_hint
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checked, checks
+from repurchase.settings import checked, checks, listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
 
@@ -234,6 +234,7 @@ def what_if(
 def _levers(paths: FittedPaths, survey: Survey, goal: str, wanted: Levers) -> list[str]:
     """The names that are asked for, each known and with a path to the outcome."""
     before = paths.before(goal)
+    wanted = listed_names(wanted)
     for name in wanted:
         if name not in paths.names:
             raise ModelError("inputs.unknown_construct", construct=name, hint=name_hint(name, paths.names))

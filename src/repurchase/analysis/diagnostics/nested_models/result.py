@@ -17,7 +17,7 @@ from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError
 from repurchase.settings import checks
-from repurchase.text import Text, text
+from repurchase.text import Text, joined, listed, text
 
 INDICES = ("cfi", "tli", "rmsea", "srmr", "aic", "bic", "cfi_scaled", "cfi_robust", "rmsea_scaled", "rmsea_robust")
 
@@ -85,7 +85,7 @@ def compare(*fits: Fitted, names: Sequence[Text | str] | None = None, method: st
     1
     """
     if method not in METHODS:
-        raise InputError("comparison.unknown_method", method=method, known=", ".join(METHODS))
+        raise InputError("comparison.unknown_method", method=method, known=joined(METHODS))
     _check(fits)
     given = tuple(names or [text("comparison.model_number", n=k + 1) for k in range(len(fits))])
     order = sorted(range(len(fits)), key=lambda k: fits[k].solution.df)
@@ -103,9 +103,9 @@ def _check(fits: Sequence[Fitted]) -> None:
         raise InputError("comparison.not_converged")
     first = fits[0]
     if any(f.n != first.n or f.groups != first.groups for f in fits):
-        raise InputError("comparison.other_answers", sizes=", ".join(str(f.n) for f in fits))
+        raise InputError("comparison.other_answers", sizes=listed(f.n for f in fits))
     if any(f.settings.estimator != first.settings.estimator for f in fits):
-        raise InputError("comparison.other_estimator", names=", ".join(f.settings.estimator for f in fits))
+        raise InputError("comparison.other_estimator", names=listed(f.settings.estimator for f in fits))
     if any((f.settings.cluster, f.settings.weights) != (first.settings.cluster, first.settings.weights) for f in fits):
         raise InputError("comparison.other_design")
     if any(f.settings.fixed_x != first.settings.fixed_x for f in fits):

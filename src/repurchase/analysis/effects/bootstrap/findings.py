@@ -21,6 +21,7 @@ from repurchase.numeric.resampling.intervals import (
     percentile_limits,
 )
 from repurchase.settings import checked
+from repurchase.text import joined, listed
 
 KINDS = ("percentile", "bc", "bca")
 
@@ -73,7 +74,7 @@ class BootstrapFindings:
             For a name or kind that does not exist, or a level that is no share.
         """
         if kind not in KINDS:
-            raise InputError("bootstrap.unknown_kind", kind=kind, known=", ".join(KINDS))
+            raise InputError("bootstrap.unknown_kind", kind=kind, known=joined(KINDS))
         draws = self._column(name, standardized)
         low, high = self.limits(draws, kind, level, lambda: self.estimate(name, standardized),
                                 lambda: self._jackknife(standardized)[name].to_numpy()[:, None])  # fmt: skip
@@ -148,8 +149,7 @@ class BootstrapFindings:
     def _column(self, name: str, standardized: bool) -> np.ndarray:
         frame = self._standardized_draws if standardized else self._draws
         if name not in frame:
-            known = ", ".join(list(frame.columns)[:12])
-            raise InputError("bootstrap.unknown_name", name=name, known=known)
+            raise InputError("bootstrap.unknown_name", name=name, known=listed(frame.columns, 12))
         return frame[name].to_numpy()[:, None]
 
     def _jackknife(self, standardized: bool) -> pd.DataFrame:

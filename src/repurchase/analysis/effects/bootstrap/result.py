@@ -16,7 +16,7 @@ from repurchase.analysis.sem.refit import resampled
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError
 from repurchase.settings import checked
-from repurchase.text import Text
+from repurchase.text import Text, joined
 
 Indices = Sequence[Sequence[int]] | np.ndarray
 
@@ -103,7 +103,7 @@ def bootstrap(
     True
     """
     if kind not in RESAMPLES:
-        raise InputError("bootstrap.unknown_kind", kind=kind, known=", ".join(RESAMPLES))
+        raise InputError("bootstrap.unknown_kind", kind=kind, known=joined(RESAMPLES))
     if not fit.converged:
         raise InputError("bootstrap.not_converged")
     if fit.solution.weakest:

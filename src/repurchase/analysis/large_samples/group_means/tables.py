@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.large_samples.group_means.findings import GroupMeanFindings
+from repurchase.analysis.respondents.question_labels import named_shortly
 from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind
@@ -29,7 +30,7 @@ def differences(findings: GroupMeanFindings) -> Table:
         low, high = c.lowest, c.highest
         limits = Interval(c.ci_low, c.ci_high, decimals=2)
         ends = (low.category, low.mean, high.category, high.mean)
-        rows.append((coded(c.question), coded(c.construct), *ends, c.difference, limits, c.share))
+        rows.append((coded(named_shortly(c.question)), coded(c.construct), *ends, c.difference, limits, c.share))
     return Table(
         "group_differences", text("large.title_differences"), columns, tuple(rows), (text("large.note_differences"),),
         tuple(starts),
@@ -47,7 +48,7 @@ def means(findings: GroupMeanFindings) -> Table:
         Column("sd", text("measure.sd"), decimals=2),
     )
     rows = tuple(
-        (coded(c.question), coded(c.construct), g.category, g.n, g.mean, g.sd)
+        (coded(named_shortly(c.question)), coded(c.construct), g.category, g.n, g.mean, g.sd)
         for c in findings.comparisons
         for g in c.groups
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.large_samples.group_means.findings import GroupMeanFindings
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -15,5 +16,5 @@ def sentences(findings: GroupMeanFindings) -> tuple[Text, ...]:
     if not known:
         return ()
     top = max(known, key=lambda c: c.difference)
-    return (text("large.largest_difference", question=top.question.label, construct=top.construct.label,
+    return (text("large.largest_difference", question=question_label(top.question), construct=top.construct.label,
                  d=Number(top.difference, Kind.VALUE, 2)),)  # fmt: skip

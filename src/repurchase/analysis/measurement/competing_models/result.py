@@ -26,7 +26,7 @@ from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, clauses, joined, text
 
 
 @dataclass(frozen=True)
@@ -177,4 +177,4 @@ def _name(groups: Sequence[tuple[str, ...]]) -> Text:
     """Codes of the constructs that share a factor: words would not fit into a column."""
     if len(groups) == 1:
         return text("models.one")
-    return text("models.merged", k=len(groups), joined="; ".join(" + ".join(g) for g in groups if len(g) > 1))
+    return text("models.merged", k=len(groups), joined=clauses(" + ".join(g) for g in groups if len(g) > 1))

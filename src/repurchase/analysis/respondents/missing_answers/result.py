@@ -16,6 +16,7 @@ from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.missing.randomness import little_test
+from repurchase.settings import listed_names
 from repurchase.text import Text
 
 
@@ -118,7 +119,7 @@ def missing_answers(
         counts,
         little,
         rule,
-        tuple(auxiliary),
+        listed_names(auxiliary),
         tuple(uses),
         rules,
         (*reading_notes(survey), *cautions(little)),

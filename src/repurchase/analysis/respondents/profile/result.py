@@ -10,6 +10,7 @@ import pandas as pd
 from repurchase.analysis.respondents.profile import tables
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
 from repurchase.analysis.respondents.profile.words import sentences
+from repurchase.analysis.respondents.question_labels import category_label, question_label, short_label
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
 from repurchase.analysis.results.whole_survey import respondents
@@ -101,11 +102,15 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
         if b.kind == "number" and b.name in survey.background and survey.whole is None
     )
     notes = [] if questions or numbers else [note("sample.no_background", INFO)]
-    untold = [b.label for b in survey.instrument.background if b.kind == "number"] if survey.whole is not None else []
+    untold = (
+        [question_label(b) for b in survey.instrument.background if b.kind == "number"]
+        if survey.whole is not None
+        else []
+    )
     if untold:
         notes.append(note("whole.numbers", INFO, questions=joined(untold), n=len(untold)))
     small = [
-        text("sample.cell", question=q.question.label, category=c)
+        text("sample.cell", question=short_label(q.question), category=category_label(c))
         for q in questions
         for c, k in zip(q.categories, q.counts, strict=True)
         if k and q.question.kind != "multiple" and not rules["small_cell"].met_by(k)

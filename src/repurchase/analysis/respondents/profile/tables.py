@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
+from repurchase.analysis.respondents.question_labels import named_shortly, question_label
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind
@@ -28,11 +29,11 @@ def frequency_table(findings: ProfileFindings, name: str, asked: list[Frequencie
         for category, count in zip(q.categories, q.counts, strict=True):
             below += count
             share = (count / q.n, None if multiple else below / q.n) if q.n else (None, None)
-            rows.append((coded(q.question), category, count, *share))
+            rows.append((coded(named_shortly(q.question)), category, count, *share))
         if q.missing:
-            rows.append((coded(q.question), text("measure.missing"), q.missing, None, None))
+            rows.append((coded(named_shortly(q.question)), text("measure.missing"), q.missing, None, None))
     notes = []
-    several = [q.question.label for q in asked if q.question.kind == "multiple"]
+    several = [question_label(q.question) for q in asked if q.question.kind == "multiple"]
     if several:
         notes.append(text("sample.multiple", questions=joined(several)))
     channels = any(q.question.role == "channel" for q in asked)
@@ -50,4 +51,5 @@ def numbers_table(findings: ProfileFindings) -> Table:
         Column("mean", text("measure.mean")),
         Column("sd", text("measure.sd")),
     )
-    return Table("numbers", text("sample.title_numbers"), columns, tuple((coded(b), *m) for b, m in findings.numbers))
+    rows = tuple((coded(named_shortly(b)), *m) for b, m in findings.numbers)
+    return Table("numbers", text("sample.title_numbers"), columns, rows)

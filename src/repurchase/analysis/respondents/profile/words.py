@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.respondents.profile.findings import ProfileFindings
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.wording import percent
 from repurchase.text import Text, joined, text
 
@@ -21,7 +22,7 @@ def sentences(findings: ProfileFindings) -> tuple[Text, ...]:
                 "sample.largest",
                 share=percent(q.counts[top] / q.n, 1),
                 category=q.categories[top],
-                question=q.question.label,
+                question=question_label(q.question),
             )
         )
     if not parts:

@@ -32,7 +32,7 @@ from repurchase.numeric.classical.collinearity import correlation_p
 from repurchase.numeric.resampling.covariances import correlations as correlations_of
 from repurchase.numeric.scales.internal_consistency import alpha_of_covariance
 from repurchase.numeric.scales.reliability import cronbach_alpha
-from repurchase.settings import checks
+from repurchase.settings import checks, listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -127,6 +127,7 @@ def correlations(
     >>> round(float(found.r[0, 1]), 3)
     0.87
     """
+    controls = listed_names(controls)
     given = entire_survey(data, constructs)
     if given.whole is not None:
         return _of_totals(*usable(given), controls, diagonal, validity, level, rules)

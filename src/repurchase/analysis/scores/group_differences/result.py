@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.analysis.respondents.profile.result import SCREENING_ROLES, frequencies, option
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named
@@ -183,13 +184,13 @@ def _groupings(survey: Survey, asked: Sequence[Background], rules: Rules) -> tup
     least = rules["small_cell"].acceptable or 0
     for question in asked:
         if question.kind == "number":
-            numbers.append(question.label)
+            numbers.append(question_label(question))
             continue
         made, few = _large_enough(list(_raw_groupings(survey, question)), least)
         found += made
         small += few
         if not made:
-            single.append(question.label)
+            single.append(question_label(question))
     notes = [note("groups.small", INFO, bound=least, cells=joined(small))] if small else []
     notes += [note("groups.single", INFO, questions=joined(single))] if single else []
     return found, notes + ([note("groups.numbers", INFO, questions=joined(numbers))] if numbers else [])
@@ -198,9 +199,10 @@ def _groupings(survey: Survey, asked: Sequence[Background], rules: Rules) -> tup
 def _large_enough(groupings: Sequence[Grouping], least: float) -> tuple[list[Grouping], list[Text]]:
     kept, few = [], []
     for g in groupings:
+        question = g.label.values["question"] if isinstance(g.label, Text) else g.label  # an option says itself
         enough = [int(m.sum()) >= least for m in g.members]
         few += [
-            text("sample.cell", question=g.label, category=words)
+            text("sample.cell", question=question, category=words)
             for words, m, ok in zip(g.groups, g.members, enough, strict=True)
             if not ok and m.any()
         ]
@@ -220,7 +222,7 @@ def _raw_groupings(survey: Survey, question: Background) -> Iterator[Grouping]:
     values = [str(v) for v in survey.background[question.name]]
     members = tuple(np.array([v in words.values() for v in values]) for words in counted.categories)
     yield Grouping(
-        question.name, question.label, counted.categories, members, question.name, question.kind == "ordered"
+        question.name, question_label(question), counted.categories, members, question.name, question.kind == "ordered"
     )
 
 
@@ -234,7 +236,7 @@ def _options(survey: Survey, question: Background) -> Iterator[Grouping]:
         groups = (text("groups.answered", option=words), text("groups.not_answered", option=words))
         yield Grouping(
             column,
-            text("groups.option", question=question.label, option=words),
+            text("groups.option", question=question_label(question), option=words),
             groups,
             (chosen, values.notna().to_numpy() & ~chosen),
             question.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from repurchase.analysis.respondents.question_labels import named_shortly
 from repurchase.analysis.results.wording import coded, coverage, percent
 from repurchase.analysis.segments.found_segments.findings import FoundFindings
 from repurchase.document.parts.blocks import Column, Figure, Table
@@ -82,7 +83,7 @@ def composition_table(f: FoundFindings) -> Table | None:
     for j, c in enumerate(f.composition):
         if j and c.question.name != f.composition[j - 1].question.name:
             rules.append(j)
-        rows.append((coded(c.question), c.category, *c.shares, c.whole))
+        rows.append((coded(named_shortly(c.question)), c.category, *c.shares, c.whole))
     return Table(
         "class_background",
         text("segments.title_background"),

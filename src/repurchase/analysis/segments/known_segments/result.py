@@ -18,7 +18,7 @@ from repurchase.document.parts.blocks import Table
 from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import INFO, EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checks
+from repurchase.settings import checks, listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
 
@@ -135,7 +135,7 @@ def known_segments(
         ranked,
         len(large),
         ranking is not None,
-        tuple(tested),
+        listed_names(tested),
         level,
         rules,
         tuple(dict.fromkeys((*reading_notes(whole), *left_out, *notes, *lost))),

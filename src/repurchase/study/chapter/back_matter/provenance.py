@@ -12,7 +12,7 @@ from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.stages.run_state import rules_of
 from repurchase.style import Kind, Number
 from repurchase.survey.read.platforms.registry import shown_platform
-from repurchase.text import Text, text
+from repurchase.text import Text, listed, text
 
 Row = tuple[Text, object]
 
@@ -59,7 +59,7 @@ def _options(findings: SectionResults) -> Iterable[Row]:
 
 
 def _versions(findings: SectionResults) -> Iterable[Row]:
-    yield text("certificate.versions"), ", ".join(f"{n} {v}" for n, v in findings.provenance.versions.items())
+    yield text("certificate.versions"), listed(f"{n} {v}" for n, v in findings.provenance.versions.items())
 
 
 def _read(findings: SectionResults) -> int:

@@ -131,8 +131,8 @@ def _groups(findings: SectionResults) -> Iterable[Text]:
 def _robustness(findings: SectionResults) -> Iterable[Text]:
     alike, apart = agreement_of(findings)
     if apart:
-        key = "robust_apart" if alike else "robust_nowhere"
-        yield text(f"chapter_conclusion.{key}", ids=joined_ids(t.id for t in apart))
+        key = "nowhere" if not alike else "mostly" if len(apart) > len(alike) else "apart"
+        yield text(f"chapter_conclusion.robust_{key}", ids=joined_ids(t.id for t in apart))
     elif len(alike) == 1:
         yield text("chapter_conclusion.robust_one", ids=alike[0].id)
     elif alike:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from repurchase.analysis.respondents.question_labels import short_label
 from repurchase.analysis.results.wording import coded, marks, stars_note
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Column, Table
@@ -13,7 +14,6 @@ from repurchase.study.chapter.pieces.question_phrases import (
     chosen_option,
     group_words,
     question_named,
-    short_label,
 )
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number

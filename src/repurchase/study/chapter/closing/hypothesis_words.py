@@ -70,7 +70,10 @@ def ids_of(chosen: Sequence[Tested]) -> Text:
 
 def clauses_of(clauses: Iterable[Text]) -> Text:
     """Clauses that hold lists of their own, parted by semicolons."""
-    return _folded("chapter_conclusion.next_clause", list(clauses))
+    *most, last = clauses
+    if not most:
+        return text("chapter_conclusion.only", value=last)
+    return text("chapter_conclusion.last_clause", first=_folded("chapter_conclusion.next_clause", most), last=last)
 
 
 def _folded(key: str, values: Sequence[object]) -> Text:

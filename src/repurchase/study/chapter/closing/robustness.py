@@ -161,7 +161,7 @@ def _limits(matrix: RobustnessFindings, tested: HypothesisFindings) -> Iterable[
 
 def _conclusion(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:
     if apart:
-        key = "apart" if alike else "nowhere"
+        key = "nowhere" if not alike else "mostly" if len(apart) > len(alike) else "apart"
         yield text(f"chapter_robustness.conclusion_{key}", ids=joined_ids(t.id for t in apart))
     elif alike:
         key = "one" if len(alike) == 1 else "alike"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from repurchase.analysis.respondents.question_labels import category_label, segment_words
+from repurchase.analysis.respondents.question_labels import category_label, segment_words, short_label
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.segments.customer_segments import CustomerSegments
 from repurchase.analysis.segments.found_segments.result import FoundSegments
@@ -27,7 +27,7 @@ from repurchase.analysis.segments.known_segments.words import (
 )
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import Block, in_appendix, pointer, result_remarks
-from repurchase.study.chapter.pieces.question_phrases import question_named, question_phrase, short_label
+from repurchase.study.chapter.pieces.question_phrases import question_named, question_phrase
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.survey.instrument import Label

@@ -77,8 +77,8 @@ def _suitability(e: FactorFindings) -> Iterator[Text]:
     if np.isnan(k.kmo):
         yield text("chapter_measurement.no_kmo")
         return
-    enough = rule.standing(k.kmo) in (Standing.MEETS, Standing.ACCEPTABLE)
-    key = "suited" if enough and e.rules["bartlett"].met_by(k.p_value) else "not_suited"
+    keys = {Standing.MEETS: "suited", Standing.ACCEPTABLE: "suited_barely"}
+    key = keys.get(rule.standing(k.kmo), "not_suited") if e.rules["bartlett"].met_by(k.p_value) else "not_suited"
     yield text(
         f"chapter_measurement.{key}",
         kmo=bounded_number(k.kmo),
@@ -94,9 +94,9 @@ def _number(e: FactorFindings) -> Text:
     said = {
         "n": e.m,
         "count": counted(e.m),
-        "common": e.common.retained,
-        "components": e.components.retained,
-        "kaiser": int(np.sum(e.components.eigenvalues > 1)),
+        **number_words("common", e.common.retained),
+        **number_words("components", e.components.retained),
+        **number_words("kaiser", int(np.sum(e.components.eigenvalues > 1))),
         "table": TableRef("retention"),
         "figure": FigureRef("scree"),
     }
@@ -106,6 +106,11 @@ def _number(e: FactorFindings) -> Text:
         return text("chapter_measurement.number_other", **said)
     key = "number_agreed" if e.common.retained == e.m and e.method != "pca" else "number_constructs"
     return text(f"chapter_measurement.{key}{'_one' if e.m == 1 else ''}", **said)
+
+
+def number_words(name: str, n: int) -> dict[str, object]:
+    """A number that chooses between singular and plural, and the same as a sentence writes it."""
+    return {name: n, f"{name}_count": counted(n)}
 
 
 def _variance(e: FactorFindings) -> Text:

@@ -11,7 +11,7 @@ from repurchase.analysis.results.wording import bounded_number, p_words, starred
 from repurchase.document.parts.blocks import Column, Table, TableRef
 from repurchase.study.chapter.measurement.measurement_results import MeasurementResults
 from repurchase.style import Kind, Number
-from repurchase.text import Text, Words, joined, text
+from repurchase.text import Text, clauses, joined, text
 
 NAME = "rival_models"
 CLOSEST, LAST = 4, 2  # rows from the top of the series, and from its end, where there are more than both
@@ -64,7 +64,7 @@ def _name(r: Rival) -> Text:
     if k == 2:
         rest = min(r.groups, key=len)
         return text("chapter_measurement.rival_two", rest=" + ".join(rest))
-    return text("chapter_measurement.rival", k=k, merged="; ".join(" + ".join(g) for g in merged))
+    return text("chapter_measurement.rival", k=k, merged=clauses(" + ".join(g) for g in merged))
 
 
 def rival_sentences(m: MeasurementResults, models: CompetingFindings) -> Iterator[Text]:
@@ -88,7 +88,7 @@ def _closest(m: MeasurementResults, models: CompetingFindings, closest: Rival) -
     one = "_one" if len(closest.groups) == 1 else ""
     if not one:
         groups = [joined(m.label(c) for c in g) for g in closest.groups if len(g) > 1]
-        said["merged"] = joined(groups) if len(groups) == 1 else Words(tuple(groups), "; ")
+        said["merged"] = joined(groups) if len(groups) == 1 else clauses(groups)
     change = closest.difference
     tested = change is not None and np.isfinite(change.p_value)
     if change is not None and tested:

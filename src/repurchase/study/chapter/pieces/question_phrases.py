@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from repurchase.analysis.respondents.question_labels import category_label, question_label, within_sentence
+from repurchase.analysis.respondents.question_labels import category_label, short_label, within_sentence
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.survey.instrument import Background, Label
@@ -17,12 +17,6 @@ _ASKS = {
     "zh": re.compile("多久|哪|什么|是否|几|如何|怎|多少|吗|谁"),
     "en": re.compile(r"^(?:how|what|which|whom?|where|when|why|through|do|does|did|is|are|was|have|has|in|by)\b", re.I),
 }
-_RESPONDENTS = re.compile(r"\s*[(（][^()（）]*(?:填|:)[^()（）]*[)）]")  # what some of them are to answer instead
-
-
-def short_label(question: Background) -> Label:
-    """The name of a question in a table, without what it tells single respondents to answer."""
-    return {lang: _RESPONDENTS.sub("", words) or words for lang, words in question_label(question).items()}
 
 
 def question_phrase(question: Background) -> Label:

@@ -16,7 +16,7 @@ from repurchase.study.chapter.structure.mediation_table import IndirectPath
 from repurchase.study.chapter.structure.path_sentences import ORDER, verdict_words
 from repurchase.style import Interval, Number
 from repurchase.survey.instrument import Label
-from repurchase.text import Joined, Text, joined, text
+from repurchase.text import Joined, Text, clauses, joined, text
 
 Labels = Mapping[str, Label]
 TYPES = ("complementary", "competitive", "indirect_only", "indirect_open")
@@ -114,7 +114,7 @@ def contrast_sentences(read: EffectFindings) -> Iterable[Text]:
             yield text(f"chapter_mediation.{key}_none", n=total, count=small_count(total))
             continue
         sizes = sorted(sure, key=lambda c: -abs(c.difference))
-        shown = joined(_higher(read.labels, c, several=several) for c in sizes[:NAMED])
+        shown = clauses(_higher(read.labels, c, several=several) for c in sizes[:NAMED])
         how = "some" if len(sure) <= NAMED else "many"
         yield text(
             f"chapter_mediation.{key}_{how}",

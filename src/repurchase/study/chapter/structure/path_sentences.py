@@ -59,7 +59,8 @@ def unclaimed_sentences(
 
 def reason_sentences(findings: HypothesisFindings, tested: Iterable[Tested]) -> Iterable[Text]:
     """Why hypotheses are not supported: a sentence a reason, for direct paths as for mediations."""
-    unsupported = [t for t in tested if t.outcome == "not_supported"]
+    order = {t.id: k for k, t in enumerate(findings.tested)}  # numbers rise within a sentence
+    unsupported = sorted((t for t in tested if t.outcome == "not_supported"), key=lambda t: order.get(t.id, 0))
     for reason in ("small", "small_indirect", "imprecise", "collinear", ""):
         chosen = [t for t in unsupported if _told(t) == reason]
         if chosen:

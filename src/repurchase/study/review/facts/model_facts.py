@@ -14,13 +14,14 @@ from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, 
 from repurchase.analysis.gate.findings import APPROXIMATE, CROSS, DIRECT, EXACT, LOCAL, GateFindings
 from repurchase.analysis.invariance.findings import REJECTED, InvarianceFindings
 from repurchase.analysis.respondents.profile.result import SampleProfile
+from repurchase.analysis.respondents.question_labels import short_label
 from repurchase.analysis.results.wording import arrow
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.second_engine.findings import VerificationFindings
 from repurchase.literature import Standing
 from repurchase.model.table import Model
-from repurchase.study.chapter.pieces.question_phrases import group_words, question_named, short_label
+from repurchase.study.chapter.pieces.question_phrases import group_words, question_named
 from repurchase.study.chapter.pieces.read_model import effects_of, is_freed, mediation_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.review_facts import GroupFacts, InferenceFacts, ModelFacts

@@ -14,6 +14,7 @@ from repurchase.analysis.gate.sample_premises import distinct
 from repurchase.analysis.measurement.reliability.findings import ReliabilityFindings
 from repurchase.analysis.respondents.criterion_check import CriterionCheck
 from repurchase.analysis.respondents.description.findings import DescriptionFindings
+from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.findings import ValidityFindings
 from repurchase.literature import Standing
@@ -168,4 +169,4 @@ def _criterion(findings: SectionResults) -> tuple[Label, float, float, float] | 
     if not isinstance(found, CriterionCheck) or not found.correlations:
         return None
     r = found.correlations[0][1]
-    return None if np.isnan(r.rho) else (found.question.label, r.rho, r.ci_low, r.ci_high)
+    return None if np.isnan(r.rho) else (question_label(found.question), r.rho, r.ci_low, r.ci_high)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from repurchase.errors import Note, note
 from repurchase.survey.read.answers.numbers.written_ranks import written_rank
 from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.text import Text, Words, listed
 
 LEAST_RANKED = 3  # columns: of two, each row of a scale is a permutation too often
 MOST_RANKED = 30  # things that anybody ranks
@@ -60,12 +61,12 @@ def ranking_note(block: Sequence[SheetColumn]) -> Note:
 
 def counts_note(block: Sequence[SheetColumn]) -> Note:
     """What is said of counts that look like ratings."""
-    tops = ", ".join(f"{max((v for v in c.numbers if v is not None), default=0):g}" for c in block[:8])
+    tops = listed(f"{max((v for v in c.numbers if v is not None), default=0):g}" for c in block[:8])
     return note("categories.counts", columns=_named(block), tops=tops)
 
 
-def _named(block: Sequence[SheetColumn]) -> str:
-    return ", ".join(c.header[:40] for c in block[:6]) + (" ..." if len(block) > 6 else "")
+def _named(block: Sequence[SheetColumn]) -> Words | Text:
+    return listed((c.header[:40] for c in block), 6)
 
 
 def _numeric_runs(columns: Sequence[SheetColumn]) -> Iterator[list[SheetColumn]]:

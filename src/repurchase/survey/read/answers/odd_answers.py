@@ -10,6 +10,7 @@ from repurchase.errors import Note, note
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, numbers_given
 from repurchase.survey.read.answers.numbers.fractions import looking_rated
 from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.text import listed, text
 
 MOST_CATEGORIES = 12  # distinct answers of a question with bands
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -25,16 +26,16 @@ def odd_answers(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile])
     for c in columns:
         made = _made_dates(c)
         if made:
-            pairs = ", ".join(f"{shown} → {band}?" for shown, band in made.items())
+            pairs = listed(text("read.perhaps", shown=shown, meant=band) for shown, band in made.items())
             notes.append(note("read.made_dates", column=c.header[:60], answers=pairs))
         if c.group in rated and c.percent:
             notes.append(note("read.percent_item", column=c.header[:60]))
     if apart := [c for c in columns if (p := profiles.get(c.index)) and p.apart]:
-        notes.append(note("read.labels_apart", n=len(apart), columns=", ".join(c.header[:60] for c in apart)))
+        notes.append(note("read.labels_apart", n=len(apart), columns=listed(c.header[:60] for c in apart)))
     if alike := [c for c in columns if (p := profiles.get(c.index)) and p.alike and not p.rated]:
-        notes.append(note("read.words_alike", n=len(alike), columns=", ".join(c.header[:60] for c in alike)))
+        notes.append(note("read.words_alike", n=len(alike), columns=listed(c.header[:60] for c in alike)))
     if halves := looking_rated(columns, numbers_given(columns, profiles)):
-        notes.append(note("read.fraction_items", n=len(halves), columns=", ".join(c.header[:60] for c in halves)))
+        notes.append(note("read.fraction_items", n=len(halves), columns=listed(c.header[:60] for c in halves)))
     return notes
 
 

@@ -19,6 +19,7 @@ from repurchase.survey.read.answers.times.written_times import unit_of
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable, factorized
 from repurchase.survey.read.sheet.normalise import clean, no_answer, number
+from repurchase.text import Text, Words, listed
 
 NUMERIC = 0.9  # share of a column's distinct answers that are numbers from which the others are slips
 ROUND, ROUND_BESIDE_WHOLE = 0.5, 0.3  # share ending in 0 from which three digits are thousands: of decimals a tenth do,
@@ -215,6 +216,6 @@ def _percents(held: Iterable[_Written]) -> list[Note]:
     return [note("read.percent", columns=_named(columns), example=example, value=f"{value:g}")]
 
 
-def _named(held: Sequence[_Written]) -> str:
+def _named(held: Sequence[_Written]) -> Words | Text:
     shown = [w.column.header[:60] for w in held]
-    return ", ".join(shown[:COLUMNS_NAMED]) + (" ..." if len(shown) > COLUMNS_NAMED else "")
+    return listed(shown, COLUMNS_NAMED)

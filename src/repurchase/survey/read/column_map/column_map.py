@@ -21,7 +21,7 @@ from repurchase.survey.read.containers.detect import open_file
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import clean, number, plain
-from repurchase.text import Joined, joined, text
+from repurchase.text import Joined, clauses, joined, render, text
 
 HEADS = ("column", "wording", "role", "construct", "item", "low", "high", "reverse", "order", "passing", "why", "sure")
 SEPARATOR = " | "
@@ -96,7 +96,7 @@ def cells(entry: ColumnEntry, lang: str = "en") -> list[str]:
         "" if entry.reverse is None else str(int(entry.reverse)),
         SEPARATOR.join(entry.order),
         entry.passing,
-        "; ".join(reason.render(lang) for reason in entry.why),
+        render(clauses(entry.why), lang),
         f"{entry.sure:.2g}",
     ]
 

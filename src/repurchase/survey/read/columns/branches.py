@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from repurchase.errors import Note, note
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import MISSING_CODES
+from repurchase.text import Text, Words, listed
 
 LEAST_ROWS = 10  # respondents below which a pattern of blanks is an accident
 NOT_SHOWN = 0.1  # share of the respondents that must have a block blank: fewer skipped it
@@ -129,5 +130,5 @@ def _branch_notes(shown_to: list[tuple[list[str], int]], of: int) -> list[Note]:
     ]
 
 
-def _listed(heads: Sequence[str]) -> str:
-    return ", ".join(h[:40] for h in heads[:4]) + (" ..." if len(heads) > 4 else "")
+def _listed(heads: Sequence[str]) -> Words | Text:
+    return listed((h[:40] for h in heads), 4)

@@ -15,6 +15,7 @@ from repurchase.survey.read.answers.categories.words import is_aside
 from repurchase.survey.read.answers.choices import Choice
 from repurchase.survey.read.sheet.normalise import clean
 from repurchase.survey.read.sheet.written import as_written
+from repurchase.text import Text, Words, clauses, listed
 
 MOST = 6  # spellings that a note repeats
 
@@ -52,7 +53,7 @@ def choice_notes(choice: Choice, *, unordered: bool = False) -> list[Note]:
     head = choice.columns[0].header[:60]
     said = []
     if "codes_together" in choice.told:
-        said.append(note("categories.codes_together", column=head, codes=", ".join(choice.options)))
+        said.append(note("categories.codes_together", column=head, codes=listed(choice.options)))
     if merged := _merged(choice.spellings):
         said.append(note("categories.spellings", "info", column=head, answers=_some(merged)))
     if not choice.coded and (near := near_spellings(tally(choice))):
@@ -64,13 +65,13 @@ def choice_notes(choice: Choice, *, unordered: bool = False) -> list[Note]:
     return said
 
 
-def _merged(spellings: Mapping[str, str]) -> list[str]:
+def _merged(spellings: Mapping[str, str]) -> list[Words]:
     groups: dict[str, list[str]] = defaultdict(list)
     for variant, shown in spellings.items():
         if clean(variant) != clean(shown):
             groups[shown].append(variant)
-    return [f"{', '.join(variants)} → {shown}" for shown, variants in groups.items()]
+    return [Words((listed(variants), shown), " → ") for shown, variants in groups.items()]
 
 
-def _some(words: Sequence[str]) -> str:
-    return "; ".join(words[:MOST]) + (" ..." if len(words) > MOST else "")
+def _some(words: Sequence[object]) -> Words | Text:
+    return clauses(words, MOST)

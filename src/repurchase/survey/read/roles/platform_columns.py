@@ -132,9 +132,7 @@ def _seconds(
         notes += taken.notes
     elif spent is not None and np.isfinite(spent).any():
         out["seconds"] = spent
-        notes.append(note("read.duration_from_times", "info"))
-    else:
-        notes.append(note("read.no_duration", "info"))
+        notes.append(note("read.duration_from_times", "info"))  # without any time, screening says so
 
 
 def persons_of(parts: Parts) -> dict[str, np.ndarray]:

@@ -14,6 +14,7 @@ from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, col
 from repurchase.survey.read.sheet.legends import is_total, without_legend
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number_of_any_style
 from repurchase.survey.read.sheet.same_heads import tell_apart
+from repurchase.text import listed
 
 MAX_HEADERS = 4
 _SUMMARY = re.compile(
@@ -50,14 +51,14 @@ def table(grid: Grid, file: str) -> SheetTable:
     body, body_lines = _without_repeated_heads(heads_rows, body, body_lines)
     body, body_lines, summary, said = _without_summary(body, body_lines)
     if summary:
-        notes.append(note("read.summary_rows", "info", rows=_listed(summary), n=len(summary)))
+        notes.append(note("read.summary_rows", "info", rows=listed(summary), n=len(summary)))
         aside += said
     if not body:
         raise InputError("read.no_respondents", file=file)
     columns, body_lines, legend = without_legend(_columns(heads_rows, body, width), body_lines)
     if legend:
         rows_told = max(int((c.codes >= 0).sum()) for c in legend)
-        notes.append(note("categories.legend", "info", heads=", ".join(c.header[:40] for c in legend), n=rows_told))
+        notes.append(note("categories.legend", "info", heads=listed(c.header[:40] for c in legend), n=rows_told))
     notes += tell_apart(columns)
     numbers = np.array(body_lines, dtype=np.intp)
     return SheetTable(columns, numbers, grid.container, grid.encoding, grid.sheet, aside, notes, grid.delimiter)
@@ -68,10 +69,6 @@ def _holds(cell: Cell) -> bool:
     if isinstance(cell, str):
         return bool(cell) and (cell.isalnum() or bool(clean(cell)))
     return cell is not None
-
-
-def _listed(lines: Sequence[int]) -> str:
-    return ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
 
 
 def _compact(grid: Grid) -> tuple[list[list[Cell]], list[int]]:

@@ -17,6 +17,7 @@ from repurchase.survey.read.answers.numbers.number_words import either, number_w
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable, factorized
 from repurchase.survey.read.sheet.normalise import clean, fold, no_answer
+from repurchase.text import listed
 
 MOSTLY = 0.9  # share of a column's distinct answers that must be amounts
 SIGNED = 0.3  # share that must be written with a sign: numbers alone are read elsewhere
@@ -85,7 +86,7 @@ def _settled(c: SheetColumn) -> list[Note]:
         return []
     units = Counter(a[1] for a in signed.values() if a[1])
     if len(units) > 1:
-        return [note("read.currencies", column=c.header[:60], units=", ".join(units))]
+        return [note("read.currencies", column=c.header[:60], units=listed(units))]
     example = next(iter(signed))
     left = sum(int(n) for w, n in zip(words, c.counts, strict=True) if w and w not in read)
     _replace(c, [read[w][0] if w in read else u for w, u in zip(words, c.uniques, strict=True)])

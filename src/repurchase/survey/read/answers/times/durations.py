@@ -13,6 +13,7 @@ from repurchase.survey.read.answers.times.time_words import SECONDS, TimeName, t
 from repurchase.survey.read.answers.times.written_times import durations, moments, unit_of
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.text import listed
 
 PLAUSIBLE = (10.0, 7_200.0)  # seconds that the middle respondent takes
 USUAL = (45.0, 7_200.0)  # the same where the unit is guessed: who is done in half a minute answered in minutes
@@ -82,7 +83,7 @@ def time_taken(columns: Sequence[SheetColumn], spent: NDArray[np.float64] | None
     if not others:
         return best
     said = note(
-        "read.other_durations", "info", column=best.column.header[:60], columns=", ".join(others[:5]), n=len(others)
+        "read.other_durations", "info", column=best.column.header[:60], columns=listed(others, 5), n=len(others)
     )
     return Taken(best.column, best.seconds, (*best.notes, said))
 

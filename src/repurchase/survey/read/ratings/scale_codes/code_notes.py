@@ -16,6 +16,7 @@ from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.identities.values import mostly_names, only_full_names
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.text import Text, Words, listed, text
 
 MOST_COLUMNS, MOST_WORDS, LONGEST_WORD = 4, 8, 40  # of a list that is shown
 FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not shown
@@ -100,15 +101,17 @@ def _aside(coded: Sequence[Coded]) -> list[Note]:
     ]
 
 
-def shown_answers(counts: Counter[str]) -> str:
+def shown_answers(counts: Counter[str]) -> Words | Text | str:
     """Short answers with how many gave each; what may lead to a person, and prose, is left out."""
     fit = [
         (w, n)
         for w, n in counts.most_common()
         if len(w) <= FEW_LETTERS and not typed_identity(w) and not names_somebody(w)
     ]
-    shown = [f"“{printable_text(w)}” ({n})" for w, n in fit[:MOST_WORDS]]
-    return ", ".join(shown) + (" ..." if shown and len(counts) > len(shown) else "")
+    shown = listed(text("read.answer_times", answer=w, n=n) for w, n in fit[:MOST_WORDS])
+    if not fit:
+        return ""
+    return text("general.list_more", first=shown) if len(counts) > min(len(fit), MOST_WORDS) else shown
 
 
 def _misspelt(coded: Sequence[Coded]) -> list[Note]:
@@ -133,7 +136,7 @@ def _lengths(coded: Sequence[Coded]) -> list[Note]:
         heads = _some([c.column.header[:40] for c in members])
         severity = "info" if remark == "letters" else CAUTION
         answers = sum(int((c.values == c.values).sum()) for c in members)
-        absent = ", ".join(str(v) for v in range(low, high + 1) if not any((c.values == v).any() for c in members))
+        absent = listed(str(v) for v in range(low, high + 1) if not any((c.values == v).any() for c in members))
         words = " < ".join(w for label in members[0].scale.labels for w in label.values())
         notes.append(
             note(
@@ -174,6 +177,5 @@ def may_tell(c: SheetColumn) -> bool:
     return len(c.distinct) > HIGHEST or only_full_names(c) or mostly_names(c)
 
 
-def _some(values: Iterable[object], most: int = MOST_COLUMNS) -> str:
-    held = list(values)
-    return ", ".join(map(str, held[:most])) + (" ..." if len(held) > most else "")
+def _some(values: Iterable[object], most: int = MOST_COLUMNS) -> Words | Text:
+    return listed(values, most)
