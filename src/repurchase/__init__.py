@@ -102,11 +102,10 @@ def _unknown(name: str) -> AttributeError:
     """Why there is no such name; what Python itself asks for, with underscores, gets no sentence."""
     if name.startswith("_"):
         return AttributeError(f"module 'repurchase' has no attribute {name!r}")
-    errors, text = import_module("repurchase.errors"), import_module("repurchase.text").text
-    near = errors.nearest_name(name, _WHERE)
-    hint = text("general.listed_by_dir") if near is None else text("general.nearest", name=near)
-    refused: AttributeError = errors.UnknownAttributeError("general.unknown_attribute", name=name, hint=hint)
-    refused.name = name
+    names, text = import_module("repurchase.known_names"), import_module("repurchase.text").text
+    refused: AttributeError = names.unknown_attribute(
+        "repurchase", name, _WHERE, names.FUNCTIONS, text("general.listed_by_dir")
+    )
     return refused
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from repurchase.known_names import KnownNames
 from repurchase.model.parameter import Parameter
 from repurchase.model.syntax import parse, write
-from repurchase.short_repr import ShortRepr, name_list, named_part
+from repurchase.short_repr import name_list, named_part
 
 
 @dataclass(frozen=True, slots=True)
-class Model(ShortRepr):
+class Model(KnownNames):
     """An ordered table of parameters: the one description that every estimator reads.
 
     ``str(model)`` is lavaan syntax; ``Model.parse(str(model)) == model``; ``+`` joins two models.

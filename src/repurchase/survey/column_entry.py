@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from repurchase.short_repr import ShortRepr, named_part
+from repurchase.known_names import KnownNames
+from repurchase.short_repr import named_part
 from repurchase.text import Text
 
 ITEM, STATEMENT, CHECK = "item", "statement", "check"
@@ -34,7 +35,7 @@ ENOUGH = 0.7  # from so sure a reading on, nobody is asked to look at the column
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnEntry(ShortRepr):
+class ColumnEntry(KnownNames):
     """One column of a file: as it was read, or as a user says that it is to be read.
 
     Attributes

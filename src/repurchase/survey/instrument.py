@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from repurchase.errors import UnknownNameError, name_hint, shown_value
-from repurchase.short_repr import ShortRepr, name_list, named_part
+from repurchase.known_names import KnownNames
+from repurchase.short_repr import name_list, named_part
 
 Label = Mapping[str, str]  # language -> words, e.g. {"en": "Trust", "zh": "信任"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scale(ShortRepr):
+class Scale(KnownNames):
     """Answer options from `low` to `high` inclusive, with their words where they are known.
 
     `assumed` says that the direction (high means agree) was taken for granted, for want of labels.
@@ -47,7 +48,7 @@ class Scale(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Item(ShortRepr):
+class Item(KnownNames):
     """One rated statement.
 
     Attributes
@@ -80,7 +81,7 @@ class Item(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Construct(ShortRepr):
+class Construct(KnownNames):
     """A latent variable and the items that measure it.
 
     Attributes
@@ -124,7 +125,7 @@ class Construct(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement(ShortRepr):
+class Statement(KnownNames):
     """A Likert column outside any construct: a stated attribution, never an indicator of a latent variable.
 
     `block` groups statements that are compared with one another; `driver` is the construct that it speaks of.
@@ -144,7 +145,7 @@ class Statement(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Check(ShortRepr):
+class Check(KnownNames):
     """An instructed-response question and the code that passes it."""
 
     name: str
@@ -158,7 +159,7 @@ class Check(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Background(ShortRepr):
+class Background(KnownNames):
     """A question about the respondent.
 
     `kind` is single, multiple, ordered or number; `options` in their natural order; `behaviour` puts it with
@@ -181,7 +182,7 @@ class Background(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Instrument(ShortRepr):
+class Instrument(KnownNames):
     """A questionnaire: ordered constructs, statements, checks and background questions.
 
     Attributes
@@ -234,6 +235,9 @@ class Instrument(ShortRepr):
 
     def _ipython_key_completions_(self) -> list[str]:
         return [c.name for c in self.constructs]
+
+    def _held_as(self, name: str) -> str | None:
+        return f'["{name}"]' if name in self else None
 
     def __contains__(self, name: object) -> bool:
         return any(c.name == name for c in self.constructs)

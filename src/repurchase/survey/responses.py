@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.errors import InputError, Note
-from repurchase.short_repr import ShortRepr, name_list, named_part
+from repurchase.known_names import KnownNames
+from repurchase.short_repr import name_list, named_part
 from repurchase.survey.column_entry import ColumnEntry
 from repurchase.survey.instrument import Construct, Instrument
 from repurchase.survey.source import Source
@@ -22,7 +23,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Responses(ShortRepr):
+class Responses(KnownNames):
     """What a `Survey` holds, and all that is told from it; the attributes are explained there."""
 
     responses: pd.DataFrame
@@ -54,6 +55,10 @@ class Responses(ShortRepr):
 
     def __len__(self) -> int:
         return len(self.responses)
+
+    def _held_as(self, name: str) -> str | None:
+        places = {"scores()": self.instrument, "frame()": self.instrument.item_names, "background": self.background}
+        return next((f'{place}["{name}"]' for place, names in places.items() if name in names), None)
 
     @property
     def n(self) -> int:

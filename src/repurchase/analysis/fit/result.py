@@ -63,6 +63,8 @@ class Fit(Fitted, Result):
     (True, 2)
     """
 
+    __repr__ = Result.__repr__
+
     def _parts(self) -> Iterable[str]:
         groups = len(self.groups)
         state = "" if self.converged else "not converged"

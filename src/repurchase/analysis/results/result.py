@@ -16,6 +16,7 @@ from repurchase.document.parts.blocks import Figure, Table
 from repurchase.document.text.html import fragment
 from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.errors import InputError, Note, RepurchaseError, UnknownNameError, name_hint, shown_value
+from repurchase.known_names import KnownNames
 from repurchase.settings import checks, reading_language
 from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
 from repurchase.style import Style
@@ -28,7 +29,7 @@ Record = dict[str, Any]  # plain values by name, as JSON has them
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance(ShortRepr):
+class Provenance(KnownNames):
     """Where a number came from: file, its hash, respondents, options, seed, versions."""
 
     file: str | None = None
@@ -58,7 +59,7 @@ def versions(*packages: str) -> dict[str, str]:
     return found
 
 
-class Result(ShortRepr):
+class Result(KnownNames):
     """Base of every result: what an analysis returns.
 
     At a prompt a result is one line that names its tables and figures; ``print(result)`` is a page for the terminal,

@@ -18,6 +18,7 @@ from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.array_types import Floats
 from repurchase.errors import InputError, Note, UnknownNameError, name_hint, nearest_name
+from repurchase.known_names import KnownNames, NamedValues
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
@@ -47,7 +48,7 @@ class EstimateRow(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Fitted:
+class Fitted(KnownNames):
     """A fitted structural equation model as data: estimates, fit measures, standardised solution, what to mind.
 
     What analyses of a fit take; `repurchase.analysis.fit.result.Fit` adds the methods that call them.
@@ -141,7 +142,7 @@ class Fitted:
     @property
     def coef(self) -> dict[str, float]:
         """Free parameters by name."""
-        return dict(zip(self.names, self.solution.theta.tolist(), strict=True))
+        return NamedValues(zip(self.names, self.solution.theta.tolist(), strict=True))
 
     @property
     def estimates(self) -> pd.DataFrame:
@@ -155,15 +156,15 @@ class Fitted:
     @property
     def measures(self) -> dict[str, float]:
         """Fit measures by lavaan's names, dots as underscores; empty without convergence."""
-        return {
-            name: value.item() if isinstance(value, np.generic) else value for name, value in self._measures.items()
-        }
+        return NamedValues(
+            (name, value.item() if isinstance(value, np.generic) else value) for name, value in self._measures.items()
+        )
 
     @property
     def r_squared(self) -> dict[str, Any]:
         """Explained variance of every variable that something points at; per group where there are groups."""
-        found = [dict(shares) for shares in self._r_squared]
-        return found[0] if len(found) == 1 else dict(zip(self.groups, found, strict=True))
+        found = [NamedValues(shares) for shares in self._r_squared]
+        return found[0] if len(found) == 1 else NamedValues(zip(self.groups, found, strict=True))
 
     def standardized(self) -> pd.DataFrame:
         """Standardised solutions with delta-method errors; statistic, p and limits are those of ``std_all``."""
@@ -210,6 +211,10 @@ class Fitted:
         raise UnknownNameError("model.unknown_parameter", name=name)
 
     # --------------------------------------------------------------------------------- inside
+    def _held_as(self, name: str) -> str | None:
+        called = name.casefold().replace(".", "_")
+        return f'measures["{called}"]' if called in self._measures else None
+
     @cached_property
     def _measures(self) -> dict[str, float]:
         return measures(self.solution) if self.converged else {}

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.short_repr import ShortRepr, name_list
+from repurchase.known_names import KnownNames
+from repurchase.short_repr import name_list
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text
 
@@ -39,7 +40,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class TableContent(ShortRepr):
+class TableContent(KnownNames):
     """The data of one table; `parts.blocks.Table` is this, able to show itself. Values are never rounded.
 
     Attributes

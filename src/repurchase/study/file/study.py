@@ -16,9 +16,10 @@ from repurchase.analysis.decisions.problems.findings import NamedProblem
 from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
+from repurchase.known_names import KnownNames
 from repurchase.literature import criterion
 from repurchase.settings import checks, reading_language
-from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
+from repurchase.short_repr import PageText, name_list, named_part
 from repurchase.study.file import schema
 from repurchase.study.file.consistency import suggestion
 from repurchase.study.file.draft import draft_text
@@ -36,7 +37,7 @@ DEFAULT = "luckin"
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis(ShortRepr):
+class Hypothesis(KnownNames):
     """One hypothesis: a direct path of two constructs, a mediation of three or more, or a moderation, ``X*W -> Y``."""
 
     id: str
@@ -61,7 +62,7 @@ class Hypothesis(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Study(ShortRepr):
+class Study(KnownNames):
     """A study file, ready for use.
 
     Attributes

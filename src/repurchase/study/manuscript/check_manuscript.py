@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from repurchase.identity_patterns import mask_identities, shown_name
+from repurchase.known_names import KnownNames
 from repurchase.plain_text import printable_text
 from repurchase.settings import checks, reading_language
-from repurchase.short_repr import PageText, ShortRepr
+from repurchase.short_repr import PageText
 from repurchase.study.manuscript.comparison import compared
 from repurchase.study.manuscript.facts.findings_file import checked_findings, read_findings
 from repurchase.study.manuscript.facts.gather_facts import known_facts
@@ -97,7 +98,7 @@ class HasFindings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ManuscriptCheck(ShortRepr):
+class ManuscriptCheck(KnownNames):
     """What a manuscript says that the findings do not.
 
     Attributes

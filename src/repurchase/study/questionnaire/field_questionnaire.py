@@ -12,8 +12,9 @@ from repurchase.errors import InputError
 from repurchase.files.targets import shown
 from repurchase.files.write_file import write_files
 from repurchase.files.write_folder import remove_empty
+from repurchase.known_names import KnownNames
 from repurchase.settings import checked, checks, languages_of
-from repurchase.short_repr import ShortRepr, name_list
+from repurchase.short_repr import name_list
 from repurchase.study.file.read_survey import study_of
 from repurchase.study.file.study import Study
 from repurchase.study.questionnaire.form_codebook import codebook_csv
@@ -28,7 +29,7 @@ FORMATS = (".docx", ".txt", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
-class FieldQuestionnaire(ShortRepr):
+class FieldQuestionnaire(KnownNames):
     """A study's questionnaire, ready to field.
 
     Attributes

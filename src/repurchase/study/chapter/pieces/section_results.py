@@ -12,8 +12,9 @@ from typing import Any
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import Note, UnknownNameError, name_hint, shown_value
+from repurchase.known_names import KnownNames
 from repurchase.settings import reading_language
-from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
+from repurchase.short_repr import PageText, name_list, named_part
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.main_findings import main_findings
 from repurchase.study.chapter.pieces.sentence_words import THOUSAND
@@ -29,7 +30,7 @@ MERGED = ("description",)  # results whose own sections stand at the top of find
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SectionResults(Mapping[str, Result], ShortRepr):
+class SectionResults(Mapping[str, Result], KnownNames):
     """What `Findings` holds, and what is told from it as it is; the attributes are explained there."""
 
     study: Study
@@ -55,6 +56,9 @@ class SectionResults(Mapping[str, Result], ShortRepr):
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.results)
+
+    def _held_as(self, name: str) -> str | None:
+        return f'["{name}"]' if name in self.results else None
 
     def _parts(self) -> Iterable[str]:
         return (
