@@ -116,6 +116,10 @@ class UnknownArgumentError(InputError, TypeError):
     """A function was given an argument of a name that it does not have."""
 
 
+class MissingArgumentError(InputError, TypeError):
+    """A function was called without an argument that it needs, or with more of them than it takes."""
+
+
 class UnknownNameError(InputError, KeyError):
     """Something was asked for by a name that nothing has."""
 

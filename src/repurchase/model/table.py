@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from repurchase.known_names import KnownNames
 from repurchase.model.parameter import Parameter
 from repurchase.model.syntax import parse, write
 from repurchase.short_repr import name_list, named_part
+from repurchase.user_calls.call_checks import checks_made
+from repurchase.user_calls.known_names import KnownNames
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
 class Model(KnownNames):
     """An ordered table of parameters: the one description that every estimator reads.

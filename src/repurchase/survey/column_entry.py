@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from repurchase.known_names import KnownNames
 from repurchase.short_repr import named_part
 from repurchase.text import Text
+from repurchase.user_calls.known_names import KnownNames
 
 ITEM, STATEMENT, CHECK = "item", "statement", "check"
 BACKGROUND, MULTIPLE, NUMBER, OPEN_TEXT = "background", "multiple", "number", "open_text"

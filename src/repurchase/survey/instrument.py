@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from repurchase.errors import UnknownNameError, name_hint, shown_value
-from repurchase.known_names import KnownNames
 from repurchase.short_repr import name_list, named_part
+from repurchase.user_calls.call_checks import checks_made
+from repurchase.user_calls.known_names import KnownNames
 
 Label = Mapping[str, str]  # language -> words, e.g. {"en": "Trust", "zh": "信任"}
 
@@ -47,6 +48,7 @@ class Scale(KnownNames):
         return self if self.labels or self.points != other.points else replace(self, labels=other.labels)
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
 class Item(KnownNames):
     """One rated statement.
@@ -80,6 +82,7 @@ class Item(KnownNames):
         return (repr(self.name), "reversed" if self.reversed else "", _quoted(self.label))
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
 class Construct(KnownNames):
     """A latent variable and the items that measure it.
@@ -181,6 +184,7 @@ class Background(KnownNames):
         return (repr(self.name), self.kind, _quoted(self.label), named_part("options", len(self.options)))
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
 class Instrument(KnownNames):
     """A questionnaire: ordered constructs, statements, checks and background questions.

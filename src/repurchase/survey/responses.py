@@ -11,13 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.errors import InputError, Note
-from repurchase.known_names import KnownNames
 from repurchase.short_repr import name_list, named_part
 from repurchase.survey.column_entry import ColumnEntry
 from repurchase.survey.instrument import Construct, Instrument
 from repurchase.survey.source import Source
 from repurchase.survey.whole.whole_file import WholeFile
 from repurchase.text import text
+from repurchase.user_calls.known_names import KnownNames
 
 Array = NDArray[np.float64]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from repurchase.known_names import KnownNames
 from repurchase.short_repr import named_part
+from repurchase.user_calls.known_names import KnownNames
 
 OWN_WORDS = 0.8  # share of a study's items found that carry its wording, from which the questionnaire is the study's
 MOST_BEYOND = 4  # constructs of a study that one construct which it does not know takes, where only names match

@@ -17,11 +17,11 @@ from repurchase.analysis.results.whole_survey import in_rows
 from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
-from repurchase.settings import checks
 from repurchase.style import Interval, Kind
 from repurchase.survey.instrument import Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,13 @@ from repurchase.analysis.sem_report.tables import sentences, tables
 from repurchase.analysis.sem_report.terminal_page import fit_record, whole, written
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.model.table import Model
-from repurchase.settings import checks, reading_language
+from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, named_part
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks, checks_made
 
 
+@checks_made("rp.fit(model, data)")
 class Fit(Fitted, Result):
     """A fitted structural equation model: what `rp.fit`, `rp.sem` and `rp.cfa` return.
 

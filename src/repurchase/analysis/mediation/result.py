@@ -28,8 +28,8 @@ from repurchase.literature import Rules
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
-from repurchase.settings import checks, passes_on
 from repurchase.text import Text, joined
+from repurchase.user_calls.call_checks import checks, passes_on
 
 CROSS = "cross"
 

@@ -25,9 +25,9 @@ from repurchase.numeric.pls.prediction import importance_performance, pls_predic
 from repurchase.numeric.pls.quality import PlsQuality, pls_quality
 from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
 

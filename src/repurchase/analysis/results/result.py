@@ -16,11 +16,12 @@ from repurchase.document.parts.blocks import Figure, Table
 from repurchase.document.text.html import fragment
 from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.errors import InputError, Note, RepurchaseError, UnknownNameError, name_hint, shown_value
-from repurchase.known_names import KnownNames
-from repurchase.settings import checks, reading_language
+from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
 from repurchase.style import Style
 from repurchase.text import Text, reader_language, render, text
+from repurchase.user_calls.call_checks import checks
+from repurchase.user_calls.known_names import KnownNames
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -48,9 +48,9 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError
 from repurchase.literature import Rules
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 DRAWS = 500  # of PLS; a p of .05 then has a Monte-Carlo error of .01
 

@@ -18,7 +18,6 @@ from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.array_types import Floats
 from repurchase.errors import InputError, Note, UnknownNameError, name_hint, nearest_name
-from repurchase.known_names import KnownNames, NamedValues
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
@@ -27,6 +26,7 @@ from repurchase.numeric.linear.definiteness import correlations
 from repurchase.numeric.sem.layout import Layout, Matrices, matrices
 from repurchase.numeric.sem.standardise import Standardised, r_squared, raw, standardise, standardised_values
 from repurchase.survey.instrument import Label
+from repurchase.user_calls.known_names import KnownNames, NamedValues
 
 
 class EstimateRow(NamedTuple):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from repurchase.known_names import KnownNames
 from repurchase.short_repr import name_list, named_part
 from repurchase.style import Style, default_style
 from repurchase.text import Text, render
+from repurchase.user_calls.known_names import KnownNames
 
 FigureData = Mapping[str, Any]  # exact numbers and labels by name; what is in it, the drawing of its kind says
 

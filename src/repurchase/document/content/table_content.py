@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.known_names import KnownNames
 from repurchase.short_repr import name_list
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text
+from repurchase.user_calls.known_names import KnownNames
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import InputError, note
 from repurchase.files.targets import real_files
 from repurchase.numeric.linear.threads import one_thread
-from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
@@ -31,6 +30,7 @@ from repurchase.study.stages.study_fit import with_auxiliary
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
+from repurchase.user_calls.call_checks import checks
 from repurchase.work.progress import Progress
 from repurchase.work.progress_display import notebook_progress
 from repurchase.work.task_map import work_on

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from repurchase.analysis.screening.row_rules import RowRules
 from repurchase.errors import InputError, Note, note
-from repurchase.settings import checks
 from repurchase.study.file.reading_ahead import read_already, reading_ahead
 from repurchase.study.file.study import Study, loose_name
 from repurchase.style import Kind, Number
@@ -26,6 +25,7 @@ from repurchase.survey.stream.read_large import read_large
 from repurchase.survey.stream.rows.stream_plan import is_large
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 SETTLED = frozenset({"read.codes_uneven", "read.codes_unchosen", "read.codes_words"})  # by points stated in words
 

@@ -16,9 +16,8 @@ from repurchase.analysis.decisions.problems.findings import NamedProblem
 from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
-from repurchase.known_names import KnownNames
 from repurchase.literature import criterion
-from repurchase.settings import checks, reading_language
+from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, name_list, named_part
 from repurchase.study.file import schema
 from repurchase.study.file.consistency import suggestion
@@ -32,6 +31,8 @@ from repurchase.survey.source import StudyMatch
 from repurchase.survey.survey import Survey
 from repurchase.survey.survey_page import construct_lines, lines_html, spoken
 from repurchase.text import reader_language, text
+from repurchase.user_calls.call_checks import checks, checks_made
+from repurchase.user_calls.known_names import KnownNames
 
 DEFAULT = "luckin"
 
@@ -61,6 +62,7 @@ class Hypothesis(KnownNames):
         return moderation_of(" -> ".join(self.path))
 
 
+@checks_made('rp.Study.read("study.toml")')
 @dataclass(frozen=True, slots=True)
 class Study(KnownNames):
     """A study file, ready for use.

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from repurchase.identity_patterns import mask_identities, shown_name
-from repurchase.known_names import KnownNames
 from repurchase.plain_text import printable_text
-from repurchase.settings import checks, reading_language
+from repurchase.settings import reading_language
 from repurchase.short_repr import PageText
 from repurchase.study.manuscript.comparison import compared
 from repurchase.study.manuscript.facts.findings_file import checked_findings, read_findings
@@ -21,6 +20,8 @@ from repurchase.study.manuscript.facts.known_names import known_names
 from repurchase.study.manuscript.reading.read_manuscript import read_manuscript
 from repurchase.study.manuscript.statements.statement import FoundFault
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
+from repurchase.user_calls.known_names import KnownNames
 
 _SHARED = {  # statistics that are told under one name
     "coef": "coefficient", "coef_b": "coefficient", "coef_std": "coefficient", "loading_efa": "loading",

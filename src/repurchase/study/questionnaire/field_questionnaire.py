@@ -12,8 +12,7 @@ from repurchase.errors import InputError
 from repurchase.files.targets import shown
 from repurchase.files.write_file import write_files
 from repurchase.files.write_folder import remove_empty
-from repurchase.known_names import KnownNames
-from repurchase.settings import checked, checks, languages_of
+from repurchase.settings import checked, languages_of
 from repurchase.short_repr import name_list
 from repurchase.study.file.read_survey import study_of
 from repurchase.study.file.study import Study
@@ -24,6 +23,8 @@ from repurchase.study.questionnaire.import_text import qualtrics_text, wenjuanxi
 from repurchase.study.questionnaire.printed import printed_form
 from repurchase.study.questionnaire.survey_form import SurveyForm, worded
 from repurchase.text import LANGUAGES, Text, reader_language
+from repurchase.user_calls.call_checks import checks
+from repurchase.user_calls.known_names import KnownNames
 
 FORMATS = (".docx", ".txt", ".csv")
 

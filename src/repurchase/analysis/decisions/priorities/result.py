@@ -33,9 +33,9 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.importance import rank_in_first
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 OTHERS = "mean of the others"
 TOP = 3  # how many first places a selection frequency counts

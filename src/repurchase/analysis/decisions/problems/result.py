@@ -41,9 +41,9 @@ from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

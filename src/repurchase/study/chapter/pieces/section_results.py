@@ -12,7 +12,6 @@ from typing import Any
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import Note, UnknownNameError, name_hint, shown_value
-from repurchase.known_names import KnownNames
 from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, name_list, named_part
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
@@ -25,6 +24,7 @@ from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
 from repurchase.survey.survey_page import spoken
 from repurchase.text import reader_language, text
+from repurchase.user_calls.known_names import KnownNames
 
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
 
