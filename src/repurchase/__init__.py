@@ -102,7 +102,7 @@ def _unknown(name: str) -> AttributeError:
     """Why there is no such name; what Python itself asks for, with underscores, gets no sentence."""
     if name.startswith("_"):
         return AttributeError(f"module 'repurchase' has no attribute {name!r}")
-    names, text = import_module("repurchase.user_calls.known_names"), import_module("repurchase.text").text
+    names, text = import_module("repurchase.user_calls.asked_names"), import_module("repurchase.text").text
     refused: AttributeError = names.unknown_attribute(
         "repurchase", name, _WHERE, names.FUNCTIONS, text("general.listed_by_dir")
     )

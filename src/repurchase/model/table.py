@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from repurchase.errors import ModelError
 from repurchase.model.parameter import Parameter
 from repurchase.model.syntax import parse, write
 from repurchase.short_repr import name_list, named_part
+from repurchase.user_calls.asked_names import AskedNames
 from repurchase.user_calls.call_checks import checks_made
-from repurchase.user_calls.known_names import KnownNames
 
 
 @checks_made()
 @dataclass(frozen=True, slots=True)
-class Model(KnownNames):
+class Model(AskedNames):
     """An ordered table of parameters: the one description that every estimator reads.
 
     ``str(model)`` is lavaan syntax; ``Model.parse(str(model)) == model``; ``+`` joins two models.
@@ -53,9 +54,13 @@ class Model(KnownNames):
         trust =~ t1 + t2 + t3
         ri ~ b*trust
         """
+        if not isinstance(source, str):
+            raise ModelError("model.no_text", kind=type(source).__name__)
         return _parsed(source) if cls is Model else cls(parse(source))
 
     def __post_init__(self) -> None:
+        if isinstance(self.parameters, str):
+            raise ModelError("model.to_parse")
         object.__setattr__(self, "parameters", tuple(self.parameters))
 
     def __hash__(self) -> int:

@@ -8,14 +8,14 @@ from typing import Any
 
 from repurchase.errors import UnknownNameError, name_hint, shown_value
 from repurchase.short_repr import name_list, named_part
+from repurchase.user_calls.asked_names import AskedNames
 from repurchase.user_calls.call_checks import checks_made
-from repurchase.user_calls.known_names import KnownNames
 
 Label = Mapping[str, str]  # language -> words, e.g. {"en": "Trust", "zh": "信任"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scale(KnownNames):
+class Scale(AskedNames):
     """Answer options from `low` to `high` inclusive, with their words where they are known.
 
     `assumed` says that the direction (high means agree) was taken for granted, for want of labels.
@@ -50,7 +50,7 @@ class Scale(KnownNames):
 
 @checks_made()
 @dataclass(frozen=True, slots=True)
-class Item(KnownNames):
+class Item(AskedNames):
     """One rated statement.
 
     Attributes
@@ -84,7 +84,7 @@ class Item(KnownNames):
 
 @checks_made()
 @dataclass(frozen=True, slots=True)
-class Construct(KnownNames):
+class Construct(AskedNames):
     """A latent variable and the items that measure it.
 
     Attributes
@@ -128,7 +128,7 @@ class Construct(KnownNames):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement(KnownNames):
+class Statement(AskedNames):
     """A Likert column outside any construct: a stated attribution, never an indicator of a latent variable.
 
     `block` groups statements that are compared with one another; `driver` is the construct that it speaks of.
@@ -148,7 +148,7 @@ class Statement(KnownNames):
 
 
 @dataclass(frozen=True, slots=True)
-class Check(KnownNames):
+class Check(AskedNames):
     """An instructed-response question and the code that passes it."""
 
     name: str
@@ -162,7 +162,7 @@ class Check(KnownNames):
 
 
 @dataclass(frozen=True, slots=True)
-class Background(KnownNames):
+class Background(AskedNames):
     """A question about the respondent.
 
     `kind` is single, multiple, ordered or number; `options` in their natural order; `behaviour` puts it with
@@ -186,7 +186,7 @@ class Background(KnownNames):
 
 @checks_made()
 @dataclass(frozen=True, slots=True)
-class Instrument(KnownNames):
+class Instrument(AskedNames):
     """A questionnaire: ordered constructs, statements, checks and background questions.
 
     Attributes

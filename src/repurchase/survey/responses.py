@@ -17,13 +17,13 @@ from repurchase.survey.instrument import Construct, Instrument
 from repurchase.survey.source import Source
 from repurchase.survey.whole.whole_file import WholeFile
 from repurchase.text import text
-from repurchase.user_calls.known_names import KnownNames
+from repurchase.user_calls.asked_names import AskedNames
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Responses(KnownNames):
+class Responses(AskedNames):
     """What a `Survey` holds, and all that is told from it; the attributes are explained there."""
 
     responses: pd.DataFrame

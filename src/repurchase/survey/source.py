@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from repurchase.short_repr import named_part
-from repurchase.user_calls.known_names import KnownNames
+from repurchase.user_calls.asked_names import AskedNames
 
 OWN_WORDS = 0.8  # share of a study's items found that carry its wording, from which the questionnaire is the study's
 MOST_BEYOND = 4  # constructs of a study that one construct which it does not know takes, where only names match
@@ -50,7 +50,7 @@ class StudyMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Source(KnownNames):
+class Source(AskedNames):
     """The file that a survey was read from, and what was understood of it.
 
     Attributes

@@ -56,6 +56,7 @@ class Survey(Responses):
     (243, ('SAT1', 'SAT2', 'SAT3', 'SAT4'))
     """
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """What was read, in words for the terminal: file, questions, and what to mind; nobody's answers."""
         return PageText("\n".join(survey_lines(self, reading_language(lang))))

@@ -18,6 +18,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type[Any])
 
 
+def check_made(given: object, kind: type, option: str, made_by: str) -> None:
+    """Refuse what is not of the kind that an argument takes; the sentence names what returns it."""
+    if not isinstance(given, kind):
+        raise InputError("general.made_elsewhere", option=option, call=made_by, kind=type(given).__name__)
+
+
 def check_names(function: str, given: Iterable[str], known: Iterable[str]) -> None:
     """Refuse the first argument given that a function does not have; the sentence names the nearest that it has.
 

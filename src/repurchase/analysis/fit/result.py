@@ -80,6 +80,7 @@ class Fit(Fitted, Result):
         """What freeing each fixed parameter would gain; see `repurchase.analysis.diagnostics.modification_indices`."""
         return modification_indices(self, minimum, op, sort, equalities)
 
+    @checks()
     def residuals(self) -> Residuals:
         """Sample minus implied moments; see `repurchase.analysis.diagnostics.residuals`."""
         return residuals(self)
@@ -158,6 +159,7 @@ class Fit(Fitted, Result):
         shown = SummaryParts(fit_measures, estimates, ci, standardized, rsquare, header)
         return PageText(lavaan_summary(self, shown, reading_language(lang)))
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """All of it for a terminal: how it was fitted, every parameter, and first of all what forbids its use."""
         return written(self, lang)

@@ -236,6 +236,8 @@ def _outcome(fit: Fitted, outcome: str | None) -> str:
     if outcome is not None:
         return outcome
     rows = [r for r in fit.structure.rows if r.op == "~"]
+    if not rows:
+        raise InputError("effects.no_paths")
     causes = {r.rhs for r in rows}
     final = list(dict.fromkeys(r.lhs for r in rows if r.lhs not in causes))
     if len(final) != 1:

@@ -267,6 +267,8 @@ def _edges(model: Paths) -> tuple[list[tuple[str, str]], dict[str, list[str]] | 
         measures = {latent: list(model.indicators(latent)) for latent in model.latents}
     elif isinstance(model, Mapping):
         found = [(source, target) for target, sources in model.items() for source in sources]
+    elif not isinstance(model, list | tuple):
+        raise ModelError("pls.no_model", kind=type(model).__name__)
     else:
         found = [(str(source), str(target)) for source, target in model]
     found = list(dict.fromkeys(found))

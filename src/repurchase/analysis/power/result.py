@@ -67,6 +67,7 @@ class Power(PowerFindings, Result):
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """Sentences, the tables by size and cautions; the assumptions and each estimate's quality are in the files."""
         lang = reading_language(lang)

@@ -20,8 +20,8 @@ from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
 from repurchase.style import Style
 from repurchase.text import Text, reader_language, render, text
+from repurchase.user_calls.asked_names import AskedNames
 from repurchase.user_calls.call_checks import checks
-from repurchase.user_calls.known_names import KnownNames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ Record = dict[str, Any]  # plain values by name, as JSON has them
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance(KnownNames):
+class Provenance(AskedNames):
     """Where a number came from: file, its hash, respondents, options, seed, versions."""
 
     file: str | None = None
@@ -60,7 +60,7 @@ def versions(*packages: str) -> dict[str, str]:
     return found
 
 
-class Result(KnownNames):
+class Result(AskedNames):
     """Base of every result: what an analysis returns.
 
     At a prompt a result is one line that names its tables and figures; ``print(result)`` is a page for the terminal,
@@ -94,14 +94,17 @@ class Result(KnownNames):
         """Sentences state the result in words without a language."""
         return ()
 
+    @checks()
     def table(self, name: str | None = None) -> Table:
         """The first table, or the one called `name`."""
         return _pick(self.tables(), name)
 
+    @checks()
     def figure(self, name: str | None = None) -> Figure:
         """The first figure, or the one called `name`."""
         return _pick(self.figures(), name)
 
+    @checks()
     def to_frame(self, name: str | None = None) -> pd.DataFrame:
         """Unrounded values of a table, one row a finding, tidy English columns (a `pandas.DataFrame`)."""
         return self.table(name).to_frame()
@@ -114,6 +117,7 @@ class Result(KnownNames):
         """Each table's rows by its name, unrounded."""
         return {t.name: [plain(r) for r in t.records()] for t in self.tables()}
 
+    @checks()
     def summary(self, lang: str | None = None) -> str:
         """Tables, sentences and cautions as Markdown."""
         lang = reading_language(lang)
@@ -122,6 +126,7 @@ class Result(KnownNames):
         parts += [f"> {n.message.render(lang)}" for n in self.notes]
         return PageText("\n\n".join(parts))
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """Sentences, tables and cautions as a page for the terminal."""
         lang = reading_language(lang)
@@ -169,6 +174,7 @@ class Result(KnownNames):
         """
         return write_result(self, path, lang, style, overwrite=overwrite)
 
+    @checks()
     def fragment(self, lang: str | None = None, *, pictures: bool = True, style: Style | None = None) -> str:
         """Sentences, tables, figures and cautions as HTML; without `pictures` no figures."""
         lang = reading_language(lang)

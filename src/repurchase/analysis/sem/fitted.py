@@ -26,7 +26,8 @@ from repurchase.numeric.linear.definiteness import correlations
 from repurchase.numeric.sem.layout import Layout, Matrices, matrices
 from repurchase.numeric.sem.standardise import Standardised, r_squared, raw, standardise, standardised_values
 from repurchase.survey.instrument import Label
-from repurchase.user_calls.known_names import KnownNames, NamedValues
+from repurchase.user_calls.asked_names import AskedNames, NamedValues
+from repurchase.user_calls.call_checks import checks
 
 
 class EstimateRow(NamedTuple):
@@ -48,7 +49,7 @@ class EstimateRow(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Fitted(KnownNames):
+class Fitted(AskedNames):
     """A fitted structural equation model as data: estimates, fit measures, standardised solution, what to mind.
 
     What analyses of a fit take; `repurchase.analysis.fit.result.Fit` adds the methods that call them.
@@ -166,6 +167,7 @@ class Fitted(KnownNames):
         found = [NamedValues(shares) for shares in self._r_squared]
         return found[0] if len(found) == 1 else NamedValues(zip(self.groups, found, strict=True))
 
+    @checks()
     def standardized(self) -> pd.DataFrame:
         """Standardised solutions with delta-method errors; statistic, p and limits are those of ``std_all``."""
         lv, all_ = self._standardised(False), self._standardised(True)
@@ -173,18 +175,21 @@ class Fitted(KnownNames):
         numbers = {"std_lv": lv.values, "std_lv_error": self.errors_of(lv), "std_all": all_.values, "std_error": errors}
         return self._framed(numbers | _inference(all_.values, errors, self.level))
 
+    @checks()
     def latent_correlations(self, group: str | int = 0) -> pd.DataFrame:
         """Implied correlations of the latent variables of one group (its label or position)."""
         R = correlations(self.latent_covariances(group).to_numpy())
         np.fill_diagonal(R, np.sign(np.diag(R)))
         return pd.DataFrame(R, self.latents, self.latents)
 
+    @checks()
     def latent_covariances(self, group: str | int = 0) -> pd.DataFrame:
         """Implied covariances of the latent variables of one group (its label or position)."""
         k = len(self.latents)
         C = self.filled.C[0, self.group_position(group), :k, :k]
         return pd.DataFrame(C.copy(), self.latents, self.latents)
 
+    @checks()
     def implied(self) -> tuple[Floats, Floats]:
         """Implied covariances (G, p, p) and means (G, p)."""
         return self.solution.Sigma.copy(), self.solution.mu.copy()

@@ -9,7 +9,7 @@ from typing import Any
 from repurchase.short_repr import name_list, named_part
 from repurchase.style import Style, default_style
 from repurchase.text import Text, render
-from repurchase.user_calls.known_names import KnownNames
+from repurchase.user_calls.asked_names import AskedNames
 
 FigureData = Mapping[str, Any]  # exact numbers and labels by name; what is in it, the drawing of its kind says
 
@@ -35,7 +35,7 @@ class FigureRef:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureContent(KnownNames):
+class FigureContent(AskedNames):
     """The data of one figure; `parts.blocks.Figure` is this, able to show itself. It is drawn when written.
 
     Attributes
@@ -108,7 +108,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Document(KnownNames):
+class Document(AskedNames):
     """A whole report in no language yet.
 
     Attributes

@@ -9,7 +9,7 @@ from typing import Any
 from repurchase.short_repr import name_list
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text
-from repurchase.user_calls.known_names import KnownNames
+from repurchase.user_calls.asked_names import AskedNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class TableContent(KnownNames):
+class TableContent(AskedNames):
     """The data of one table; `parts.blocks.Table` is this, able to show itself. Values are never rounded.
 
     Attributes

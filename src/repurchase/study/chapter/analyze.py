@@ -11,7 +11,7 @@ from typing import Any
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import InputError, note
-from repurchase.files.targets import real_files
+from repurchase.files.targets import given_path, real_files
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
@@ -136,6 +136,8 @@ def analyze(
     >>> findings["screening"].survey.n
     238
     """
+    if not isinstance(data, Survey):
+        given_path(data)
     inputs = tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
     with notebook_progress(progress) as told, one_thread(), work_on(workers - 1, scheduler):
         # one of the processes does ahead what takes long; none is forked from one that speaks to a scheduler

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from repurchase.document.office.word.printed_form.write_form import form_docx
 from repurchase.errors import InputError
-from repurchase.files.targets import shown
+from repurchase.files.targets import given_path, shown
 from repurchase.files.write_file import write_files
 from repurchase.files.write_folder import remove_empty
 from repurchase.settings import checked, languages_of
@@ -23,14 +23,14 @@ from repurchase.study.questionnaire.import_text import qualtrics_text, wenjuanxi
 from repurchase.study.questionnaire.printed import printed_form
 from repurchase.study.questionnaire.survey_form import SurveyForm, worded
 from repurchase.text import LANGUAGES, Text, reader_language
+from repurchase.user_calls.asked_names import AskedNames
 from repurchase.user_calls.call_checks import checks
-from repurchase.user_calls.known_names import KnownNames
 
 FORMATS = (".docx", ".txt", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
-class FieldQuestionnaire(KnownNames):
+class FieldQuestionnaire(AskedNames):
     """A study's questionnaire, ready to field.
 
     Attributes
@@ -103,7 +103,7 @@ class FieldQuestionnaire(KnownNames):
         InputError
             A file exists, or cannot be written; nothing is then written.
         """
-        target, languages = Path(out), self.chosen(lang)
+        target, languages = given_path(out), self.chosen(lang)
         if target.suffix and target.suffix.lower() not in FORMATS and not target.is_dir():
             raise InputError("write.suffix", file=shown(Path(target.name)), known=", ".join(FORMATS))
         if target.suffix.lower() in FORMATS:

@@ -25,7 +25,7 @@ from repurchase.study.review.rules.review_rule import (
 )
 from repurchase.style import Kind
 from repurchase.text import LANGUAGES, Text, text
-from repurchase.user_calls.call_checks import checks
+from repurchase.user_calls.call_checks import check_made, checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,7 @@ def review(findings: SectionResults) -> Review:
     >>> next(p.state for p in found if p.id == "design.synthetic")
     'objection'
     """
+    check_made(findings, SectionResults, "findings", "rp.analyze")
     return read_rules(review_facts(findings), findings.provenance)
 
 

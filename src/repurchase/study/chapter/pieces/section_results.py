@@ -24,13 +24,14 @@ from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
 from repurchase.survey.survey_page import spoken
 from repurchase.text import reader_language, text
-from repurchase.user_calls.known_names import KnownNames
+from repurchase.user_calls.asked_names import AskedNames
+from repurchase.user_calls.call_checks import checks
 
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SectionResults(Mapping[str, Result], KnownNames):
+class SectionResults(Mapping[str, Result], AskedNames):
     """What `Findings` holds, and what is told from it as it is; the attributes are explained there."""
 
     study: Study
@@ -68,6 +69,7 @@ class SectionResults(Mapping[str, Result], KnownNames):
             named_part("notes", len(self.notes)),
         )
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """The main findings and the names of the results, for the terminal."""
         lang = reading_language(lang)
@@ -117,6 +119,7 @@ class SectionResults(Mapping[str, Result], KnownNames):
         """`to_dict` as JSON text, full double precision, NaN as null."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
 
+    @checks()
     def summary(self, lang: str | None = None) -> str:
         """The main findings in a few sentences."""
         lang = reading_language(lang)

@@ -123,7 +123,7 @@ def unknown_attribute(
     return refused
 
 
-class KnownNames(ShortRepr):
+class AskedNames(ShortRepr):
     """Base of what a user holds in hand: a name that it does not have is refused with the one that was meant.
 
     What Python and notebooks themselves ask for begins with an underscore and gets no sentence.
