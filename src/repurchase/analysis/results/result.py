@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from repurchase.analysis.results.result_file import write_result
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.document.text.html import fragment
+from repurchase.document.text.table_display import MOST_IN_NOTEBOOK, folded_tables, opened
 from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.errors import InputError, Note, RepurchaseError, UnknownNameError, name_hint, shown_value
 from repurchase.settings import reading_language
@@ -180,7 +181,7 @@ class Result(AskedNames):
         lang = reading_language(lang)
         figures = [f.html(lang, style) for f in self.figures()] if pictures else []
         return fragment(
-            [typeset_table(t, lang, style) for t in self.tables()],
+            [typeset_table(opened(t, MOST_IN_NOTEBOOK), lang, style) for t in self.tables()],
             dict.fromkeys(n.message.render(lang, style) for n in self.notes),
             [s.render(lang, style) for s in self.sentences()],
             figures,
@@ -204,10 +205,12 @@ class Result(AskedNames):
             return f"{type(self).__name__}()"
 
     def __str__(self) -> str:
-        return self.page()
+        with folded_tables():
+            return self.page()
 
     def _repr_html_(self) -> str:
-        return self.fragment(reader_language())
+        with folded_tables():
+            return self.fragment(reader_language())
 
 
 Block = TypeVar("Block", Table, Figure)

@@ -11,6 +11,7 @@ from typing import Any
 
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.whole_survey import respondents
+from repurchase.document.text.table_display import folded_tables
 from repurchase.errors import Note, UnknownNameError, name_hint, shown_value
 from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, name_list, named_part
@@ -135,12 +136,13 @@ class SectionResults(Mapping[str, Result], AskedNames):
             for name, r in self.results.items()
             if r.tables()
         )
-        parts = "".join(
-            f'<details id="rp-{escape(name)}"><summary>{escape(section_title(name).render(lang))}</summary>'
-            f"{r.fragment(lang, pictures=False)}</details>"
-            for name, r in self.results.items()
-            if r.tables()
-        )
+        with folded_tables():
+            parts = "".join(
+                f'<details id="rp-{escape(name)}"><summary>{escape(section_title(name).render(lang))}</summary>'
+                f"{r.fragment(lang, pictures=False)}</details>"
+                for name, r in self.results.items()
+                if r.tables()
+            )
         said = "".join(f"<p>{escape(line)}</p>" for line in self.summary(lang).splitlines())
         return f"<div {spoken(lang)}><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
 
