@@ -352,3 +352,14 @@ def test_what_is_given_for_something_else_is_told_in_a_sentence(objects, call, s
     with pytest.raises((InputError, ModelError)) as caught:
         call(objects["survey"], objects["fit"])
     assert re.search(said, str(caught.value)), str(caught.value)
+
+
+def test_completion_shows_what_is_for_users(objects):
+    shown = {name: {n for n in dir(o) if not n.startswith("_")} for name, o in objects.items()}
+    assert {"summary", "measures", "estimates", "modification_indices", "to_frame", "write"} <= shown["fit"]
+    assert not shown["fit"] & {"entries", "filled", "raw_rows", "layout", "errors_of", "judged_by", "of"}
+    assert {"frame", "scores", "instrument", "write"} <= shown["survey"]
+    assert not shown["survey"] & {"joined", "was_shown"}
+    assert {"to_frame", "to_excel", "to_docx"} <= shown["table"]
+    for name, o in objects.items():
+        assert all(hasattr(o, n) for n in dir(o)), name

@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 class Responses(AskedNames):
     """What a `Survey` holds, and all that is told from it; the attributes are explained there."""
 
+    _inside = frozenset(("joined", "was_shown", "with_notes"))
     responses: pd.DataFrame
     instrument: Instrument
     background: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from repurchase.errors import UnknownAttributeError, UnknownNameError, name_hint, nearest_name, shown_value
 from repurchase.short_repr import ShortRepr
@@ -130,6 +130,10 @@ class AskedNames(ShortRepr):
     """
 
     __slots__ = ()
+    _inside: ClassVar[frozenset[str]] = frozenset()  # names for other modules of ours: completion leaves them out
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if name not in self._inside]
 
     if not TYPE_CHECKING:  # a type checker is to go on refusing names that there are not
 

@@ -69,6 +69,10 @@ class Fitted(AskedNames):
         Criteria and alpha by which its tables and figures judge.
     """
 
+    _inside = frozenset(
+        ("entries", "errors", "errors_of", "filled", "group_position", "judged_by", "layout", "of", "position",
+         "raw_rows", "with_notes")
+    )  # fmt: skip
     structure: Structure
     solution: Solution
     sample: Sample

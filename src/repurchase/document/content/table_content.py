@@ -59,6 +59,7 @@ class TableContent(AskedNames):
         Whether a report may move it to the appendix.
     """
 
+    _inside = frozenset(("interval_columns", "spans"))
     name: str
     title: Text
     columns: tuple[Column, ...]

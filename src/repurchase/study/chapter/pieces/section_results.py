@@ -35,6 +35,7 @@ MERGED = ("description",)  # results whose own sections stand at the top of find
 class SectionResults(Mapping[str, Result], AskedNames):
     """What `Findings` holds, and what is told from it as it is; the attributes are explained there."""
 
+    _inside = frozenset(("grouped",))
     study: Study
     survey: Survey
     results: Mapping[str, Result]
