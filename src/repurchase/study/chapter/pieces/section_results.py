@@ -132,20 +132,15 @@ class SectionResults(Mapping[str, Result], AskedNames):
     def _repr_html_(self) -> str:
         lang = reader_language()
         head = escape(text("findings.title", n=respondents(self.survey)).render(lang))
-        links = "".join(
-            f'<li><a href="#rp-{escape(name)}">{escape(section_title(name).render(lang))}</a></li>'
-            for name, r in self.results.items()
-            if r.tables()
-        )
         with folded_tables():
             parts = "".join(
-                f'<details id="rp-{escape(name)}"><summary>{escape(section_title(name).render(lang))}</summary>'
+                f"<details><summary>{escape(section_title(name).render(lang))} <code>{escape(name)}</code></summary>"
                 f"{r.fragment(lang, pictures=False)}</details>"
                 for name, r in self.results.items()
                 if r.tables()
             )
         said = "".join(f"<p>{escape(line)}</p>" for line in self.summary(lang).splitlines())
-        return f"<div {spoken(lang)}><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
+        return f"<div {spoken(lang)}><h3>{head}</h3>{said}{parts}</div>"
 
 
 def _note(n: Note, section: str | None) -> dict[str, str | None]:
