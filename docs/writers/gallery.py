@@ -19,6 +19,7 @@ import repurchase as rp
 from repurchase.analysis.results.result import Result
 from repurchase.document.draw_figure import svg
 from repurchase.document.parts.blocks import Table
+from repurchase.study.stages.section_titles import section_title
 from repurchase.text import render
 
 DOCS = Path(__file__).parents[1]
@@ -63,12 +64,24 @@ def first_rows(table: Table, lang: str) -> str:
     return "\n".join([*lines[: 2 + ROWS], *(["| … |" + " |" * (lines[0].count(" | "))] * (len(lines) > 2 + ROWS))])
 
 
-def section(name: str, result: Result, lang: str) -> str:
+def main_title(result: Result, lang: str) -> str:
+    """The title of the first table or figure of a result."""
+    return str(render((*result.tables(), *result.figures())[0].title, lang))
+
+
+def heading(name: str, findings: Mapping[str, Result], lang: str) -> str:
+    """The main title of a result; where another has the same that of its section: a link leads to one."""
+    title = main_title(findings[name], lang)
+    if [main_title(result, lang) for result in findings.values()].count(title) == 1:
+        return title
+    return str(section_title(name).render(lang))
+
+
+def section(name: str, findings: Mapping[str, Result], lang: str) -> str:
     """One analysis: its tables and figures with their captions, the calls, the first rows, the pictures."""
+    result, words = findings[name], WORDS[lang]
     tables, figures = result.tables(), result.figures()
-    words = WORDS[lang]
-    shown = render((tables or figures)[0].title, lang)
-    parts = [f"## {shown}"]
+    parts = [f"## {heading(name, findings, lang)}"]
     if function := WORDS["functions"].get(name):
         tree = "" if lang == "en" else "../../en/reference/"
         parts.append(f"{words['alone']}[`rp.{function}`]({tree}python/{PAGE_OF[function]}.md#rp{function})")
@@ -86,8 +99,8 @@ def section(name: str, result: Result, lang: str) -> str:
 
 def page(findings: Mapping[str, Result], lang: str) -> str:
     """The whole page."""
-    shown = [(name, result) for name, result in findings.items() if result.tables() or result.figures()]
-    return "\n\n".join([WORDS[lang]["head"], *(section(name, result, lang) for name, result in shown)]) + "\n"
+    shown = {name: result for name, result in findings.items() if result.tables() or result.figures()}
+    return "\n\n".join([WORDS[lang]["head"], *(section(name, shown, lang) for name in shown)]) + "\n"
 
 
 def main() -> None:

@@ -98,7 +98,7 @@ def entry(name: str) -> str:
     """One public name."""
     found = getattr(rp, name)
     if inspect.isclass(found):
-        return f"{class_entry(name, found, f'rp.{name}')}\n\n{source(found)}"
+        return f"{class_entry(name, found, f'class rp.{name}')}\n\n{source(found)}"
     if not callable(found):
         return f"## rp.{spoken(name)}\n\nThe version, as a string."
     gives = returned(name)
@@ -136,8 +136,8 @@ def index_page(lang: str) -> str:
 
 
 def anchor(name: str) -> str:
-    """The heading of a name, as a link has it."""
-    return f"rp{name.lower()}"
+    """The heading of a name, as a link has it: capitals are lost, and classes are told from functions by a word."""
+    return f"class-rp{name.lower()}" if inspect.isclass(getattr(rp, name)) else f"rp{name.lower()}"
 
 
 def pages() -> dict[Path, str]:

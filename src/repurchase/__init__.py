@@ -78,7 +78,7 @@ _WHERE = {  # in the order of the work; `__init__.pyi` says the same to type che
     "Result": "repurchase.analysis.results.result",
     "Table": "repurchase.document.parts.blocks",
     "Figure": "repurchase.document.parts.blocks",
-    "Style": "repurchase.style",
+    "Style": "repurchase.user_calls.call_checks",
     "Note": "repurchase.errors",
     # what can go wrong
     "RepurchaseError": "repurchase.errors",
@@ -102,11 +102,10 @@ def _unknown(name: str) -> AttributeError:
     """Why there is no such name; what Python itself asks for, with underscores, gets no sentence."""
     if name.startswith("_"):
         return AttributeError(f"module 'repurchase' has no attribute {name!r}")
-    errors, text = import_module("repurchase.errors"), import_module("repurchase.text").text
-    near = errors.nearest_name(name, _WHERE)
-    hint = text("general.listed_by_dir") if near is None else text("general.nearest", name=near)
-    refused: AttributeError = errors.UnknownAttributeError("general.unknown_attribute", name=name, hint=hint)
-    refused.name = name
+    names, text = import_module("repurchase.user_calls.asked_names"), import_module("repurchase.text").text
+    refused: AttributeError = names.unknown_attribute(
+        "repurchase", name, _WHERE, names.FUNCTIONS, text("general.listed_by_dir")
+    )
     return refused
 
 

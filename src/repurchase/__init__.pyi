@@ -54,11 +54,11 @@ from repurchase.study.file.study import Study as Study
 from repurchase.study.manuscript.check_manuscript import check_manuscript as check_manuscript
 from repurchase.study.questionnaire.field_questionnaire import questionnaire as questionnaire
 from repurchase.study.review.review import review as review
-from repurchase.style import Style as Style
 from repurchase.survey.instrument import Construct as Construct
 from repurchase.survey.instrument import Instrument as Instrument
 from repurchase.survey.instrument import Item as Item
 from repurchase.survey.survey import Survey as Survey
 from repurchase.survey.synthetic import sample_survey as sample_survey
+from repurchase.user_calls.call_checks import Style as Style
 
 __version__: str

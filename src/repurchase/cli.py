@@ -120,4 +120,4 @@ def _refuse(words: str) -> None:
 
 def _complain(words: str) -> None:
     with suppress(OSError):
-        click.echo(shortened_text(words, MOST_CHARACTERS), err=True)
+        click.echo(shortened_text(words, MOST_CHARACTERS), err=True)  # whole: commands in it are copied

@@ -24,6 +24,8 @@ MOST_LIST, MOST_NOTE_LIST = 500, 1_200  # of a list in it; of a longer one the f
 FIRST_FEW = 5
 LONGEST_SHOWN = 60  # characters of a value that was given, or of a statement, where a refusal repeats it
 MOST_COMPARED = 2_000  # names that are compared with one that is unknown
+ALIKE = 0.6  # share of two names that must agree: two letters in a word of five may be wrong
+SHORTEST_BEGUN = 3  # letters with which a name begins that say which is meant
 LONGEST_NUMBER = 14_000  # bits: beyond them Python refuses to write a whole number in decimals
 
 
@@ -114,6 +116,10 @@ class UnknownArgumentError(InputError, TypeError):
     """A function was given an argument of a name that it does not have."""
 
 
+class MissingArgumentError(InputError, TypeError):
+    """A function was called without an argument that it needs, or with more of them than it takes."""
+
+
 class UnknownNameError(InputError, KeyError):
     """Something was asked for by a name that nothing has."""
 
@@ -156,10 +162,12 @@ def note(key: str, /, severity: str = CAUTION, **values: object) -> Note:
     return Note(bounded(text(key, **masked_values(values)), MOST_NOTE_LIST), severity)
 
 
-def nearest_name(given: object, known: Iterable[object]) -> str | None:
-    """The known name that was most likely meant, whatever its case; None where none is near."""
-    names = {str(name).lower(): str(name) for name in islice(known, MOST_COMPARED)}
-    near = get_close_matches(str(given)[:MOST_VALUE].lower(), names, 1)
+def nearest_name(given: object, known: Iterable[object], alike: float = ALIKE) -> str | None:
+    """The known name that was most likely meant, in capitals or not, or the first that begins so; else None."""
+    names = {str(name).casefold(): str(name) for name in islice(known, MOST_COMPARED)}
+    word = str(given)[:MOST_VALUE].casefold()
+    begun = [name for name in names if len(word) >= SHORTEST_BEGUN and name.startswith(word)]
+    near = get_close_matches(word, names, 1, alike) or begun
     return names[near[0]] if near else None
 
 

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import wraps
-from inspect import Parameter, signature
 from numbers import Integral, Real
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
-from repurchase.errors import LONGEST_SHOWN, SettingError, UnknownArgumentError, name_hint, shown_value
+from repurchase.errors import LONGEST_SHOWN, SettingError, shown_value
 from repurchase.literature import PRESETS
 from repurchase.style import STYLES, Style, default_style
 from repurchase.text import LANGUAGES, Text, joined, reader_language, text
 
-F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 
@@ -255,81 +252,6 @@ def reading_style(style: Style | str | None, lang: str) -> Style:
     checked("style", style.name, "Style.name")
     checked("decimals", style.decimals, "Style.decimals")
     return style
-
-
-def check_names(function: str, given: Iterable[str], known: Iterable[str]) -> None:
-    """Refuse the first argument given that a function does not have; the sentence names the nearest that it has.
-
-    Raises
-    ------
-    UnknownArgumentError
-        Which is a TypeError as well.
-    """
-    names = [name for name in known if name != "self"]
-    unknown = next((name for name in given if name not in names), None)
-    if unknown is not None:
-        hint = name_hint(unknown, names)
-        raise UnknownArgumentError("general.unknown_argument", function=function, name=unknown, hint=hint)
-
-
-def passes_on(other: Callable[..., object]) -> Callable[[F], F]:
-    """Make a function that hands its further arguments on to `other` refuse those that neither of the two has."""
-
-    def decorated(function: F) -> F:
-        own = [p.name for p in signature(function).parameters.values() if p.kind is not Parameter.VAR_KEYWORD]
-        known = dict.fromkeys((*own, *signature(other).parameters))
-
-        @wraps(function)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
-            check_names(function.__name__, kwargs, known)
-            return function(*args, **kwargs)
-
-        return cast("F", guarded)
-
-    return decorated
-
-
-def checks(*names: str, **others: str) -> Callable[[F], F]:
-    """Make a function refuse arguments that it does not have, or its settings cannot take, before it does anything.
-
-    Parameters
-    ----------
-    *names : str
-        Arguments that are called as their setting is.
-    **others : str
-        Arguments under another name: ``checks(n="respondents")``. An argument left at its default is not looked at.
-
-    Raises
-    ------
-    UnknownArgumentError
-        By the function made, which is a TypeError as well, for an argument of another name; names the nearest.
-    SettingError
-        By the function made, for a value that a setting cannot take.
-    """
-    settings = dict.fromkeys(names) | others
-
-    def decorated(function: F) -> F:
-        order = list(signature(function).parameters.values())
-        positions = {p.name: k for k, p in enumerate(order) if p.kind is not Parameter.KEYWORD_ONLY}
-        defaults = {p.name: p.default for p in order}
-        takes_any = any(p.kind is Parameter.VAR_KEYWORD for p in order)
-
-        @wraps(function)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
-            if not takes_any and not kwargs.keys() <= defaults.keys():
-                check_names(function.__name__, kwargs, defaults)
-            for option, setting in settings.items():
-                position = positions.get(option, len(args))
-                value = (
-                    kwargs[option] if option in kwargs else args[position] if position < len(args) else defaults[option]
-                )
-                if value is not defaults[option]:
-                    checked(setting or option, value, option)
-            return function(*args, **kwargs)
-
-        return cast("F", guarded)
-
-    return decorated
 
 
 def listed_names(given: str | Iterable[str] | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -13,8 +14,16 @@ from pathlib import Path
 import pytest
 
 import repurchase as rp
-from repurchase.errors import InputError, UnknownArgumentError, UnknownAttributeError
+from repurchase.errors import (
+    InputError,
+    MissingArgumentError,
+    ModelError,
+    UnknownArgumentError,
+    UnknownAttributeError,
+)
 from repurchase.text import catalogue
+from repurchase.user_calls.asked_names import ELSEWHERE
+from repurchase.user_calls.asked_names import FUNCTIONS as CALLED
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "zh")
@@ -170,3 +179,187 @@ def test_a_path_where_answers_belong_is_told_to_be_read(lang, said, monkeypatch)
         with pytest.raises(InputError, match=said) as caught:
             rp.reliability(path)
         assert 'rp.read("mine.xlsx")' in str(caught.value)
+
+
+# ------------------------------------------------------------------------------------------------ slips of a prompt
+
+MODEL = "SAT =~ SAT1 + SAT2 + SAT3\nRI =~ RI1 + RI2 + RI3\nRI ~ SAT"
+HELD = {  # what is asked of which object, and what it is told instead
+    ("fit", "mesures"): "measures",
+    ("fit", "fitMeasures"): "measures",
+    ("fit", "parameterEstimates"): "estimates",
+    ("fit", "CFI"): 'measures["cfi"]',
+    ("fit", "rmsea"): 'measures["rmsea"]',
+    ("fit", "to_excel"): 'write("file.xlsx")',
+    ("fit", "plot"): "figure()",
+    ("survey", "head"): "frame().head()",
+    ("survey", "SAT1"): 'frame()["SAT1"]',
+    ("survey", "SAT"): 'scores()["SAT"]',
+    ("instrument", "SAT"): '["SAT"]',
+    ("instrument", "constrcts"): "constructs",
+    ("table", "to_frme"): "to_frame",
+    ("table", "save"): "to_docx",
+    ("model", "latent"): "latents",
+    ("study", "hypothesis"): "hypotheses",
+    ("package", "cronbach_alpha"): "reliability",
+    ("package", "read_excel"): "read",
+}
+
+
+@pytest.fixture(scope="module")
+def objects():
+    survey = rp.read(rp.sample_survey())
+    fitted = rp.fit(MODEL, survey)
+    return {
+        "survey": survey, "fit": fitted, "instrument": survey.instrument, "table": fitted.table(),
+        "model": fitted.model, "study": rp.Study.default(), "package": rp,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("owner", "name"), HELD, ids=lambda v: v)
+def test_an_attribute_that_there_is_not_names_the_one_that_was_meant(objects, owner, name, lang, monkeypatch):
+    monkeypatch.setenv("REPURCHASE_LANG", lang)
+    with pytest.raises(UnknownAttributeError) as caught:
+        getattr(objects[owner], name)
+    assert f"“{name}”" in str(caught.value)
+    assert HELD[owner, name] in str(caught.value)
+    assert caught.value.name == name
+    assert not hasattr(objects[owner], name)
+
+
+def test_everything_that_is_advised_exists(objects):
+    """No advice names what nothing has."""
+    for name, uses in ELSEWHERE.items():
+        words = [re.match(r"\w+", use)[0] for use in uses]
+        assert any(hasattr(o, w) for o in objects.values() for w in words), name
+    assert all(use in rp.__all__ for uses in CALLED.values() for use in uses)
+    assert not CALLED.keys() & set(rp.__all__)
+
+
+def test_what_fails_within_a_property_says_so_itself():
+    class Broken(rp.Result):
+        @property
+        def size(self):
+            return [].length
+
+    try:
+        with pytest.raises(AttributeError, match="length"):
+            _ = Broken().size
+    finally:
+        del Broken  # no other test is to see the class
+        import gc
+
+        gc.collect()
+
+
+@pytest.mark.parametrize(
+    ("held", "wrong", "right"),
+    [("measures", "CFI", "cfi"), ("measures", "rmsae", "rmsea"), ("measures", "chi2", "chisq"),
+     ("coef", "SAT =~ SAT2", "SAT=~SAT2"), ("r_squared", "RII", "RI")],
+)  # fmt: skip
+def test_a_key_that_there_is_not_names_the_nearest(objects, held, wrong, right):
+    values = getattr(objects["fit"], held)
+    with pytest.raises(KeyError) as caught:
+        _ = values[wrong]
+    assert f"“{right}”" in str(caught.value)
+    assert isinstance(caught.value, InputError)
+    assert values.get(wrong) is None
+    assert wrong not in values
+
+
+def test_values_by_name_of_each_group_are_asked_so_too():
+    survey = rp.read(rp.sample_survey())
+    frame = survey.frame().dropna()
+    found = rp.fit(MODEL, frame.assign(half=["a", "b"] * (len(frame) // 2) + ["a"] * (len(frame) % 2)), group="half")
+    with pytest.raises(KeyError, match="“RI”"):
+        _ = found.r_squared["a"]["Ri"]
+
+
+MADE_ELSEWHERE = {"Survey": "rp.read", "Study": "rp.Study.read", "Fit": "rp.fit", "Findings": "rp.analyze",
+                  "Table": "result.table", "Figure": "result.figure"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MADE_ELSEWHERE)
+def test_what_nobody_makes_by_hand_says_what_makes_it(name):
+    for given, named in (((), {}), (("mine.xlsx",), {}), ((), {"nonsense": 1})):
+        with pytest.raises(TypeError) as caught:
+            getattr(rp, name)(*given, **named)
+        assert isinstance(caught.value, InputError)
+        assert MADE_ELSEWHERE[name] in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["Construct", "Item", "RevenueFactors", "Instrument", "Style", "Model"])
+def test_a_constructor_refuses_as_functions_do(name):
+    made = getattr(rp, name)
+    first, *others = inspect.signature(made).parameters
+    with pytest.raises(UnknownArgumentError, match=f"“{first}”"):
+        made(**{f"{first[:-1]}x": 1})
+    needed = [p.name for p in inspect.signature(made).parameters.values() if p.default is p.empty]
+    if needed:
+        with pytest.raises(MissingArgumentError, match=needed[-1]):
+            made()
+    with pytest.raises(MissingArgumentError):
+        made(*range(len(others) + 9))
+
+
+def test_a_style_is_checked_when_it_is_made():
+    with pytest.raises(InputError, match="decimals"):
+        rp.Style(decimals="two")
+    assert rp.Style(decimals=2).with_decimals(3).decimals == 3
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_is_needed_and_not_given_is_named(name, lang, monkeypatch):
+    monkeypatch.setenv("REPURCHASE_LANG", lang)
+    function = getattr(rp, name)
+    needed = [p.name for p in inspect.signature(function).parameters.values() if p.default is p.empty]
+    if not needed or inspect.signature(function).parameters[needed[0]].kind is inspect.Parameter.VAR_POSITIONAL:
+        return
+    with pytest.raises(MissingArgumentError) as caught:
+        function()
+    assert name in str(caught.value)
+    assert needed[0] in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda s, f: rp.regression(s, "RI", ["SAT"]), "constructs|outcome"),
+        (lambda s, f: f.standardized("all"), "0"),
+        (lambda s, f: rp.cfa(MODEL), "cfa.*data"),
+        (lambda s, f: rp.read(s.frame()), "to_excel"),
+        (lambda s, f: rp.read(None), "NoneType"),
+        (lambda s, f: rp.analyze(s.frame()), "to_excel"),
+        (lambda s, f: rp.check(None), "NoneType"),
+        (lambda s, f: rp.questionnaire(s), "Survey"),
+        (lambda s, f: s.write(None), "NoneType"),
+        (lambda s, f: rp.review("thesis.docx"), "rp.analyze"),
+        (lambda s, f: rp.priorities(s, "RI"), "rp.fit"),
+        (lambda s, f: rp.stated_importance(s, s), "rp.priorities"),
+        (lambda s, f: rp.problems(s, f), "rp.priorities"),
+        (lambda s, f: rp.segments(s, 3), "constructs"),
+        (lambda s, f: rp.pls("RI ~ SAT", s), "Survey"),
+        (lambda s, f: rp.pls(MODEL, s.frame()), "DataFrame"),
+        (lambda s, f: rp.reliability(MODEL), "data="),
+        (lambda s, f: rp.Model("SAT =~ a + b"), "rp.Model.parse"),
+        (lambda s, f: rp.Model.parse(s.frame()), "DataFrame"),
+        (lambda s, f: rp.mediation(rp.cfa("SAT =~ SAT1 + SAT2 + SAT3", s)), "no regression"),
+    ],
+)
+def test_what_is_given_for_something_else_is_told_in_a_sentence(objects, call, said):
+    with pytest.raises((InputError, ModelError)) as caught:
+        call(objects["survey"], objects["fit"])
+    assert re.search(said, str(caught.value)), str(caught.value)
+
+
+def test_completion_shows_what_is_for_users(objects):
+    shown = {name: {n for n in dir(o) if not n.startswith("_")} for name, o in objects.items()}
+    assert {"summary", "measures", "estimates", "modification_indices", "to_frame", "write"} <= shown["fit"]
+    assert not shown["fit"] & {"entries", "filled", "raw_rows", "layout", "errors_of", "judged_by", "of"}
+    assert {"frame", "scores", "instrument", "write"} <= shown["survey"]
+    assert not shown["survey"] & {"joined", "was_shown"}
+    assert {"to_frame", "to_excel", "to_docx"} <= shown["table"]
+    for name, o in objects.items():
+        assert all(hasattr(o, n) for n in dir(o)), name

@@ -342,3 +342,41 @@ def test_two_pictures_of_one_name_keep_their_letters_apart():
     assert len(set.union(*marks)) == len(pages)
     for page, found in zip(pages, marks, strict=True):
         assert set(re.findall(r'href="#(.*?)-path', page)) == found
+
+
+@cache
+def flagged_by_the_thousand():
+    """A survey of which half gave one answer to everything, so that two thousand are flagged."""
+    rng = np.random.default_rng(1)
+    answers = np.clip(np.round(3 + rng.normal(size=(4000, 2)).repeat(6, 1) + 0.7 * rng.normal(size=(4000, 12))), 1, 5)
+    answers[:2000] = answers[:2000, [0]]
+    items = {"A": [f"a{k}" for k in range(6)], "B": [f"b{k}" for k in range(6)]}
+    return rp.screen(pd.DataFrame(answers, columns=[*items["A"], *items["B"]]), constructs=items)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_long_result_is_short_in_hand_and_whole_in_its_files(lang, monkeypatch, tmp_path):
+    monkeypatch.setenv("REPURCHASE_LANG", lang)
+    found = flagged_by_the_thousand()
+    table = found.table("flagged")
+    rows = len(table.rows)
+    assert rows > 200
+    for shown in (str(found), str(table)):
+        assert len(shown.splitlines()) < 200
+        assert f"{rows - 10}" in shown
+        assert 'table("flagged").to_excel("file.xlsx")' in "".join(shown.split("\n")).replace("  ", " ")
+    assert len(repr(found)) <= LONGEST
+    assert len(found._repr_html_()) < 200_000
+    assert len(found.page().splitlines()) > rows, "a page that is asked for is whole"
+    assert len(str(small())) == len(small().page())
+    assert found.write(tmp_path / "all.md").read_text("utf-8").count("\n|") > rows
+
+
+def test_a_table_of_thousands_is_short_in_a_notebook_too():
+    table = rp.reliability(survey()).table()
+    long = replace(table, rows=table.rows * 200, rules=())
+    assert len(long.rows) > 2_000
+    assert len(long._repr_html_()) < 20_000
+    assert len(str(long)) < 5_000
+    assert len(long.to_html()) > 100_000
+    assert long.to_markdown().count("\n") > len(long.rows)

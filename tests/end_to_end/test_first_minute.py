@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -16,6 +17,7 @@ import pytest
 import repurchase as rp
 from repurchase import cli
 from repurchase.command_line.command_quoting import command_line_of, file_word, quoted
+from repurchase.command_line.commands.told_lines import fitted_lines
 from repurchase.command_line.crash_report import tell_crash
 from repurchase.command_line.first_page import survey_beside
 from repurchase.command_line.help_layout import definitions
@@ -382,7 +384,7 @@ def test_a_report_ends_with_what_to_open_what_it_rests_on_and_what_is_next(told,
         ("zh", "请先打开：", "结论的前提：", "作者提示："),
     ):
         options = ("--quick", "--draws", "60", "--lang", lang)
-        code, out, err = told("analyze", "survey.xlsx", *options, lang=lang)
+        code, out, err = told("analyze", "survey.xlsx", *options, lang=lang, columns="1000")
         assert code == 0, err
         closing = out.rstrip().rpartition("\n\n")[2].splitlines()
         file = next(line for line in closing if line.startswith(opened)).removeprefix(opened)
@@ -495,3 +497,42 @@ def test_bash_completes(told, tmp_path):
         env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
     )  # fmt: skip
     assert done.stdout.split() == ["zh"], done.stderr
+
+
+# ------------------------------------------------------------------------------------------------ narrow terminals
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("columns", ["44", "60"])
+def test_words_are_broken_where_a_terminal_ends(told, lang, columns):
+    ends = int(columns)
+    for words in (["check", rp.sample_survey()], ["init", rp.sample_survey()], ["studies"]):
+        code, out, err = told(*words, lang=lang, columns=columns)
+        wide = [line for line in out.splitlines() if units(line) > ends]
+        assert all("  " in line or set(line) <= set("━─") or " " not in line for line in wide), wide
+    plain = [told("check", rp.sample_survey(), lang=lang, columns=c)[1].split("━")[0] for c in (columns, "1000")]
+    assert len(plain[0].splitlines()) > len(plain[1].splitlines()), "the sentences stand on more lines"
+    assert "".join(plain[0].split()) == "".join(plain[1].split()), "and nothing is lost"
+
+
+def test_what_another_program_reads_is_not_broken(told):
+    for words in (["studies", "--json"], ["check", rp.sample_survey(), "--json"]):
+        code, out, err = told(*words, columns="40")
+        assert code == 0
+        json.loads(out)
+        assert max(map(len, out.splitlines())) > 60
+
+
+def test_commands_paths_and_rows_are_left_whole():
+    page = (
+        "a sentence that is longer than the line\n  repurchase check a_rather_long_name.xlsx\nname  words  number  more"
+    )
+    assert fitted_lines(page, 20) == [
+        "a sentence that is", "longer than the line", *page.splitlines()[1:],
+    ]  # fmt: skip
+    assert fitted_lines("see /a/path/that/is/longer/than/a/line now", 20) == [
+        "see", "/a/path/that/is/longer/than/a/line", "now",
+    ]  # fmt: skip
+    assert fitted_lines("共读取二百四十三份答卷，将保留其中二百三十八份。", 20) == [
+        "共读取二百四十三份答", "卷，将保留其中二百三", "十八份。",
+    ]  # fmt: skip

@@ -37,13 +37,18 @@ def anchors(text: str) -> set[str]:
     """What may stand behind `#`: the headings, as GitHub and the site name them, and ids that are given."""
     found: set[str] = set(re.findall(r'<a (?:id|name)="([^"]+)"', text))
     counted: dict[str, int] = {}
-    for heading in re.findall(r"^#{1,6} +(.*?)\s*#*$", FENCE.sub("", text), re.MULTILINE):
-        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
-        slug = re.sub(r"[^\w\- ]", "", words.lower()).strip().replace(" ", "-")
+    for slug in headings(text):
         seen = counted.get(slug, 0)
         counted[slug] = seen + 1
         found.add(f"{slug}-{seen}" if seen else slug)
     return found
+
+
+def headings(text: str) -> list[str]:
+    """The headings of a page as their links have them, those that are the same repeated."""
+    found = re.findall(r"^#{1,6} +(.*?)\s*#*$", FENCE.sub("", text), re.MULTILINE)
+    bare = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading) for heading in found)
+    return [re.sub(r"[^\w\- ]", "", words.lower()).strip().replace(" ", "-") for words in bare]
 
 
 def links(text: str) -> list[str]:

@@ -33,7 +33,7 @@ def surroundings(place: Path, lang: str) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "OMP_NUM_THREADS": "1",
         "REPURCHASE_LANG": lang,
-        "COLUMNS": "120",
+        "COLUMNS": "1000",  # lines are not broken
         "NO_COLOR": "1",
     }
 

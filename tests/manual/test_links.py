@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
-from manual_pages import DOCS, LANGUAGES, PAGES, PARTS, ROOT, anchors, links, manual, markdown
+from manual_pages import DOCS, LANGUAGES, PAGES, PARTS, ROOT, anchors, headings, links, manual, markdown
 
 AWAITED = frozenset[str]()  # pages still to be written
 
@@ -43,6 +43,13 @@ def test_links_lead_somewhere(path):
         elif anchor and led.suffix == ".md" and anchor not in anchors(led.read_text(encoding="utf-8")):
             wrong.append(target)
     assert not wrong
+
+
+@pytest.mark.parametrize("path", [pytest.param(p, id=p.relative_to(ROOT).as_posix()) for p in markdown()])
+def test_no_two_headings_of_a_page_have_one_anchor(path):
+    """Headings that differ by their capitals alone, or not at all, lead to the first of them."""
+    found = headings(path.read_text(encoding="utf-8"))
+    assert not {slug for slug in found if found.count(slug) > 1}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -52,10 +52,12 @@ def test_every_name_and_every_object_returned_has_its_heading():
     for group in python_names.GROUPS:
         heads = re.findall(r"^## (.+)$", pages[group["name"]], re.MULTILINE)
         heads = [head.replace("\\", "") for head in heads]
-        assert heads == [f"rp.{name}" for name in group["names"]] + [c.__name__ for c in python_names.objects(group)]
+        kinds = ["class " if inspect.isclass(getattr(rp, name)) else "" for name in group["names"]]
+        public = [f"{kind}rp.{name}" for kind, name in zip(kinds, group["names"], strict=True)]
+        assert heads == public + [c.__name__ for c in python_names.objects(group)]
     returned = {python_names.returned(name) for name in CALLED} - {None}
     assert {c.__name__ for c in returned} <= set(
-        re.findall(r"^## (?:rp\.)?(\w+)$", "\n".join(pages.values()), re.MULTILINE)
+        re.findall(r"^## (?:class rp\.|rp\.)?(\w+)$", "\n".join(pages.values()), re.MULTILINE)
     )
 
 

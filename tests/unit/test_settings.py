@@ -18,10 +18,11 @@ from repurchase.literature import PRESETS
 from repurchase.model.expression import MOST_NESTED, ExpressionError, parse_expression
 from repurchase.model.table import Model
 from repurchase.numeric.pls.model import Scheme
-from repurchase.settings import ESTIMATORS, SETTINGS, checked, checks, languages_of
+from repurchase.settings import ESTIMATORS, SETTINGS, checked, languages_of
 from repurchase.study.chapter.output import check_target
 from repurchase.study.commands.fit_files import fit_files
 from repurchase.text import joined
+from repurchase.user_calls.call_checks import checks
 
 SCORES = pd.DataFrame(
     np.random.default_rng(5).normal(size=(80, 6)) + np.random.default_rng(6).normal(size=(80, 1)),

@@ -54,7 +54,12 @@ def test_a_page_shows_itself_and_is_a_string():
     assert isinstance(page, str)
 
 
-@pytest.mark.parametrize(("given", "near"), [("SATT", "SAT"), ("trust", "TRUST"), ("Trsut", "TRUST"), ("zzzz", None)])
+@pytest.mark.parametrize(
+    ("given", "near"),
+    [
+        ("SATT", "SAT"), ("trust", "TRUST"), ("Trsut", "TRUST"), ("zzzz", None), ("tru", "TRUST"), ("tr", None),
+    ],
+)  # fmt: skip
 def test_the_nearest_name(given, near):
     assert nearest_name(given, ("SAT", "TRUST", "RI")) == near
     hint = name_hint(given, ("SAT", "TRUST", "RI"))

@@ -8,8 +8,7 @@ import click
 
 from repurchase.command_line.translated_parameters import TranslatedArgument, value_word
 from repurchase.command_line.value_types import option_name
-from repurchase.errors import SettingError, shown_value
-from repurchase.files.near_names import near_name
+from repurchase.errors import SettingError, nearest_name, shown_value
 from repurchase.files.targets import shown
 from repurchase.settings import shown_given
 from repurchase.text import Text, joined, text
@@ -36,7 +35,7 @@ def _words(error: click.UsageError, ctx: click.Context) -> Text:
 def unknown_option(given: str, ctx: click.Context) -> Text:
     """An option that the command does not have, and the nearest that it has."""
     known = [name for param in ctx.command.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
-    near = near_name(given, [name for name in known if name.startswith("-")])
+    near = nearest_name(given, [name for name in known if name.startswith("-")])
     about = {"option": shown_given(given), "line": ctx.command_path}
     return text("usage.no_option", **about) if near is None else text("usage.no_option_near", **about, near=near)
 
@@ -78,7 +77,7 @@ def unknown_command(given: str, known: list[str], program: str) -> SettingError:
         key = "usage.file_data"
     if key:
         return SettingError(text(key, file=shown(path), command=program))
-    near = near_name(given, known)
+    near = nearest_name(given, known)
     about = {"given": shown_given(given), "line": f"{program} --help"}
     if near is not None:
         return SettingError(text("usage.no_command_near", **about, near=f"{program} {near}"))

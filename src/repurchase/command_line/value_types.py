@@ -10,8 +10,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from repurchase.errors import SettingError
-from repurchase.files.near_names import missing_file, near_name
+from repurchase.errors import SettingError, nearest_name
+from repurchase.files.near_names import missing_file
 from repurchase.files.targets import shown
 from repurchase.settings import SETTINGS, ChoiceSetting
 from repurchase.text import text
@@ -139,7 +139,7 @@ class StudyGiven(TranslatedValue):
         path = Path(value)
         if value in shipped_names() or not path.name or os.path.lexists(path):
             return
-        near = missing_file(path) or near_name(value, shipped_names())
+        near = missing_file(path) or nearest_name(value, shipped_names())
         if near is None:
             raise SettingError(text("study.no_file", file=shown(path)))
         raise SettingError(text("usage.no_study_near", file=shown(path), near=near))

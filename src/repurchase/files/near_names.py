@@ -1,26 +1,17 @@
-"""What may have been meant: the nearest name among those there are."""
+"""The file that may have been meant where there is none of a name."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
+from repurchase.errors import nearest_name
 from repurchase.files.targets import shown
 
 MOST_FILES = 2_000  # of a folder that are looked at
-ALIKE = 0.6  # share of two names that must agree: two letters in a word of five may be wrong
-FILES_ALIKE = 0.7  # the same of files, which are any words: a wrong guess sends the reader elsewhere
-
-
-def near_name(given: str, known: Iterable[str], alike: float = ALIKE) -> str | None:
-    """Return the known name that is most like the given one, in capitals or not; None where none is like it."""
-    names = {name.casefold(): name for name in known}
-    begun = [name for name in names if len(given) > 2 and name.startswith(given.casefold())]
-    found = get_close_matches(given.casefold(), names, 1, alike) or begun[:1]
-    return names[found[0]] if found else None
+FILES_ALIKE = 0.7  # more than of other names, for files are any words: a wrong guess sends the reader elsewhere
 
 
 def missing_file(path: Path) -> str | None:
@@ -41,7 +32,7 @@ def missing_file(path: Path) -> str | None:
 def _near_stem(path: Path, names: Iterable[str]) -> str | None:
     """The file whose name is most like a missing one's, endings apart: all tables end alike."""
     stems = {Path(name).stem: name for name in names}
-    near = near_name(path.stem, stems, FILES_ALIKE)
+    near = nearest_name(path.stem, stems, FILES_ALIKE)
     return None if near is None else stems[near]
 
 

@@ -99,6 +99,20 @@ def check_file(path: Path, *, overwrite: bool = False, inputs: Iterable[object] 
         raise _impossible(path, error) from None
 
 
+def given_path(path: object) -> Path:
+    """The path that a file is named by.
+
+    Raises
+    ------
+    InputError
+        For what is no path; of a data frame it is said what can be done with one.
+    """
+    if isinstance(path, str | os.PathLike):
+        return Path(path)
+    kind = type(path).__name__
+    raise InputError("files.no_path_frame" if kind == "DataFrame" else "files.no_path", kind=kind)
+
+
 def named_target(path: object, endings: Sequence[str]) -> Path:
     """The path of a file that is to be written; a name without an ending gets the first of `endings`.
 
@@ -107,9 +121,7 @@ def named_target(path: object, endings: Sequence[str]) -> Path:
     InputError
         For another ending, or what is no path.
     """
-    if not isinstance(path, str | os.PathLike):
-        raise InputError("files.no_path", kind=type(path).__name__)
-    target = Path(path)
+    target = given_path(path)
     if not target.suffix and target.name:
         target = target.with_name(target.name + endings[0])
     if target.suffix.lower() not in endings:

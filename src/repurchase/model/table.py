@@ -6,13 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from repurchase.errors import ModelError
 from repurchase.model.parameter import Parameter
 from repurchase.model.syntax import parse, write
-from repurchase.short_repr import ShortRepr, name_list, named_part
+from repurchase.short_repr import name_list, named_part
+from repurchase.user_calls.asked_names import AskedNames
+from repurchase.user_calls.call_checks import checks_made
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
-class Model(ShortRepr):
+class Model(AskedNames):
     """An ordered table of parameters: the one description that every estimator reads.
 
     ``str(model)`` is lavaan syntax; ``Model.parse(str(model)) == model``; ``+`` joins two models.
@@ -50,9 +54,13 @@ class Model(ShortRepr):
         trust =~ t1 + t2 + t3
         ri ~ b*trust
         """
+        if not isinstance(source, str):
+            raise ModelError("model.no_text", kind=type(source).__name__)
         return _parsed(source) if cls is Model else cls(parse(source))
 
     def __post_init__(self) -> None:
+        if isinstance(self.parameters, str):
+            raise ModelError("model.to_parse")
         object.__setattr__(self, "parameters", tuple(self.parameters))
 
     def __hash__(self) -> int:

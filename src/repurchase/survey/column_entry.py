@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from repurchase.short_repr import ShortRepr, named_part
+from repurchase.short_repr import named_part
 from repurchase.text import Text
+from repurchase.user_calls.asked_names import AskedNames
 
 ITEM, STATEMENT, CHECK = "item", "statement", "check"
 BACKGROUND, MULTIPLE, NUMBER, OPEN_TEXT = "background", "multiple", "number", "open_text"
@@ -34,7 +35,7 @@ ENOUGH = 0.7  # from so sure a reading on, nobody is asked to look at the column
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnEntry(ShortRepr):
+class ColumnEntry(AskedNames):
     """One column of a file: as it was read, or as a user says that it is to be read.
 
     Attributes

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from repurchase.errors import UnknownNameError, name_hint, shown_value
-from repurchase.short_repr import ShortRepr, name_list, named_part
+from repurchase.short_repr import name_list, named_part
+from repurchase.user_calls.asked_names import AskedNames
+from repurchase.user_calls.call_checks import checks_made
 
 Label = Mapping[str, str]  # language -> words, e.g. {"en": "Trust", "zh": "信任"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scale(ShortRepr):
+class Scale(AskedNames):
     """Answer options from `low` to `high` inclusive, with their words where they are known.
 
     `assumed` says that the direction (high means agree) was taken for granted, for want of labels.
@@ -46,8 +48,9 @@ class Scale(ShortRepr):
         return self if self.labels or self.points != other.points else replace(self, labels=other.labels)
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
-class Item(ShortRepr):
+class Item(AskedNames):
     """One rated statement.
 
     Attributes
@@ -79,8 +82,9 @@ class Item(ShortRepr):
         return (repr(self.name), "reversed" if self.reversed else "", _quoted(self.label))
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
-class Construct(ShortRepr):
+class Construct(AskedNames):
     """A latent variable and the items that measure it.
 
     Attributes
@@ -124,7 +128,7 @@ class Construct(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement(ShortRepr):
+class Statement(AskedNames):
     """A Likert column outside any construct: a stated attribution, never an indicator of a latent variable.
 
     `block` groups statements that are compared with one another; `driver` is the construct that it speaks of.
@@ -144,7 +148,7 @@ class Statement(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Check(ShortRepr):
+class Check(AskedNames):
     """An instructed-response question and the code that passes it."""
 
     name: str
@@ -158,7 +162,7 @@ class Check(ShortRepr):
 
 
 @dataclass(frozen=True, slots=True)
-class Background(ShortRepr):
+class Background(AskedNames):
     """A question about the respondent.
 
     `kind` is single, multiple, ordered or number; `options` in their natural order; `behaviour` puts it with
@@ -180,8 +184,9 @@ class Background(ShortRepr):
         return (repr(self.name), self.kind, _quoted(self.label), named_part("options", len(self.options)))
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
-class Instrument(ShortRepr):
+class Instrument(AskedNames):
     """A questionnaire: ordered constructs, statements, checks and background questions.
 
     Attributes
@@ -234,6 +239,9 @@ class Instrument(ShortRepr):
 
     def _ipython_key_completions_(self) -> list[str]:
         return [c.name for c in self.constructs]
+
+    def _held_as(self, name: str) -> str | None:
+        return f'["{name}"]' if name in self else None
 
     def __contains__(self, name: object) -> bool:
         return any(c.name == name for c in self.constructs)

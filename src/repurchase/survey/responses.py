@@ -11,20 +11,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.errors import InputError, Note
-from repurchase.short_repr import ShortRepr, name_list, named_part
+from repurchase.short_repr import name_list, named_part
 from repurchase.survey.column_entry import ColumnEntry
 from repurchase.survey.instrument import Construct, Instrument
 from repurchase.survey.source import Source
 from repurchase.survey.whole.whole_file import WholeFile
 from repurchase.text import listed, text
+from repurchase.user_calls.asked_names import AskedNames
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Responses(ShortRepr):
+class Responses(AskedNames):
     """What a `Survey` holds, and all that is told from it; the attributes are explained there."""
 
+    _inside = frozenset(("joined", "was_shown", "with_notes"))
     responses: pd.DataFrame
     instrument: Instrument
     background: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -54,6 +56,10 @@ class Responses(ShortRepr):
 
     def __len__(self) -> int:
         return len(self.responses)
+
+    def _held_as(self, name: str) -> str | None:
+        places = {"scores()": self.instrument, "frame()": self.instrument.item_names, "background": self.background}
+        return next((f'{place}["{name}"]' for place, names in places.items() if name in names), None)
 
     @property
     def n(self) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from repurchase.short_repr import ShortRepr, named_part
+from repurchase.short_repr import named_part
+from repurchase.user_calls.asked_names import AskedNames
 
 OWN_WORDS = 0.8  # share of a study's items found that carry its wording, from which the questionnaire is the study's
 MOST_BEYOND = 4  # constructs of a study that one construct which it does not know takes, where only names match
@@ -49,7 +50,7 @@ class StudyMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Source(ShortRepr):
+class Source(AskedNames):
     """The file that a survey was read from, and what was understood of it.
 
     Attributes

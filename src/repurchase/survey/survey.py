@@ -6,14 +6,16 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from repurchase.settings import checks, reading_language
+from repurchase.settings import reading_language
 from repurchase.short_repr import PageText
 from repurchase.survey.responses import Responses
 from repurchase.survey.survey_page import survey_html, survey_lines
 from repurchase.survey.write import write
 from repurchase.text import reader_language
+from repurchase.user_calls.call_checks import checks, checks_made
 
 
+@checks_made('rp.read("answers.xlsx")')
 @dataclass(frozen=True, slots=True, eq=False)
 class Survey(Responses):
     """Responses, their questionnaire, and the story of how they got here.
@@ -54,6 +56,7 @@ class Survey(Responses):
     (243, ('SAT1', 'SAT2', 'SAT3', 'SAT4'))
     """
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """What was read, in words for the terminal: file, questions, and what to mind; nobody's answers."""
         return PageText("\n".join(survey_lines(self, reading_language(lang))))

@@ -43,7 +43,7 @@ def lines_html(lines: Iterable[tuple[str, str]]) -> str:
     rows = (
         f"<tr><td {left}><code>{escape(code)}</code></td><td {left}>{escape(words)}</td></tr>" for code, words in lines
     )
-    return f"<table>{''.join(rows)}</table>"
+    return f'<table style="margin:0 0 1em">{"".join(rows)}</table>'
 
 
 def paragraphs(lines: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import InputError
-from repurchase.files.targets import check_file, shown
+from repurchase.files.targets import check_file, given_path, shown
 from repurchase.files.write_file import write_file
 from repurchase.files.write_folder import write_durably
 from repurchase.plain_text import printable_text, shortened_text, spreadsheet_text
@@ -65,7 +65,7 @@ def write(
     """
     if survey.whole is not None:
         raise InputError("whole.write_sample", n=survey.n, total=survey.whole.n)
-    target = Path(path)
+    target = given_path(path)
     check_data_file(target, overwrite=overwrite, inputs=inputs, digest=survey.source.sha256)
     columns, writer = variables(survey), _WRITERS[target.suffix.lower()]
     return write_file(

@@ -40,9 +40,9 @@ from repurchase.numeric.classical.collinearity import (
 )
 from repurchase.numeric.refits.incomplete_moments import covariance
 from repurchase.numeric.resampling.covariances import correlations
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from repurchase.analysis.results.whole_survey import in_rows
 from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
-from repurchase.settings import checks
 from repurchase.style import Interval, Kind
 from repurchase.survey.instrument import Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import check_made, checks
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,8 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     >>> stated_importance(survey, rp.priorities(survey, fit)).to_frame()["statements"].tolist()
     [2, 2]
     """
+    check_made(survey, Survey, "survey", "rp.read")
+    check_made(priorities, Priorities, "priorities", "rp.priorities")
     survey = in_rows(survey)
     by_driver: dict[str, list[Statement]] = {}
     for s in survey.instrument.statements:

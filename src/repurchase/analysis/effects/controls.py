@@ -17,11 +17,11 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import Rules
 from repurchase.model.saturated_correlates import without_correlates
-from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, Words, joined, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ from repurchase.errors import InputError
 from repurchase.literature import Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
-from repurchase.settings import checks
 from repurchase.text import Text, joined
+from repurchase.user_calls.call_checks import checks
 
 LIMITS = ("ci", "bc", "bca", "std_ci", "std_bc", "std_bca", "share_ci")
 SMALLEST_EFFECT = 0.1  # of a standardised coefficient, where a study names none: Cohen's small correlation

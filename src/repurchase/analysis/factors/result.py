@@ -36,9 +36,9 @@ from repurchase.numeric.factors.analysis import (
 from repurchase.numeric.factors.assignment import best_assignment
 from repurchase.numeric.factors.extraction import Method
 from repurchase.numeric.factors.rotation import Method as Rotation
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, listed, text
+from repurchase.user_calls.call_checks import checks
 
 METHODS = ("pca", "paf", "minres", "ml")
 ROTATIONS = ("varimax", "promax", "oblimin", "none")

@@ -8,7 +8,7 @@ from inspect import cleandoc
 from typing import ParamSpec, TypeVar
 
 from repurchase.analysis.fit.result import fit
-from repurchase.settings import checks
+from repurchase.user_calls.call_checks import checks
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -23,11 +23,13 @@ from repurchase.analysis.sem_report.tables import sentences, tables
 from repurchase.analysis.sem_report.terminal_page import fit_record, whole, written
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.model.table import Model
-from repurchase.settings import checks, reading_language
+from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, named_part
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks, checks_made
 
 
+@checks_made("rp.fit(model, data)")
 class Fit(Fitted, Result):
     """A fitted structural equation model: what `rp.fit`, `rp.sem` and `rp.cfa` return.
 
@@ -63,6 +65,8 @@ class Fit(Fitted, Result):
     (True, 2)
     """
 
+    __repr__ = Result.__repr__
+
     def _parts(self) -> Iterable[str]:
         groups = len(self.groups)
         state = "" if self.converged else "not converged"
@@ -76,6 +80,7 @@ class Fit(Fitted, Result):
         """What freeing each fixed parameter would gain; see `repurchase.analysis.diagnostics.modification_indices`."""
         return modification_indices(self, minimum, op, sort, equalities)
 
+    @checks()
     def residuals(self) -> Residuals:
         """Sample minus implied moments; see `repurchase.analysis.diagnostics.residuals`."""
         return residuals(self)
@@ -154,6 +159,7 @@ class Fit(Fitted, Result):
         shown = SummaryParts(fit_measures, estimates, ci, standardized, rsquare, header)
         return PageText(lavaan_summary(self, shown, reading_language(lang)))
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """All of it for a terminal: how it was fitted, every parameter, and first of all what forbids its use."""
         return written(self, lang)

@@ -40,8 +40,9 @@ from repurchase.literature import RULES, Criterion, Rules
 from repurchase.model.group_labels import own_labels, shared_labels
 from repurchase.model.table import Model
 from repurchase.numeric.classical.multiple_tests import holm
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 EQUAL = {
     "configural": (),

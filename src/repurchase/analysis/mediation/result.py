@@ -28,8 +28,8 @@ from repurchase.literature import Rules
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
-from repurchase.settings import checks, passes_on
 from repurchase.text import Text, joined
+from repurchase.user_calls.call_checks import checks, passes_on
 
 CROSS = "cross"
 
@@ -236,6 +236,8 @@ def _outcome(fit: Fitted, outcome: str | None) -> str:
     if outcome is not None:
         return outcome
     rows = [r for r in fit.structure.rows if r.op == "~"]
+    if not rows:
+        raise InputError("effects.no_paths")
     causes = {r.rhs for r in rows}
     final = list(dict.fromkeys(r.lhs for r in rows if r.lhs not in causes))
     if len(final) != 1:

@@ -30,9 +30,9 @@ from repurchase.model.table import Model
 from repurchase.numeric.sem.interaction import johnson_neyman, product_scale, simple_slopes
 from repurchase.numeric.sem.layout import matrices
 from repurchase.numeric.sem.path_effects import delta_errors, structural
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 MATCHED, ALL = "matched", "all"
 POINTS = (-1.0, 0.0, 1.0)

@@ -25,9 +25,10 @@ from repurchase.numeric.pls.prediction import importance_performance, pls_predic
 from repurchase.numeric.pls.quality import PlsQuality, pls_quality
 from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
 
@@ -268,6 +269,8 @@ def _edges(model: Paths) -> tuple[list[tuple[str, str]], dict[str, list[str]] | 
         measures = {latent: list(model.indicators(latent)) for latent in model.latents}
     elif isinstance(model, Mapping):
         found = [(source, target) for target, sources in model.items() for source in sources]
+    elif not isinstance(model, list | tuple):
+        raise ModelError("pls.no_model", kind=type(model).__name__)
     else:
         found = [(str(source), str(target)) for source, target in model]
     found = list(dict.fromkeys(found))

@@ -24,9 +24,10 @@ from repurchase.numeric.power.drawn_samples import SampleBlock
 from repurchase.numeric.power.fit_power import fit_power, fit_sample
 from repurchase.numeric.power.needed_sample import needed_sample
 from repurchase.numeric.power.path_draws import PathDraws
-from repurchase.settings import checked, checks, reading_language
+from repurchase.settings import checked, reading_language
 from repurchase.short_repr import PageText
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 from repurchase.work.task_map import work_on
 
 SIZES = (100, 150, 200, 250, 300, 400, 500)
@@ -66,6 +67,7 @@ class Power(PowerFindings, Result):
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """Sentences, the tables by size and cautions; the assumptions and each estimate's quality are in the files."""
         lang = reading_language(lang)

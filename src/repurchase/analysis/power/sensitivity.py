@@ -15,10 +15,10 @@ from repurchase.analysis.sem.fitted import EstimateRow, Fitted, check_fit
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, ModelError, Note
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.moments import mean_interval
 from repurchase.numeric.classical.rank_correlation import RankCorrelation, spearman
-from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.group_means import WelchT, welch_t
 from repurchase.numeric.classical.multiple_tests import holm
-from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from repurchase.errors import ModelError
 from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model
 from repurchase.numeric.classical.population import rating_thresholds, ratings, unit_covariance
-from repurchase.settings import MOST_MADE_UP_ANSWERS, checks
+from repurchase.settings import MOST_MADE_UP_ANSWERS
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
 from repurchase.text import joined, reader_language
+from repurchase.user_calls.call_checks import checks
 
 LOADING, EFFECT, CORRELATION, EASE = 0.75, 0.3, 0.4, 0.4
 

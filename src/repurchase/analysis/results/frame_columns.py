@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
 from repurchase.array_types import Floats
-from repurchase.errors import InputError, Note, note
+from repurchase.errors import InputError, Note, nearest_name, note
 from repurchase.text import Joined, Text, joined, text
 
 HELD = re.compile(r"@|\d{5}|^[\s+-]*[\d.]+\s*$")  # what answers hold and names do not: addresses, numbers
 INFINITE = "fit.infinite"
 SMALL = 100_000  # cells of a frame
-MOST_LISTED, MOST_COMPARED = 12, 2_000  # columns that an error lists, or compares with a name that is absent
+MOST_LISTED = 12  # columns that an error lists, and names that are absent for which it looks for others
 
 
 def read_numbers(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Floats, tuple[Note, ...]]:
@@ -80,8 +79,8 @@ def column_hint(absent: Sequence[str], columns: Sequence[object]) -> Text:
     """Which columns may have been meant; never a row of answers that stands where the names should."""
     if any(HELD.search(str(c)) for c in columns):
         return text("fit.no_names")
-    several = list(dict.fromkeys(map(str, columns)))[:MOST_COMPARED]
-    near = [c for v in absent[:MOST_LISTED] for c in get_close_matches(v, several, 1)]
+    several = list(dict.fromkeys(map(str, columns)))
+    near = [c for v in absent[:MOST_LISTED] if (c := nearest_name(v, several)) is not None]
     return text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(columns))
 
 

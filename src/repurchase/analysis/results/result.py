@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from repurchase.analysis.results.result_file import write_result
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.document.text.html import fragment
+from repurchase.document.text.table_display import MOST_IN_NOTEBOOK, folded_tables, opened
 from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.errors import InputError, Note, RepurchaseError, UnknownNameError, name_hint, shown_value
-from repurchase.settings import checks, reading_language
+from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
 from repurchase.style import Style
 from repurchase.text import Text, reader_language, render, text
+from repurchase.user_calls.asked_names import AskedNames
+from repurchase.user_calls.call_checks import checks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +31,7 @@ Record = dict[str, Any]  # plain values by name, as JSON has them
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance(ShortRepr):
+class Provenance(AskedNames):
     """Where a number came from: file, its hash, respondents, options, seed, versions."""
 
     file: str | None = None
@@ -58,7 +61,7 @@ def versions(*packages: str) -> dict[str, str]:
     return found
 
 
-class Result(ShortRepr):
+class Result(AskedNames):
     """Base of every result: what an analysis returns.
 
     At a prompt a result is one line that names its tables and figures; ``print(result)`` is a page for the terminal,
@@ -92,14 +95,17 @@ class Result(ShortRepr):
         """Sentences state the result in words without a language."""
         return ()
 
+    @checks()
     def table(self, name: str | None = None) -> Table:
         """The first table, or the one called `name`."""
         return _pick(self.tables(), name)
 
+    @checks()
     def figure(self, name: str | None = None) -> Figure:
         """The first figure, or the one called `name`."""
         return _pick(self.figures(), name)
 
+    @checks()
     def to_frame(self, name: str | None = None) -> pd.DataFrame:
         """Unrounded values of a table, one row a finding, tidy English columns (a `pandas.DataFrame`)."""
         return self.table(name).to_frame()
@@ -112,6 +118,7 @@ class Result(ShortRepr):
         """Each table's rows by its name, unrounded."""
         return {t.name: [plain(r) for r in t.records()] for t in self.tables()}
 
+    @checks()
     def summary(self, lang: str | None = None) -> str:
         """Tables, sentences and cautions as Markdown."""
         lang = reading_language(lang)
@@ -120,6 +127,7 @@ class Result(ShortRepr):
         parts += [f"> {n.message.render(lang)}" for n in self.notes]
         return PageText("\n\n".join(parts))
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """Sentences, tables and cautions as a page for the terminal."""
         lang = reading_language(lang)
@@ -167,12 +175,13 @@ class Result(ShortRepr):
         """
         return write_result(self, path, lang, style, overwrite=overwrite)
 
+    @checks()
     def fragment(self, lang: str | None = None, *, pictures: bool = True, style: Style | None = None) -> str:
         """Sentences, tables, figures and cautions as HTML; without `pictures` no figures."""
         lang = reading_language(lang)
         figures = [f.html(lang, style) for f in self.figures()] if pictures else []
         return fragment(
-            [typeset_table(t, lang, style) for t in self.tables()],
+            [typeset_table(opened(t, MOST_IN_NOTEBOOK), lang, style) for t in self.tables()],
             dict.fromkeys(n.message.render(lang, style) for n in self.notes),
             [s.render(lang, style) for s in self.sentences()],
             figures,
@@ -196,10 +205,12 @@ class Result(ShortRepr):
             return f"{type(self).__name__}()"
 
     def __str__(self) -> str:
-        return self.page()
+        with folded_tables():
+            return self.page()
 
     def _repr_html_(self) -> str:
-        return self.fragment(reader_language())
+        with folded_tables():
+            return self.fragment(reader_language())
 
 
 Block = TypeVar("Block", Table, Figure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -17,7 +17,16 @@ from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.whole_survey import SAMPLED, in_rows, item_answers, item_moments, respondents
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.array_types import Floats
-from repurchase.errors import EstimationError, InputError, Note, UnknownNameError, name_hint, nearest_name, note
+from repurchase.errors import (
+    EstimationError,
+    InputError,
+    Note,
+    UnknownNameError,
+    name_hint,
+    nearest_name,
+    note,
+    shown_value,
+)
 from repurchase.files.targets import shown
 from repurchase.literature import criterion
 from repurchase.model.parameter import Parameter
@@ -60,10 +69,14 @@ def entire_survey(data: Data, constructs: Constructs = None) -> Survey:
     InputError
         When a frame comes without constructs, an item is missing or holds no numbers, or the data are neither.
     """
+    if constructs is not None and not isinstance(constructs, Iterable):
+        raise InputError("inputs.odd_constructs", given=shown_value(constructs))
     if isinstance(constructs, Mapping):
         constructs = {name: listed_names(items) for name, items in constructs.items()}
     if isinstance(data, Survey):
         return data if constructs is None else _chosen(data, constructs)
+    if isinstance(data, str) and "~" in data:
+        raise InputError("inputs.model_first")
     if isinstance(data, str | os.PathLike):
         raise InputError("inputs.path", file=shown(Path(data)))
     if not isinstance(data, pd.DataFrame):

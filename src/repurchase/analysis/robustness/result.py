@@ -48,9 +48,10 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError
 from repurchase.literature import Rules
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 DRAWS = 500  # of PLS; a p of .05 then has a Monte-Carlo error of .01
 

@@ -19,9 +19,9 @@ from repurchase.analysis.screening.words import cautions, doubted, near_notes, s
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import CAUTION, InputError, Note, note
 from repurchase.literature import OWN, references
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 __all__ = ["REASONS", "Screening", "ScreeningRules", "screen"]
 MOST_DROPPED = 0.5  # share of the respondents above which a rule is doubted instead of them

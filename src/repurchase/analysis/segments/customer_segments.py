@@ -12,8 +12,9 @@ from repurchase.analysis.segments.known_segments.result import KnownSegments, Ra
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

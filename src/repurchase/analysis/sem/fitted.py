@@ -26,6 +26,8 @@ from repurchase.numeric.linear.definiteness import correlations
 from repurchase.numeric.sem.layout import Layout, Matrices, matrices
 from repurchase.numeric.sem.standardise import Standardised, r_squared, raw, standardise, standardised_values
 from repurchase.survey.instrument import Label
+from repurchase.user_calls.asked_names import AskedNames, NamedValues
+from repurchase.user_calls.call_checks import checks
 
 
 class EstimateRow(NamedTuple):
@@ -47,7 +49,7 @@ class EstimateRow(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Fitted:
+class Fitted(AskedNames):
     """A fitted structural equation model as data: estimates, fit measures, standardised solution, what to mind.
 
     What analyses of a fit take; `repurchase.analysis.fit.result.Fit` adds the methods that call them.
@@ -67,6 +69,10 @@ class Fitted:
         Criteria and alpha by which its tables and figures judge.
     """
 
+    _inside = frozenset(
+        ("entries", "errors", "errors_of", "filled", "group_position", "judged_by", "layout", "of", "position",
+         "raw_rows", "with_notes")
+    )  # fmt: skip
     structure: Structure
     solution: Solution
     sample: Sample
@@ -141,7 +147,7 @@ class Fitted:
     @property
     def coef(self) -> dict[str, float]:
         """Free parameters by name."""
-        return dict(zip(self.names, self.solution.theta.tolist(), strict=True))
+        return NamedValues(zip(self.names, self.solution.theta.tolist(), strict=True))
 
     @property
     def estimates(self) -> pd.DataFrame:
@@ -155,16 +161,17 @@ class Fitted:
     @property
     def measures(self) -> dict[str, float]:
         """Fit measures by lavaan's names, dots as underscores; empty without convergence."""
-        return {
-            name: value.item() if isinstance(value, np.generic) else value for name, value in self._measures.items()
-        }
+        return NamedValues(
+            (name, value.item() if isinstance(value, np.generic) else value) for name, value in self._measures.items()
+        )
 
     @property
     def r_squared(self) -> dict[str, Any]:
         """Explained variance of every variable that something points at; per group where there are groups."""
-        found = [dict(shares) for shares in self._r_squared]
-        return found[0] if len(found) == 1 else dict(zip(self.groups, found, strict=True))
+        found = [NamedValues(shares) for shares in self._r_squared]
+        return found[0] if len(found) == 1 else NamedValues(zip(self.groups, found, strict=True))
 
+    @checks()
     def standardized(self) -> pd.DataFrame:
         """Standardised solutions with delta-method errors; statistic, p and limits are those of ``std_all``."""
         lv, all_ = self._standardised(False), self._standardised(True)
@@ -172,18 +179,21 @@ class Fitted:
         numbers = {"std_lv": lv.values, "std_lv_error": self.errors_of(lv), "std_all": all_.values, "std_error": errors}
         return self._framed(numbers | _inference(all_.values, errors, self.level))
 
+    @checks()
     def latent_correlations(self, group: str | int = 0) -> pd.DataFrame:
         """Implied correlations of the latent variables of one group (its label or position)."""
         R = correlations(self.latent_covariances(group).to_numpy())
         np.fill_diagonal(R, np.sign(np.diag(R)))
         return pd.DataFrame(R, self.latents, self.latents)
 
+    @checks()
     def latent_covariances(self, group: str | int = 0) -> pd.DataFrame:
         """Implied covariances of the latent variables of one group (its label or position)."""
         k = len(self.latents)
         C = self.filled.C[0, self.group_position(group), :k, :k]
         return pd.DataFrame(C.copy(), self.latents, self.latents)
 
+    @checks()
     def implied(self) -> tuple[Floats, Floats]:
         """Implied covariances (G, p, p) and means (G, p)."""
         return self.solution.Sigma.copy(), self.solution.mu.copy()
@@ -210,6 +220,10 @@ class Fitted:
         raise UnknownNameError("model.unknown_parameter", name=name)
 
     # --------------------------------------------------------------------------------- inside
+    def _held_as(self, name: str) -> str | None:
+        called = name.casefold().replace(".", "_")
+        return f'measures["{called}"]' if called in self._measures else None
+
     @cached_property
     def _measures(self) -> dict[str, float]:
         return measures(self.solution) if self.converged else {}

@@ -32,9 +32,9 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.refits.incomplete_moments import covariance
 from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker, htmt_limits, limits_of_covariances
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 MOST_ANSWERS = 100_000_000  # respondents times resamples that HTMT's limits may cost
 FEWEST_DRAWS = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from repurchase.command_line.commands.told_lines import listed_parts, tell
+from repurchase.command_line.commands.told_lines import listed_parts, tell, write_lines
 from repurchase.command_line.shared_options import (
     LANGUAGE_VALUE,
     NAME,
@@ -143,7 +143,7 @@ def power(
     check_power_target(out, lang, listed_parts(formats), study)
     with terminal_progress() as tick:
         found, chosen = study_power(study, n, reps, effect, effects, target, estimator, seed, tick, scheduler)
-    tell(*said_power(found, chosen, lang, out, listed_parts(formats), as_json=as_json))
+    (write_lines if as_json else tell)(*said_power(found, chosen, lang, out, listed_parts(formats), as_json=as_json))
 
 
 @command(BEFORE_FIELDING, "repurchase studies", "repurchase studies utaut2", "repurchase studies utaut2 --to mine.toml")
@@ -159,4 +159,4 @@ def studies(
     """List the studies that come with the package, show one, or write one to a file of one's own."""
     from repurchase.study.commands.study_list import said_studies
 
-    tell(*said_studies(name, to, lang, overwrite=overwrite, as_json=as_json))
+    (write_lines if as_json else tell)(*said_studies(name, to, lang, overwrite=overwrite, as_json=as_json))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import click
 
-from repurchase.command_line.commands.told_lines import listed_parts
+from repurchase.command_line.commands.told_lines import listed_parts, say
 from repurchase.command_line.shared_options import LANGUAGES_VALUE, NAME, WORD, WORDS, Data, Json, PageLang
 from repurchase.command_line.translated_commands import FURTHER, command
 from repurchase.command_line.translated_parameters import (
@@ -56,7 +56,10 @@ def fit(
         ordered=ordered,
         group_equal=listed_parts(equal),
     )
-    click.echo(page.json() if as_json else page.page(lang))
+    if as_json:
+        click.echo(page.json())
+    else:
+        say(page.page(lang))
 
 
 @command(FURTHER, "repurchase review chapter.docx --findings reports/survey")
@@ -72,7 +75,10 @@ def review(
     from repurchase.study.manuscript.check_manuscript import check_manuscript
 
     checked_text = check_manuscript(manuscript, findings)
-    click.echo(checked_text.json() if as_json else checked_text.page(lang))
+    if as_json:
+        click.echo(checked_text.json())
+    else:
+        say(checked_text.page(lang))
 
 
 @command(FURTHER, "repurchase criteria", "repurchase criteria --preset strict --lang both")
@@ -87,7 +93,7 @@ def criteria(
 
     languages = (None,) if lang is None else languages_of(lang)
     table = criteria_table(preset)
-    click.echo("\n".join(table.page(language) for language in languages))
+    say("\n".join(table.page(language) for language in languages))
 
 
 @command(FURTHER, "repurchase help", "repurchase help analyze", name="help")

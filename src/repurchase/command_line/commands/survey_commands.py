@@ -7,7 +7,7 @@ from typing import Annotated
 
 import click
 
-from repurchase.command_line.commands.told_lines import listed_parts, tell
+from repurchase.command_line.commands.told_lines import listed_parts, say, tell
 from repurchase.command_line.next_steps import after_check, after_draft, after_report
 from repurchase.command_line.shared_options import (
     FIRST_LOOK,
@@ -81,11 +81,13 @@ def check(
     from repurchase.study.commands.check import check as look
 
     survey_check = look(data, study, codebook, columns)
-    click.echo(survey_check.json() if as_json else survey_check.page())
-    if not as_json:
-        given = {"--study": study, "--codebook": codebook, "--columns": columns}
-        modelled = study is not None or bool(survey_check.survey.source.study)
-        tell("", *after_check(data, given, modelled=modelled))
+    if as_json:
+        click.echo(survey_check.json())
+        return
+    given = {"--study": study, "--codebook": codebook, "--columns": columns}
+    modelled = study is not None or bool(survey_check.survey.source.study)
+    say(survey_check.page())
+    tell("", *after_check(data, given, modelled=modelled))
 
 
 @command(FIRST_STEPS, "repurchase init survey.xlsx", "repurchase init survey.xlsx --out tea.toml")

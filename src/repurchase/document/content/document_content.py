@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from repurchase.short_repr import ShortRepr, name_list, named_part
+from repurchase.short_repr import name_list, named_part
 from repurchase.style import Style, default_style
 from repurchase.text import Text, render
+from repurchase.user_calls.asked_names import AskedNames
 
 FigureData = Mapping[str, Any]  # exact numbers and labels by name; what is in it, the drawing of its kind says
 
@@ -34,7 +35,7 @@ class FigureRef:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureContent(ShortRepr):
+class FigureContent(AskedNames):
     """The data of one figure; `parts.blocks.Figure` is this, able to show itself. It is drawn when written.
 
     Attributes
@@ -107,7 +108,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Document(ShortRepr):
+class Document(AskedNames):
     """A whole report in no language yet.
 
     Attributes

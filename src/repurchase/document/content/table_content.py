@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.short_repr import ShortRepr, name_list
+from repurchase.short_repr import name_list
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text
+from repurchase.user_calls.asked_names import AskedNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class TableContent(ShortRepr):
+class TableContent(AskedNames):
     """The data of one table; `parts.blocks.Table` is this, able to show itself. Values are never rounded.
 
     Attributes
@@ -58,6 +59,7 @@ class TableContent(ShortRepr):
         Whether a report may move it to the appendix.
     """
 
+    _inside = frozenset(("interval_columns", "spans"))
     name: str
     title: Text
     columns: tuple[Column, ...]

@@ -14,10 +14,12 @@ from repurchase.document.content.document_content import (
 from repurchase.document.content.table_content import Column
 from repurchase.document.parts.figure_display import FigureDisplay
 from repurchase.document.parts.table_files import TableFiles
+from repurchase.user_calls.call_checks import checks_made
 
 __all__ = ["Column", "Document", "Figure", "FigureRef", "Paragraph", "Section", "Table", "TableRef"]
 
 
+@checks_made("result.table()")
 @dataclass(frozen=True, slots=True)
 class Table(TableFiles):
     """One table, in no language and no format yet: ``result.table("name")``.
@@ -48,6 +50,7 @@ class Table(TableFiles):
     """
 
 
+@checks_made("result.figure()")
 @dataclass(frozen=True, slots=True)
 class Figure(FigureDisplay):
     """One figure, in no language yet: ``result.figure("name")``.

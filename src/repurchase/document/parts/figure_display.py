@@ -13,9 +13,10 @@ from repurchase.document.text.html import figure_html, fragment
 from repurchase.document.typeset.typeset_table import typeset_notes
 from repurchase.files.targets import check_file, named_target
 from repurchase.files.write_file import write_file
-from repurchase.settings import checks, reading_language, reading_style
+from repurchase.settings import reading_language, reading_style
 from repurchase.style import Style, default_style
 from repurchase.text import reader_language, render, text
+from repurchase.user_calls.call_checks import checks
 from repurchase.work.progress_display import display_here
 
 ENDINGS = (".png", ".svg", ".pdf")

@@ -15,10 +15,11 @@ from repurchase.document.text.table_display import TableDisplay
 from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.files.targets import check_file, named_target
 from repurchase.files.write_file import write_file
-from repurchase.settings import checks, reading_language, reading_style
+from repurchase.settings import reading_language, reading_style
 from repurchase.short_repr import PageText
 from repurchase.style import Style
 from repurchase.text import Joined, Text, Words, render
+from repurchase.user_calls.call_checks import checks
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from repurchase.document.content.table_content import TableContent
 from repurchase.document.text.html import fragment, table_html
@@ -11,7 +15,31 @@ from repurchase.document.text.terminal import table_page
 from repurchase.document.typeset.typeset_table import cell_words, headings, spanning_headings, typeset_table
 from repurchase.short_repr import PageText
 from repurchase.style import Style
-from repurchase.text import reader_language
+from repurchase.text import reader_language, text
+
+T = TypeVar("T", bound=TableContent)
+MOST_ON_PAGE, MOST_IN_NOTEBOOK = 80, 500  # rows of a table that print and a notebook show whole; there it is folded
+FIRST_ROWS = 10  # of a longer one
+_FOLDED = ContextVar("folded", default=False)
+
+
+@contextmanager
+def folded_tables() -> Iterator[None]:
+    """Print the first rows alone of long tables within, whatever page they stand on."""
+    before = _FOLDED.set(True)
+    try:
+        yield
+    finally:
+        _FOLDED.reset(before)
+
+
+def opened(table: T, whole: int) -> T:
+    """The table as it is shown within `folded_tables`: of more than `whole` rows the first, and how to have all."""
+    if not _FOLDED.get() or len(table.rows) <= whole:
+        return table
+    more = text("document.more_rows", n=f"{len(table.rows) - FIRST_ROWS:,}", name=table.name)
+    rules = tuple(i for i in table.rules if i < FIRST_ROWS)
+    return replace(table, rows=table.rows[:FIRST_ROWS], rules=rules, notes=(more, *table.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +68,13 @@ class TableDisplay(TableContent):
 
     def page(self, lang: str = "en", style: Style | None = None) -> str:
         """The table as plain text for a terminal."""
-        return PageText(table_page(typeset_table(self, lang, style)))
+        return PageText(table_page(typeset_table(opened(self, MOST_ON_PAGE), lang, style)))
 
     def __str__(self) -> str:
-        return self.page(reader_language())
+        with folded_tables():
+            return self.page(reader_language())
 
     def _repr_html_(self) -> str:
-        return fragment([typeset_table(self, reader_language())], lang=reader_language())
+        lang = reader_language()
+        with folded_tables():
+            return fragment([typeset_table(opened(self, MOST_IN_NOTEBOOK), lang)], lang=lang)

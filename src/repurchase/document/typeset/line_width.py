@@ -53,15 +53,15 @@ _WIDTHS = {
 }
 
 
-def wrap(words: str, room: int) -> list[str]:
+def wrap(words: str, room: int, *, cut: bool = True) -> list[str]:
     """`words` as lines of at most `room` half-width characters.
 
     Breaks at spaces and between Chinese characters, never before a closing or after an opening mark; a Latin
-    word longer than the room is cut.
+    word longer than the room is cut, or where `cut` is false has a line of its own.
     """
     lines: list[str] = []
     line = ""
-    for piece in _pieces(words, room):
+    for piece in _pieces(words, room if cut else 10**6):
         if line and units((line + piece).rstrip()) > room:
             lines.append(line.rstrip())
             piece = piece.lstrip()

@@ -11,9 +11,8 @@ from typing import Any
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import InputError, note
-from repurchase.files.targets import real_files
+from repurchase.files.targets import given_path, real_files
 from repurchase.numeric.linear.threads import one_thread
-from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
@@ -31,6 +30,7 @@ from repurchase.study.stages.study_fit import with_auxiliary
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
+from repurchase.user_calls.call_checks import checks
 from repurchase.work.progress import Progress
 from repurchase.work.progress_display import notebook_progress
 from repurchase.work.task_map import work_on
@@ -136,6 +136,8 @@ def analyze(
     >>> findings["screening"].survey.n
     238
     """
+    if not isinstance(data, Survey):
+        given_path(data)
     inputs = tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
     with notebook_progress(progress) as told, one_thread(), work_on(workers - 1, scheduler):
         # one of the processes does ahead what takes long; none is forked from one that speaks to a scheduler

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from repurchase.document.parts.blocks import Document
 from repurchase.files.kept import warn_of_kept
-from repurchase.settings import checks
 from repurchase.study.chapter.output import report_layout, write
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
+from repurchase.user_calls.call_checks import checks, checks_made
 from repurchase.work.progress import Progress
 from repurchase.work.progress_display import notebook_progress
 
 FORMATS = ("docx", "html", "xlsx", "json")
 
 
+@checks_made('rp.analyze("answers.xlsx")')
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings(SectionResults):
     """The results of an analysis by section name, in the order of the chapter.

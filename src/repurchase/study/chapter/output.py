@@ -17,7 +17,7 @@ from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
-from repurchase.settings import checks, languages_of, listed_names
+from repurchase.settings import languages_of, listed_names
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
@@ -26,6 +26,7 @@ from repurchase.study.review.review_files import review_files, review_name
 from repurchase.study.stages.model_syntax import lavaan_script
 from repurchase.style import STYLES, Style
 from repurchase.text import LANGUAGES, listed, text
+from repurchase.user_calls.call_checks import checks
 from repurchase.work.progress import SILENT, Advance, Progress
 from repurchase.work.tasks_ahead import TasksAhead
 

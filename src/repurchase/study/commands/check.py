@@ -16,7 +16,6 @@ from repurchase.analysis.screening.result import Screening, screen
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.scales.reliability import cronbach_alpha
-from repurchase.settings import checks
 from repurchase.study.commands.column_table import column_records, column_table, doubts
 from repurchase.study.commands.whole_check import counted_alpha, counted_items, dropped_rows
 from repurchase.study.file.read_survey import read, study_beside
@@ -27,6 +26,7 @@ from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.platforms.registry import shown_platform
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True, slots=True)

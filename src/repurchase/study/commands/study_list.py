@@ -11,10 +11,11 @@ from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, UnknownNameError, name_hint, shown_value
 from repurchase.files.targets import shown
-from repurchase.settings import checks, languages_of
+from repurchase.settings import languages_of
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
 from repurchase.text import Text, joined, listed, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from repurchase.analysis.screening.drop_rules import REASONS, ScreeningRules
-from repurchase.errors import InputError, ModelError
+from repurchase.errors import InputError, ModelError, nearest_name
 from repurchase.literature import criteria
 from repurchase.model.table import Model
 from repurchase.settings import problem
@@ -18,7 +17,7 @@ from repurchase.text import Text, listed, text
 
 KeyPath = tuple[str | int, ...]
 MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect with its interval
-MOST_COMPARED = 100  # characters of a name that is looked for among others
+MOST_LISTED = 100  # names that a refusal lists
 BOUNDS = ("at_least", "at_most", "acceptable")
 FLAGS = ("judged", "strict", "absolute")
 REVENUE = ("users", "conversion", "order_value", "frequency", "frequency_per_point")  # what a change of it takes
@@ -65,10 +64,10 @@ def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
 
 def suggestion(word: str, known: list[str]) -> Text:
     """What may have been meant by a name that does not exist."""
-    close = difflib.get_close_matches(word[:MOST_COMPARED], known[:MOST_EFFECTS], n=1)
-    if close:
-        return text("study.did_you_mean", key=close[0])
-    return text("study.known_keys", keys=listed(known[:MOST_COMPARED]))
+    near = nearest_name(word, known)
+    if near is not None:
+        return text("study.did_you_mean", key=near)
+    return text("study.known_keys", keys=listed(known[:MOST_LISTED]))
 
 
 def _check_labels(study: _Checked) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from repurchase.analysis.screening.row_rules import RowRules
 from repurchase.errors import InputError, Note, note
-from repurchase.settings import checks
+from repurchase.files.targets import given_path
 from repurchase.study.file.reading_ahead import read_already, reading_ahead
 from repurchase.study.file.study import Study, loose_name
 from repurchase.style import Kind, Number
@@ -26,6 +26,7 @@ from repurchase.survey.stream.read_large import read_large
 from repurchase.survey.stream.rows.stream_plan import is_large
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, listed, text
+from repurchase.user_calls.call_checks import checks
 
 SETTLED = frozenset({"read.codes_uneven", "read.codes_unchosen", "read.codes_words"})  # by points stated in words
 
@@ -40,7 +41,7 @@ def study_of(study: Study | str | Path | None) -> Study | None:
     """
     if study is None or isinstance(study, Study):
         return study
-    name, path = str(study), Path(study)
+    name, path = str(study), given_path(study)
     shipped = next((s for s in Study.shipped() if s.name == loose_name(name)), None)
     if shipped is not None and (name == shipped.name or not path.exists()):
         return shipped
@@ -99,6 +100,7 @@ def read(
     >>> survey.n
     243
     """
+    given_path(path)
     already = read_already((path, study, codebook, columns, cluster, weights)) if large is None else None
     if already is not None:
         return already

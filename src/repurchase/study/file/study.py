@@ -15,10 +15,11 @@ from typing import Literal, overload
 from repurchase.analysis.decisions.problems.findings import NamedProblem
 from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.errors import InputError
+from repurchase.files.targets import given_path
 from repurchase.files.write_file import write_file
 from repurchase.literature import criterion
-from repurchase.settings import checks, reading_language
-from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
+from repurchase.settings import reading_language
+from repurchase.short_repr import PageText, name_list, named_part
 from repurchase.study.file import schema
 from repurchase.study.file.consistency import suggestion
 from repurchase.study.file.draft import draft_text
@@ -31,12 +32,14 @@ from repurchase.survey.source import StudyMatch
 from repurchase.survey.survey import Survey
 from repurchase.survey.survey_page import construct_lines, lines_html, spoken
 from repurchase.text import reader_language, text
+from repurchase.user_calls.asked_names import AskedNames
+from repurchase.user_calls.call_checks import checks, checks_made
 
 DEFAULT = "luckin"
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis(ShortRepr):
+class Hypothesis(AskedNames):
     """One hypothesis: a direct path of two constructs, a mediation of three or more, or a moderation, ``X*W -> Y``."""
 
     id: str
@@ -60,8 +63,9 @@ class Hypothesis(ShortRepr):
         return moderation_of(" -> ".join(self.path))
 
 
+@checks_made('rp.Study.read("study.toml")')
 @dataclass(frozen=True, slots=True)
-class Study(ShortRepr):
+class Study(AskedNames):
     """A study file, ready for use.
 
     Attributes
@@ -104,6 +108,7 @@ class Study(ShortRepr):
             named_part("file", repr(self.file) if self.file else ""),
         )
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """What is asked and claimed, in words for the terminal: constructs with their items, and the hypotheses."""
         lang = reading_language(lang)
@@ -139,7 +144,7 @@ class Study(ShortRepr):
         InputError
             The file is missing, no text, no TOML, or says what a study file cannot say; names the line.
         """
-        path = Path(path)
+        path = given_path(path)
         return cls.parse(study_text(path), path.name)
 
     @classmethod
@@ -205,7 +210,7 @@ class Study(ShortRepr):
         InputError
             The file exists, or cannot be written.
         """
-        return write_file(Path(path), self.text.encode("utf-8", "replace"), overwrite=overwrite)
+        return write_file(given_path(path), self.text.encode("utf-8", "replace"), overwrite=overwrite)
 
     @property
     def has_paths(self) -> bool:
@@ -355,16 +360,9 @@ def _construct(code: str, c: schema.ConstructEntry, entry: schema.StudyEntry, tu
 
 
 def _background(b: schema.BackgroundEntry) -> Background:
-    return Background(
-        b.name,
-        _words(b, b.name),
-        tuple(_label(o) for o in b.options),
-        b.kind,
-        b.behaviour,
-        b.role,
-        aliases=tuple(b.aliases),
-        keep=tuple(b.keep),
-    )
+    options, aliases, keep = tuple(_label(o) for o in b.options), tuple(b.aliases), tuple(b.keep)
+    words = _words(b, b.name)
+    return Background(b.name, words, options, b.kind, b.behaviour, b.role, aliases=aliases, keep=keep)
 
 
 def _scale(entry: schema.ScaleEntry) -> Scale:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from repurchase.files.targets import given_path
 from repurchase.identity_patterns import mask_identities, shown_name
 from repurchase.plain_text import printable_text
-from repurchase.settings import checks, reading_language
-from repurchase.short_repr import PageText, ShortRepr
+from repurchase.settings import reading_language
+from repurchase.short_repr import PageText
 from repurchase.study.manuscript.comparison import compared
 from repurchase.study.manuscript.facts.findings_file import checked_findings, read_findings
 from repurchase.study.manuscript.facts.gather_facts import known_facts
@@ -20,6 +21,8 @@ from repurchase.study.manuscript.facts.known_names import known_names
 from repurchase.study.manuscript.reading.read_manuscript import read_manuscript
 from repurchase.study.manuscript.statements.statement import FoundFault
 from repurchase.text import Text, text
+from repurchase.user_calls.asked_names import AskedNames
+from repurchase.user_calls.call_checks import checks
 
 _SHARED = {  # statistics that are told under one name
     "coef": "coefficient", "coef_b": "coefficient", "coef_std": "coefficient", "loading_efa": "loading",
@@ -97,7 +100,7 @@ class HasFindings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ManuscriptCheck(ShortRepr):
+class ManuscriptCheck(AskedNames):
     """What a manuscript says that the findings do not.
 
     Attributes
@@ -217,12 +220,13 @@ def check_manuscript(
     >>> [(fault.stated, fault.finding) for fault in checked.contradictions]
     [('236', '238')]
     """
+    given_path(manuscript)
     if isinstance(findings, (str, os.PathLike)):
         finding = read_findings(Path(findings))
     else:
         # Findings are a mapping as well, of results and not of their plain values
         finding = checked_findings(findings.to_dict() if isinstance(findings, HasFindings) else findings)
-    read = read_manuscript(Path(manuscript))
+    read = read_manuscript(given_path(manuscript))
     made = compared(read, known_facts(finding), known_names(finding))
     faults = tuple(_safe(fault) for fault in made.faults)
     return ManuscriptCheck(shown_name(Path(manuscript)), faults, made.checked, made.unknown, read.pages)

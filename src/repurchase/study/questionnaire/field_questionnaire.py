@@ -9,11 +9,11 @@ from pathlib import Path
 
 from repurchase.document.office.word.printed_form.write_form import form_docx
 from repurchase.errors import InputError
-from repurchase.files.targets import shown
+from repurchase.files.targets import given_path, shown
 from repurchase.files.write_file import write_files
 from repurchase.files.write_folder import remove_empty
-from repurchase.settings import checked, checks, languages_of
-from repurchase.short_repr import ShortRepr, name_list
+from repurchase.settings import checked, languages_of
+from repurchase.short_repr import name_list
 from repurchase.study.file.read_survey import study_of
 from repurchase.study.file.study import Study
 from repurchase.study.questionnaire.form_codebook import codebook_csv
@@ -23,12 +23,14 @@ from repurchase.study.questionnaire.import_text import qualtrics_text, wenjuanxi
 from repurchase.study.questionnaire.printed import printed_form
 from repurchase.study.questionnaire.survey_form import SurveyForm, worded
 from repurchase.text import LANGUAGES, Text, listed, reader_language
+from repurchase.user_calls.asked_names import AskedNames
+from repurchase.user_calls.call_checks import checks
 
 FORMATS = (".docx", ".txt", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
-class FieldQuestionnaire(ShortRepr):
+class FieldQuestionnaire(AskedNames):
     """A study's questionnaire, ready to field.
 
     Attributes
@@ -101,7 +103,7 @@ class FieldQuestionnaire(ShortRepr):
         InputError
             A file exists, or cannot be written; nothing is then written.
         """
-        target, languages = Path(out), self.chosen(lang)
+        target, languages = given_path(out), self.chosen(lang)
         if target.suffix and target.suffix.lower() not in FORMATS and not target.is_dir():
             raise InputError("write.suffix", file=shown(Path(target.name)), known=listed(FORMATS))
         if target.suffix.lower() in FORMATS:

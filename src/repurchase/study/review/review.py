@@ -10,7 +10,6 @@ from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.bibliography import references
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
-from repurchase.settings import checks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.all_facts import review_facts
 from repurchase.study.review.facts.review_facts import ReviewFacts
@@ -26,6 +25,7 @@ from repurchase.study.review.rules.review_rule import (
 )
 from repurchase.style import Kind
 from repurchase.text import LANGUAGES, Text, text
+from repurchase.user_calls.call_checks import check_made, checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,7 @@ def review(findings: SectionResults) -> Review:
     >>> next(p.state for p in found if p.id == "design.synthetic")
     'objection'
     """
+    check_made(findings, SectionResults, "findings", "rp.analyze")
     return read_rules(review_facts(findings), findings.provenance)
 
 

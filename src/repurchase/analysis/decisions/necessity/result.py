@@ -28,9 +28,10 @@ from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.necessity.bottlenecks import needed_levels, outcome_levels, share_below, share_of_range
 from repurchase.numeric.necessity.ceilings import Scope, line_ceiling, step_ceiling
 from repurchase.numeric.necessity.zone_tests import association_p, permutation_p
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 PERMUTATIONS = 10_000  # of Dul, van der Laan and Kuik
 SHUFFLED = 100_000_000  # outcomes shuffled at most: of more than ten thousand respondents fewer permutations

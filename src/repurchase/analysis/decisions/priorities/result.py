@@ -26,16 +26,16 @@ from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.results.answer_scales import scale_problem
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
-from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.importance import rank_in_first
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 OTHERS = "mean of the others"
 TOP = 3  # how many first places a selection frequency counts
@@ -156,6 +156,7 @@ def priorities(
     """
     survey = entire_survey(data, constructs)
     fit = fit if bootstrap is None else bootstrap.fit
+    check_fit(fit)
     paths = FittedPaths.of(fit, survey)
     goal = outcome_among(paths, survey, outcome)
     names = drivers_among(paths, survey, goal, drivers)

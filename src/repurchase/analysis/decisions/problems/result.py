@@ -41,9 +41,9 @@ from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, reading_notes
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import check_made, checks
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,7 @@ def problems(
     """
     survey = as_survey(data, constructs)
     rules, level = priorities.rules, priorities.level
+    check_made(priorities, Priorities, "priorities", "rp.priorities")
     known = [d for d in priorities.drivers if np.isfinite(d.importance)]
     shares = EffectShares.of(tuple(d.construct.name for d in known), np.array([d.importance for d in known]),
                        _drawn(survey, priorities, known, bootstrap), level)  # fmt: skip

@@ -12,6 +12,7 @@ from repurchase.analysis.results.result import Provenance
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.survey.instrument import Construct
+from repurchase.user_calls.call_checks import checks_made
 
 RAISED, TO_TOP = "raise", "top quartile"
 KINDS = (RAISED, TO_TOP)
@@ -38,6 +39,7 @@ class Change:
 NOTHING_KNOWN = Change(float("nan"), float("nan"), float("nan"))
 
 
+@checks_made()
 @dataclass(frozen=True, slots=True)
 class RevenueFactors:
     """What turns a change of intention into revenue: users x conversion x order value x frequency.

@@ -25,9 +25,10 @@ from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import ModelError, Note, name_hint
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checked, checks, listed_names
+from repurchase.settings import checked, listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 EIGHTH = 1 / 8  # of a scale: half a point of five
 Levers = Sequence[str] | Mapping[str, float]

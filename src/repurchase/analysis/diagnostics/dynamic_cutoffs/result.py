@@ -24,8 +24,8 @@ from repurchase.numeric.dynamic_fit.misspecified import Measurement, Misfit
 from repurchase.numeric.dynamic_fit.rated_answers import AnswerMargin, margin
 from repurchase.numeric.dynamic_fit.simulated_fit import FittedModel
 from repurchase.numeric.linear.threads import one_thread
-from repurchase.settings import checks
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 MOST_CATEGORIES = 11  # a scale of 0 to 10; with more, answers are drawn as normal
 MOST_N = 2000  # beyond it cut-offs hardly move, as in the R package

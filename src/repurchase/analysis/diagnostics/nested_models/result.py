@@ -16,8 +16,8 @@ from repurchase.analysis.results.result import Result
 from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError
-from repurchase.settings import checks
 from repurchase.text import Text, joined, listed, text
+from repurchase.user_calls.call_checks import checks
 
 INDICES = ("cfi", "tli", "rmsea", "srmr", "aic", "bic", "cfi_scaled", "cfi_robust", "rmsea_scaled", "rmsea_robust")
 

@@ -24,9 +24,9 @@ from repurchase.document.parts.blocks import Table
 from repurchase.errors import note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.multiple_tests import holm
-from repurchase.settings import checks
 from repurchase.style import is_missing
 from repurchase.text import LANGUAGES, Text, render
+from repurchase.user_calls.call_checks import checks
 
 Rows = Mapping[tuple[str, str, str], EstimateRow]
 NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")

@@ -31,8 +31,8 @@ from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.resampling.counts import CrossProducts, chunk_slices, cross_products, weighted_moments
-from repurchase.settings import checks
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from repurchase.document.parts.blocks import Table
 from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import EstimationError
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checks
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
 from repurchase.survey.whole.whole_file import GroupSums
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem_report.explained_variance.result import f_squared
 from repurchase.document.parts.blocks import Table
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checks
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

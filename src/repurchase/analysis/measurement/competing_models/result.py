@@ -24,9 +24,9 @@ from repurchase.errors import INFO, EstimationError, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, clauses, joined, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,10 @@ from repurchase.numeric.scales.reliability import (
     omega_total,
 )
 from repurchase.numeric.scales.split_half import halves_of_covariance, split_half
-from repurchase.settings import checks
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

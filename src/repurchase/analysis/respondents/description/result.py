@@ -26,9 +26,9 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.mardia import henze_zirkler, mardia
 from repurchase.numeric.classical.moments import Moments, interval_of_mean, mean_interval, moments
 from repurchase.numeric.classical.shares import answer_counts
-from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

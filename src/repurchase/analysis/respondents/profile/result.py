@@ -20,10 +20,10 @@ from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import INFO, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.moments import moments
-from repurchase.settings import checks
 from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 LONGEST_END = 1e6  # a number beyond it may be somebody's own: account, telephone, an income that is known
 SCREENING_ROLES = frozenset({"consent", "eligible"})  # answered alike by everybody who was kept

@@ -22,10 +22,10 @@ from repurchase.errors import INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.classical.shares import answer_counts, cochran_q, mcnemar, wilson_interval
-from repurchase.settings import checks
 from repurchase.survey.instrument import Instrument, Scale, Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

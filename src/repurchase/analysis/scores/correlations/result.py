@@ -32,9 +32,10 @@ from repurchase.numeric.classical.collinearity import correlation_p
 from repurchase.numeric.resampling.covariances import correlations as correlations_of
 from repurchase.numeric.scales.internal_consistency import alpha_of_covariance
 from repurchase.numeric.scales.reliability import cronbach_alpha
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 DIAGONALS = ("alpha", "root_ave", "none")
 

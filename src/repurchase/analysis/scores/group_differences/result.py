@@ -28,10 +28,11 @@ from repurchase.numeric.classical.group_means import (
 )
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.classical.rank_correlation import RankCorrelation, spearman
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

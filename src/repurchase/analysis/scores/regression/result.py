@@ -19,10 +19,11 @@ from repurchase.errors import EstimationError, InputError
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.collinearity import full_collinearity_vif
 from repurchase.numeric.robust.linear_regression import linear_regression
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

@@ -40,10 +40,10 @@ from repurchase.numeric.segments.profile_search import (
     recovery,
     solutions,
 )
-from repurchase.settings import checks
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
+from repurchase.user_calls.call_checks import checks
 
 MOST, DRAWS, SEED = 6, 199, 20240238
 FEWEST = 2  # constructs that can make a profile

@@ -18,9 +18,10 @@ from repurchase.document.parts.blocks import Table
 from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import INFO, EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.settings import checks, listed_names
+from repurchase.settings import listed_names
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 LIFE_CYCLE = ("frequency", "tenure", "channel")  # roles of questions that may be named instead of the question
 SHOWN_ROLES = ("driver", "outcome")

@@ -26,8 +26,8 @@ from repurchase.document.parts.table_files import plain_words
 from repurchase.errors import EstimationError
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.segments.share_difference import share_difference
-from repurchase.settings import checks
 from repurchase.text import Text, text
+from repurchase.user_calls.call_checks import checks
 
 
 @dataclass(frozen=True)

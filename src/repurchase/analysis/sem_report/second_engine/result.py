@@ -19,8 +19,8 @@ from repurchase.errors import INFO, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.linear.threads import one_thread
-from repurchase.settings import checks
 from repurchase.text import Text
+from repurchase.user_calls.call_checks import checks
 
 OPERATORS = ("=~", "~", "~~")
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.whole_survey import respondents
+from repurchase.document.text.table_display import folded_tables
 from repurchase.errors import Note, UnknownNameError, name_hint, shown_value
 from repurchase.settings import reading_language
-from repurchase.short_repr import PageText, ShortRepr, name_list, named_part
+from repurchase.short_repr import PageText, name_list, named_part
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.main_findings import main_findings
 from repurchase.study.chapter.pieces.sentence_words import THOUSAND
@@ -24,14 +25,17 @@ from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
 from repurchase.survey.survey_page import spoken
 from repurchase.text import reader_language, text
+from repurchase.user_calls.asked_names import AskedNames
+from repurchase.user_calls.call_checks import checks
 
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SectionResults(Mapping[str, Result], ShortRepr):
+class SectionResults(Mapping[str, Result], AskedNames):
     """What `Findings` holds, and what is told from it as it is; the attributes are explained there."""
 
+    _inside = frozenset(("grouped",))
     study: Study
     survey: Survey
     results: Mapping[str, Result]
@@ -56,6 +60,9 @@ class SectionResults(Mapping[str, Result], ShortRepr):
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.results)
 
+    def _held_as(self, name: str) -> str | None:
+        return f'["{name}"]' if name in self.results else None
+
     def _parts(self) -> Iterable[str]:
         return (
             f"n={respondents(self.survey)}",
@@ -64,6 +71,7 @@ class SectionResults(Mapping[str, Result], ShortRepr):
             named_part("notes", len(self.notes)),
         )
 
+    @checks()
     def page(self, lang: str | None = None) -> str:
         """The main findings and the names of the results, for the terminal."""
         lang = reading_language(lang)
@@ -113,6 +121,7 @@ class SectionResults(Mapping[str, Result], ShortRepr):
         """`to_dict` as JSON text, full double precision, NaN as null."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
 
+    @checks()
     def summary(self, lang: str | None = None) -> str:
         """The main findings in a few sentences."""
         lang = reading_language(lang)
@@ -123,19 +132,15 @@ class SectionResults(Mapping[str, Result], ShortRepr):
     def _repr_html_(self) -> str:
         lang = reader_language()
         head = escape(text("findings.title", n=respondents(self.survey)).render(lang))
-        links = "".join(
-            f'<li><a href="#rp-{escape(name)}">{escape(section_title(name).render(lang))}</a></li>'
-            for name, r in self.results.items()
-            if r.tables()
-        )
-        parts = "".join(
-            f'<details id="rp-{escape(name)}"><summary>{escape(section_title(name).render(lang))}</summary>'
-            f"{r.fragment(lang, pictures=False)}</details>"
-            for name, r in self.results.items()
-            if r.tables()
-        )
+        with folded_tables():
+            parts = "".join(
+                f"<details><summary>{escape(section_title(name).render(lang))} <code>{escape(name)}</code></summary>"
+                f"{r.fragment(lang, pictures=False)}</details>"
+                for name, r in self.results.items()
+                if r.tables()
+            )
         said = "".join(f"<p>{escape(line)}</p>" for line in self.summary(lang).splitlines())
-        return f"<div {spoken(lang)}><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
+        return f"<div {spoken(lang)}><h3>{head}</h3>{said}{parts}</div>"
 
 
 def _note(n: Note, section: str | None) -> dict[str, str | None]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
-from repurchase.errors import InputError
+from repurchase.errors import InputError, nearest_name
 from repurchase.survey.column_entry import IDENTITY, IGNORED, ColumnEntry
 from repurchase.survey.read.roles.platform_columns import Parts
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -76,9 +75,9 @@ def _column_of(columns: Sequence[SheetColumn], name: str, argument: str) -> Shee
     if exact or alike:
         return (exact or alike)[0]
     heads = [c.name for c in columns]
-    near = get_close_matches(name, heads, 3, 0.5)
-    shown = near or ([*heads[:MOST_LISTED], "..."] if len(heads) > MOST_LISTED else heads)
-    hint = text("fit.did_you_mean" if near else "fit.columns", names=joined(shown))
+    near = nearest_name(name, heads)
+    shown = [near] if near is not None else ([*heads[:MOST_LISTED], "..."] if len(heads) > MOST_LISTED else heads)
+    hint = text("fit.did_you_mean" if near is not None else "fit.columns", names=joined(shown))
     raise InputError("fit.no_design_column", argument=argument, name=name, hint=hint)
 
 
