@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from repurchase.analysis.results.result import Record
-from repurchase.analysis.results.wording import coverage, marks, named, stars_note
+from repurchase.analysis.results.wording import before_stars, coverage, marks, named, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Figure
 from repurchase.literature import Rules, bound_number
@@ -250,7 +250,8 @@ def with_moderations(figure: Figure, found: Sequence[ModeratedPath], hypotheses:
             for m in shown
         ],
     }
-    return replace(figure, data=data, notes=(*figure.notes, text("pathfigure.moderated", n=len(shown))))
+    said = text("pathfigure.moderated", n=len(shown))
+    return replace(figure, data=data, notes=before_stars(figure.notes, [said]))
 
 
 def _claim(path: tuple[str, ...]) -> tuple[str, ...]:
