@@ -8,7 +8,13 @@ from types import SimpleNamespace
 import pytest
 
 import repurchase as rp
-from repurchase.analysis.sem_report.diagrams import measurement_figure, path_figure, research_figure, with_hypotheses
+from repurchase.analysis.sem_report.diagrams import (
+    measurement_figure,
+    path_figure,
+    research_figure,
+    with_hypotheses,
+    with_moderations,
+)
 from repurchase.document.draw_figure import draw, png, svg
 from repurchase.literature import Rules
 from repurchase.text import render
@@ -181,3 +187,45 @@ def test_they_all_draw(sem, grouped, lang):
                    research_figure(study.hypotheses, study.regressions(), labels)):  # fmt: skip
         assert png(figure, lang, dpi=40)
     assert "<svg" in svg(sem.figures()[0], lang)
+
+
+def test_a_claimed_moderation_is_an_arrow_to_its_path():
+    claims = [
+        SimpleNamespace(id="H1", path=("X", "Y"), sign="+"),
+        SimpleNamespace(id="H2", path=("X*W", "Y"), sign="-"),
+        SimpleNamespace(id="H3", path=("X*Z", "Y"), sign="+"),
+    ]
+    asked = [("X", "W", "Y"), ("Z", "V", "Y"), ("X", "X", "Y")]
+    figure = research_figure(claims, (("Y", "X"), ("X", "Z")), {}, asked)
+    assert [m["name"] for m in figure.data["moderators"]] == ["W", "V"]  # Z is a construct of the model
+    assert [(m["moderator"], m["source"], m["target"], m["label"]) for m in figure.data["moderations"]] == [
+        ("W", "X", "Y", "H2 (\N{MINUS SIGN})"),
+        ("V", "Z", "Y", ""),
+        ("Z", "X", "Y", "H3 (+)"),
+    ]
+    assert {"source": "Z", "target": "Y", "label": ""} in figure.data["paths"]  # what is moderated is drawn
+    assert [n.key for n in figure.notes] == ["pathfigure.unclaimed", "pathfigure.moderations"]
+    for lang in ("en", "zh"):
+        assert {"H2 (\N{MINUS SIGN})", "H3 (+)", "W"} <= {w.words for w in draw(figure, lang).words()}
+
+
+def test_a_moderation_stands_in_the_path_figure_where_its_path_does(sem):
+    def found(x, w, y, p):
+        return SimpleNamespace(predictor=x, moderator=w, outcome=y, interaction=SimpleNamespace(std=-0.21, p_value=p),
+                               fit=sem, rules=sem.rules, labels={"mood": {"en": "Mood", "zh": "情绪"}})  # fmt: skip
+
+    claims = [SimpleNamespace(id="H7", path=("visual*mood", "speed"), sign="+")]
+    shown = [
+        found("visual", "mood", "speed", 0.004),
+        found("visual", "ageyr", "textual", 0.4),
+        found("textual", "mood", "speed", 0.01),
+    ]
+    bare = path_figure(sem)
+    figure = with_moderations(bare, shown, claims)
+    assert figure.data["moderators"] == [{"name": "mood", "label": {"en": "Mood", "zh": "情绪"}}]
+    first, second = figure.data["moderations"]  # the model has no path of the third
+    assert (first["code"], first["estimate"], first["stars"], first["significant"]) == ("H7", -0.21, "**", True)
+    assert (second["code"], second["stars"], second["significant"]) == ("", "", False)
+    assert [n.key for n in figure.notes][-2:] == ["pathfigure.moderated", "measure.stars"]
+    assert "H7: −.210**" in {w.words for w in draw(figure, "en").words("label")}
+    assert with_moderations(bare, shown[2:], claims) is bare

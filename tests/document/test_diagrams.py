@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from math import hypot
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurchase.document.diagrams.measurement_diagram import measurement
-from repurchase.document.diagrams.node_layout import arrange, length, meets
+from repurchase.document.diagrams.node_layout import along, arrange, length, meets
 from repurchase.document.diagrams.node_order import layered
 from repurchase.document.diagrams.path_diagram import TURNED, diagram, path, research_model
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen
@@ -326,3 +327,71 @@ def test_a_latent_variable_with_a_long_name_is_round_at_the_corners(models):
     assert {len(n.corners) for n in made.areas("node")} == {52}
     made = path(pen(), {**long_, "nodes": [{**n, "observed": True} for n in nodes]})
     assert {len(n.corners) for n in made.areas("node")} == {4}
+
+
+MODERATED = {
+    "one beside": ("parallel", [("INV", "SAT", "RI")]),
+    "two beside": ("parallel", [("INV", "SAT", "RI"), ("MIND", "TRUST", "RI")]),
+    "two on one path": ("parallel", [("INV", "SAT", "RI"), ("MIND", "SAT", "RI")]),
+    "of the model": ("with_direct", [("PROMO", "SAT", "RI"), ("INV", "WOM", "TRUST")]),
+    "beside one another": ("observed", [("CONV", "PROMO", "RI")]),
+    "one of two paths": ("parallel", [("INV", "CONV", "SAT"), ("INV", "SAT", "RI")]),
+}
+
+
+def moderated(models, case):
+    """A model with moderators; those that no path touches stand apart."""
+    name, moderations = MODERATED[case]
+    present = {n["name"] for n in models[name]["nodes"]}
+    apart = [w for w in dict.fromkeys(w for w, _, _ in moderations) if w not in present]
+    said = {"INV": {"en": "Buying impulsiveness", "zh": "冲动购买特质"}, "MIND": {"en": "Involvement", "zh": "卷入度"}}
+    return {
+        **models[name],
+        "moderators": [{"name": w, "label": said[w]} for w in apart],
+        "moderations": [
+            {"moderator": w, "source": x, "target": y, "estimate": 0.123, "stars": "*", "significant": k == 0,
+             "label": f"M{k} (+)", "code": f"M{k}"}
+            for k, (w, x, y) in enumerate(moderations)
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("case", MODERATED)
+def test_a_moderator_points_at_the_middle_of_the_path_that_it_moderates(models, lang, case):
+    data = moderated(models, case)
+    made = drawn(data, lang)
+    names = [n["name"] for n in (*data["nodes"], *data["moderators"])]
+    boxes, paths = made.arrangement.boxes, [(p["source"], p["target"]) for p in data["paths"]]
+    arrows = made.arrangement.lines[-len(data["moderations"]) :]
+    for line, m in zip(arrows, data["moderations"], strict=True):
+        own = names.index(m["moderator"])
+        path_line = made.arrangement.lines[paths.index((m["source"], m["target"]))]
+        shares = [k / 100 for k in range(101)]
+        nearest = min(shares, key=lambda s: hypot(*(a - b for a, b in zip(along(path_line, s), line[-1], strict=True))))
+        assert 0.3 <= nearest <= 0.7
+        assert hypot(*(a - b for a, b in zip(along(path_line, nearest), line[-1], strict=True))) < 0.02
+        assert meets(line[:1], boxes[own].grown(0.01), oval=False)  # it sets out at the moderator's border
+        assert not any(meets(line, box, made.oval[k]) for k, box in enumerate(boxes) if k != own)
+    for a, b in combinations([*boxes, *(x for x in made.labels if x is not None)], 2):
+        assert a.overlap(b) == 0
+    sheet = made.arrangement
+    assert all(b.wide / 2 <= b.x <= sheet.wide - b.wide / 2 and b.high / 2 <= b.y for b in boxes)
+
+
+def test_moderations_have_heads_codes_and_dashes(models):
+    data = moderated(models, "two beside")
+    figure, bare = path(pen(), data), path(pen(), models["parallel"])
+    assert len(figure.areas("node")) == len(bare.areas("node")) + 2
+    assert len(figure.areas("head")) == len(bare.areas("head")) + 2
+    assert {"M0: .123*", "M1: .123*"} <= {w.words for w in figure.words("label")}
+    assert [line.dashed for line in figure.strokes("line")][-2:] == [False, True]
+    claimed = research_model(pen("zh"), data)
+    assert {"M0 (+)", "冲动购买特质"} <= {w.words.replace("\n", "") for w in claimed.words()}
+
+
+def test_a_moderation_of_no_path_is_refused(models):
+    data = moderated(models, "one beside")
+    wrong = {**data, "moderations": [{**data["moderations"][0], "source": "SAT", "target": "TRUST"}]}
+    with pytest.raises(ValueError, match="no path"):
+        path(pen(), wrong)

@@ -15,10 +15,11 @@ from repurchase.document.draw_figure import DPI, KINDS, draw, pictures, png, svg
 from repurchase.document.drawing.chart_axes import roomy, tick_values, tick_words
 from repurchase.document.drawing.glyphs import is_known
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import DOT, DrawnLine, FigureSheet, dashes
+from repurchase.document.drawing.marks import DOT, DrawnLine, FigureSheet, dashes, outside
 from repurchase.document.drawing.palette import INK, NIGHT, lightness, readable_on, shades
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen
 from repurchase.document.drawing.picture_png import drawing_png
+from repurchase.document.drawing.picture_svg import drawing_svg
 from repurchase.document.parts.blocks import Figure
 from repurchase.style import APA, GBT, Kind, default_style
 
@@ -137,6 +138,35 @@ def test_the_same_figure_gives_the_same_words(figure):
     ids = {e.get("id") for e in root.iter("{*}path") if e.get("id")}
     assert {e.get("{http://www.w3.org/1999/xlink}href")[1:] for e in root.iter("{*}use")} == ids
     assert all(i.startswith(f"{figure.name}-") for i in ids)
+
+
+def test_dots_are_written_once_and_stand_where_they_were_put():
+    sheet = FigureSheet(2, 1)
+    for k, colour in enumerate(["#0072b2", "#0072b2", "#d55e00", "#0072b2"]):
+        sheet.oval(Box(0.3 + 0.31 * k, 0.5, 0.08, 0.08), fill=colour)
+    sheet.oval(Box(1.7, 0.5, 0.3, 0.2), fill="#0072b2")
+    root = etree.fromstring(drawing_svg(sheet, "dots", "dots").encode())
+    (defs,), dots = root.findall("{*}defs"), root.findall("{*}use")
+    (dot,) = defs
+    assert (dot.get("fill"), dot.get("id")) == ("#0072b2", "dots-s0")
+    corners = [[float(v) for v in p.split()] for p in re.findall(r"[ML]([^MLZ]+)", dot.get("d"))]
+    for k, use in zip((0, 1, 3), dots, strict=True):
+        xs, ys = zip(*((x + float(use.get("x")), y + float(use.get("y"))) for x, y in corners), strict=True)
+        assert (max(xs) + min(xs)) / 2 / 72 == pytest.approx(0.3 + 0.31 * k, abs=2e-4)
+        assert (max(ys) + min(ys)) / 2 / 72 == pytest.approx(0.5, abs=2e-4)
+        assert (max(xs) - min(xs)) / 72 == pytest.approx(0.08, abs=4e-4)
+    assert [p.get("fill") for p in root.findall("{*}path")] == ["#d55e00", "#0072b2"]  # those that stand alone
+    assert '[fill="#0072b2"]' in drawing_svg(sheet, "dots", "dots")  # on a dark page as well
+
+
+def test_a_line_that_was_opened_for_words_has_no_idle_points():
+    line = tuple((0.1 * k, 0.0) for k in range(11))
+    assert outside(line, [Box(0.5, 0.0, 0.2, 0.1)]) == [
+        (line[0], pytest.approx((0.39, 0), abs=0.01)),
+        (pytest.approx((0.61, 0), abs=0.01), line[-1]),
+    ]
+    bent = ((0.0, 0.0), (0.5, 0.0), (0.5, 0.5))
+    assert outside(bent, []) == [bent]
 
 
 def test_a_dark_page_turns_every_colour_that_it_would_hide(figure):

@@ -121,10 +121,12 @@ def _all(survey: Responses, lang: str) -> Iterator[Variable]:
 
 def _item(construct: Construct, item: Item, values: pd.Series, lang: str) -> Variable:
     words = _words_in(item.label, lang)
-    if item.reversed:  # the words of an answer would now stand at the wrong end, so the numbers go without them
-        label = text("write.turned", wording=words, low=construct.scale.low, high=construct.scale.high).render(lang)
-        return Variable(item.name, label, values, {}, "ordinal", "item", construct.name, True)
-    return Variable(item.name, words, values, _meanings(construct.scale, lang), "ordinal", "item", construct.name)
+    scale, meanings = construct.scale, _meanings(construct.scale, lang)
+    if item.reversed:  # an answer keeps its words, which now belong to the number at the other end
+        label = text("write.turned", wording=words, low=scale.low, high=scale.high).render(lang)
+        turned = {scale.low + scale.high - code: said for code, said in reversed(meanings.items())}
+        return Variable(item.name, label, values, turned, "ordinal", "item", construct.name, True)
+    return Variable(item.name, words, values, meanings, "ordinal", "item", construct.name)
 
 
 def _statement(statement: Statement, values: pd.Series, lang: str) -> Variable:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import layouts
 import numpy as np
 import pandas as pd
@@ -292,6 +294,40 @@ def test_bare_statements_are_asked_about(tmp_path):
     assert not survey.instrument.constructs
     assert len(survey.instrument.statements) == len(ITEMS)
     assert said(survey, "read.unmapped").values["n"] == len(ITEMS)
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        ["我担心“个人信息”被泄露"],
+        [
+            "我担心个人信息被泄露",
+            "推送过于频繁",
+            "新品很有意思",
+            "包装令人愉快",
+            "排队时间太长",
+            "店里很安静",
+            "咖啡偏苦",
+            "离我家很近",
+        ],
+    ],
+)
+def test_what_nobody_claims_is_told_with_the_line_that_gives_it_a_construct(tmp_path, extra):
+    columns = columns_of(answers(60), WORDS["zh", 5])
+    given = [WORDS["zh", 5][v] for v in [3, 4, 0] * 20]
+    columns += [(f"{30 + k}、{words}", given) for k, words in enumerate(extra)]
+    survey = read(save_xlsx(tmp_path / "s.xlsx", table(columns)), [instrument()])
+    message = said(survey, "read.unmapped")
+    for lang in ("en", "zh"):
+        shown = message.render(lang)
+        for k, words in enumerate(extra[:5], 1):
+            assert f"R{k}" in shown
+            assert words in shown
+        assert not any(words in shown for words in extra[5:])
+        line = shown[shown.index("{name") : shown.index("}") + 1]
+        assert tomllib.loads(f"item = {line}")["item"] == {"name": "R1", "zh": extra[0]}
+    assert ("3 more" in message.render("en")) == (len(extra) > 5)
+    assert ("其余 3 题" in message.render("zh")) == (len(extra) > 5)
 
 
 def test_constructs_are_drafted_from_stems(tmp_path):

@@ -35,6 +35,7 @@ from repurchase.errors import note
 from repurchase.numeric.classical.rank_correlation import RankCorrelation
 from repurchase.study import Findings, Study
 from repurchase.study.chapter.back_matter.certificate import certificate_section
+from repurchase.study.chapter.back_matter.provenance import certificate
 from repurchase.study.chapter.closing.chapter_end import summary_words
 from repurchase.study.chapter.closing.conclusion import conclusion_section, hypothesis_summary
 from repurchase.study.chapter.closing.difference_tables import difference_matrix, shown_constructs
@@ -882,6 +883,26 @@ def test_the_certificate_says_whether_a_second_program_agrees(result, key, lang)
     assert "A~~A" not in said  # no code
     assert "ab12" in str(tables_of(section)["provenance"].rows)
     named_in(section)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_certificate_names_the_study_and_no_file_of_the_authors(lang):
+    made = findings()
+    where = Provenance("C:/Users/someone/final v3.xlsx", "ab12", 3, {}, None, VERSIONS)
+
+    def told(study):
+        return dict(certificate(replace(made, provenance=where, study=study)).cells(lang))
+
+    luckin = Study.default()
+    assert told(luckin)[text("certificate.file").render(lang)] == {"en": "XLSX file", "zh": "XLSX文件"}[lang]
+    row = text("certificate.study").render(lang)
+    assert luckin.title[lang] in told(luckin)[row]
+    assert "luckin" in told(luckin)[row]
+    assert told(replace(luckin, file="mine.toml"))[row] == luckin.title[lang]  # another study of that name
+    assert told(replace(luckin, name="own"))[row] == luckin.title[lang]
+    assert row not in told(replace(luckin, title=None))
+    shown = " ".join(v for study in (luckin, made.study) for v in told(study).values())
+    assert not any(word in shown for word in ("someone", "v3", "mine.toml"))
 
 
 # ------------------------------------------------------------------------------------------------- the shipped survey

@@ -723,9 +723,10 @@ def decisions(*left: int) -> Made:
 
 def late(*pairs: tuple[float, float]) -> Made:
     rows = [
-        Made(construct=Made(label=both(f"C{k} word")), test=Made(d=d), p_holm=p) for k, (d, p) in enumerate(pairs, 1)
+        Made(construct=Made(label=both(f"C{k} word")), test=Made(d=d, d_low=d - 0.3, d_high=d + 0.3), p_holm=p)
+        for k, (d, p) in enumerate(pairs, 1)
     ]
-    return Made(rows=rows, rules=RULES)
+    return Made(rows=rows, rules=RULES, n_early=25, n_late=24, level=0.95)
 
 
 CHECKED = {
@@ -745,7 +746,10 @@ def test_items_left_out_and_late_respondents_are_said():
     assert "two items were left out (A1 and A2)" in said["two"] and "this construct could not" in said["two"]
     assert "these constructs could not" in said["many"] and "no item was left" not in said["one"]
     assert (
-        "did not differ significantly in any construct" in said["late none"] and "d = −0.200 (C2" in said["late none"]
+        "The 25 earliest and the 24 latest respondents did not differ significantly in any construct"
+        in said["late none"]
+        and "d = −0.200, 95% CI [−0.500, 0.100] (C2" in said["late none"]
+        and "cannot rule it out" in said["late none"]
     )
     assert "did not differ significantly in C1 word" in said["late none one"]
     assert "differed significantly in C1 word after" in said["late some"]

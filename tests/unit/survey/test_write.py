@@ -121,7 +121,7 @@ def test_labels_come_back(survey, tmp_path, suffix):
     assert "已反向计分" in meta.column_names_to_labels["SAT2"]
     assert meta.column_names_to_labels["SAT_score"] == "满意：2 个题项中已作答题项的均值"
     assert meta.variable_value_labels["SAT1"] == {k: f"选项{k}" for k in range(1, 6)}
-    assert "SAT2" not in meta.variable_value_labels  # the words would stand at the wrong end
+    assert meta.variable_value_labels["SAT2"] == {6 - k: f"选项{k}" for k in range(1, 6)}  # an answer keeps its words
     assert meta.variable_value_labels["gender"] == {1: "男", 2: "女", 3: "=HYPERLINK(1)"}
     np.testing.assert_array_equal(frame["gender"], [2, 1, np.nan, 3])
     assert meta.variable_value_labels["channel_1"] == {0: "未选中", 1: "选中"}
@@ -156,6 +156,7 @@ def test_codebook_sheet_tells_what_is_turned(survey, tmp_path):
     assert book["SAT2"][1] == "SAT"
     assert "已反向计分" in book["SAT2"][2]
     assert book["SAT2"][4] == 0  # nobody shall turn it again
+    assert book["SAT2"][3].startswith("1 = 选项5; 2 = 选项4")
     assert "1 = 选项1" in book["SAT1"][3]
 
 

@@ -22,6 +22,8 @@ from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 from repurchase.user_calls.call_checks import checks
 
+PORTION = 0.25  # share of the respondents that counts as early, and as late
+
 
 @dataclass(frozen=True)
 class EarlyLateRow:
@@ -96,7 +98,7 @@ def early_late(
     constructs: Constructs = None,
     *,
     waves: str | None = None,
-    portion: float = 0.25,
+    portion: float = PORTION,
     level: float = 0.95,
     rules: Rules = RULES,
 ) -> EarlyLate:
@@ -166,6 +168,15 @@ def _times(survey: Survey, portion: float) -> tuple[Mask, Mask, Text]:
     how = text("bias.times", share=percent(min(portion, 1 / 2)))
     with np.errstate(invalid="ignore"):
         return rank <= size, rank > known - size, how
+
+
+def is_in_order(survey: Survey, portion: float = PORTION) -> bool:
+    """Whether times of submission tell early from late respondents: a file of one day without hours does not."""
+    if "submitted" not in survey.meta or survey.meta["submitted"].isna().all():
+        return False
+    times = survey.meta["submitted"].dropna().sort_values(ignore_index=True)
+    size = int(len(times) * portion)
+    return size > 0 and bool(times[size - 1] < times[len(times) - size])
 
 
 def _waves(survey: Survey, name: str) -> tuple[Mask, Mask, Text]:

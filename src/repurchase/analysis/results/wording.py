@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
-from typing import Protocol
+from typing import Any, Protocol
 
 from repurchase.literature import RULES, Rules, bound_number
 from repurchase.style import Kind, Number, significance_stars, star_bounds
@@ -118,3 +118,9 @@ def stars_note(n: int, rules: Rules = RULES) -> Text:
         return text("measure.no_stars", n=n)
     one, two, three = (bound_number(b) for b in star_bounds(rules.alpha))
     return text("measure.stars", one=one, two=two, three=three)
+
+
+def before_stars(notes: Sequence[object], added: Iterable[object]) -> tuple[Any, ...]:
+    """Notes with further ones, the meaning of the significance marks still last."""
+    stars = [n for n in notes if isinstance(n, Text) and n.key in ("measure.stars", "measure.no_stars")]
+    return (*(n for n in notes if n not in stars), *added, *stars)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from repurchase.analysis.results.result import Record
-from repurchase.analysis.results.wording import coverage, marks, named, stars_note
+from repurchase.analysis.results.wording import before_stars, coverage, marks, named, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Figure
-from repurchase.literature import bound_number
+from repurchase.literature import Rules, bound_number
 from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, joined, text
 
@@ -28,6 +28,34 @@ class HypothesisedPath(Protocol):
     def path(self) -> tuple[str, ...]: ...
     @property
     def sign(self) -> str: ...
+
+
+class InteractionTerm(Protocol):
+    """The coefficient of a product."""
+
+    @property
+    def std(self) -> float: ...
+    @property
+    def p_value(self) -> float: ...
+
+
+class ModeratedPath(Protocol):
+    """A moderated effect, as `moderation` finds it."""
+
+    @property
+    def predictor(self) -> str: ...
+    @property
+    def moderator(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def interaction(self) -> InteractionTerm: ...
+    @property
+    def fit(self) -> Fitted: ...
+    @property
+    def rules(self) -> Rules: ...
+    @property
+    def labels(self) -> Labels: ...
 
 
 def figures(fit: Fitted) -> tuple[Figure, ...]:
@@ -136,38 +164,109 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
 
 
 def research_figure(
-    hypotheses: Sequence[HypothesisedPath], regressions: Sequence[tuple[str, str]], labels: Labels
+    hypotheses: Sequence[HypothesisedPath],
+    regressions: Sequence[tuple[str, str]],
+    labels: Labels,
+    moderations: Sequence[tuple[str, str, str]] = (),
 ) -> Figure:
     """The model as claimed, before any data.
 
     Parameters
     ----------
     hypotheses : sequence of HypothesisedPath
-        Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations and moderations in notes.
+        Such as ``Study.hypotheses``; those of two constructs stand at their paths, those of moderation at an arrow to
+        the moderated path, and mediations in a note.
     regressions : sequence of (outcome, predictor)
         Every path of the model, such as ``Study.regressions()``; those without a hypothesis are drawn dashed.
     labels : mapping
         Words of each construct by its code; its order is the order on the page.
+    moderations : sequence of (predictor, moderator, outcome)
+        Such as ``Study.moderations()``; those without a hypothesis are drawn dashed.
 
     Returns
     -------
     Figure
         Of kind ``research_model``.
     """
-    claimed: dict[tuple[str, str], list[str]] = {}
+    claimed: dict[tuple[str, ...], list[str]] = {}
     for h in hypotheses:
-        if len(h.path) == 2 and "*" not in h.path[0]:
-            claimed.setdefault((h.path[0], h.path[1]), []).append(f"{h.id}{SIGNS.get(h.sign, '')}")
-    pairs = list(dict.fromkeys([*((x, y) for y, x in regressions), *claimed]))
+        if len(h.path) == 2:
+            claimed.setdefault(_claim(h.path), []).append(f"{h.id}{SIGNS.get(h.sign, '')}")
+    stated = [*moderations, *(m for h in hypotheses if (m := _moderation(h.path)))]
+    moderated = [(x, w, y) for x, w, y in dict.fromkeys(stated) if w not in (x, y)]
+    plain = [(pair[0], pair[1]) for pair in claimed if len(pair) == 2]
+    pairs = list(dict.fromkeys([*((x, y) for y, x in regressions), *plain, *((x, y) for x, _, y in moderated)]))
     present = list(dict.fromkeys(v for pair in pairs for v in pair))
     order = sorted(present, key=list(labels).index) if set(present) <= set(labels) else present
     data = {
         "nodes": [{"name": v, "label": _label(labels, v)} for v in order],
         "paths": [{"source": x, "target": y, "label": ", ".join(claimed.get((x, y), []))} for x, y in pairs],
+        "moderators": [{"name": w, "label": _label(labels, w)} for w in _beside(moderated, present)],
+        "moderations": [
+            {"moderator": w, "source": x, "target": y, "label": ", ".join(claimed.get((x, w, y), []))}
+            for x, w, y in moderated
+        ],
     }
-    notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in pairs) else []
+    notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in (*pairs, *moderated)) else []
     notes += [*_mediations(hypotheses, labels), *_moderations(hypotheses, labels)]
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
+
+
+def with_moderations(figure: Figure, found: Sequence[ModeratedPath], hypotheses: Sequence[HypothesisedPath]) -> Figure:
+    """A path diagram with an arrow from each moderator to the path that it moderates, where the diagram has that path.
+
+    Parameters
+    ----------
+    figure : Figure
+        Such as `path_figure` makes.
+    found : sequence of ModeratedPath
+        Such as `moderation` finds; their coefficients are those of models with the product.
+    hypotheses : sequence of HypothesisedPath
+        Whose numbers are written before the coefficients.
+    """
+    drawn = {(p["source"], p["target"]) for p in figure.data["paths"]}
+    present = [n["name"] for n in figure.data["nodes"]]
+    shown = [m for m in found if (m.predictor, m.outcome) in drawn and m.moderator not in (m.predictor, m.outcome)]
+    if not shown:
+        return figure
+    codes: dict[tuple[str, ...], list[str]] = {}
+    for h in hypotheses:
+        codes.setdefault(_claim(h.path), []).append(h.id)
+    outside = _beside([(m.predictor, m.moderator, m.outcome) for m in shown], present)
+    labels = {m.moderator: m.labels.get(m.moderator) for m in shown}
+    data = {
+        **figure.data,
+        "moderators": [{"name": w, "label": labels[w] or named(w)} for w in outside],
+        "moderations": [
+            {
+                "moderator": m.moderator,
+                "source": m.predictor,
+                "target": m.outcome,
+                "estimate": m.interaction.std,
+                "stars": marks(m.interaction.p_value, m.fit.n, m.rules),
+                "significant": bool(m.interaction.p_value < m.rules.alpha),
+                "code": ", ".join(codes.get((m.predictor, m.moderator, m.outcome), [])),
+            }
+            for m in shown
+        ],
+    }
+    said = text("pathfigure.moderated", n=len(shown))
+    return replace(figure, data=data, notes=before_stars(figure.notes, [said]))
+
+
+def _claim(path: tuple[str, ...]) -> tuple[str, ...]:
+    """What a hypothesis is about: its path, or predictor, moderator and outcome."""
+    return _moderation(path) or path
+
+
+def _moderation(path: tuple[str, ...]) -> tuple[str, str, str] | None:
+    x, product, w = path[0].partition("*")
+    return (x, w, path[1]) if product and len(path) == 2 else None
+
+
+def _beside(moderations: Sequence[tuple[str, str, str]], present: Sequence[str]) -> list[str]:
+    """Moderators that no path of the model touches."""
+    return [w for w in dict.fromkeys(w for _, w, _ in moderations) if w not in present]
 
 
 def with_hypotheses(figure: Figure, hypotheses: Sequence[HypothesisedPath]) -> Figure:
@@ -206,9 +305,8 @@ def _moderations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iter
     """Hypotheses of moderation, ``X*W`` on an outcome, in one note."""
     told = []
     for h in hypotheses:
-        x, product, w = h.path[0].partition("*")
-        if product:
-            words = {"x": _label(labels, x), "w": _label(labels, w), "y": _label(labels, h.path[-1])}
+        if (names := _moderation(h.path)) is not None:
+            words = dict(zip("xwy", (_label(labels, name) for name in names), strict=True))
             told.append(text("pathfigure.moderation", id=h.id, **words))
     if told:
         between = text("pathfigure.between")

@@ -30,7 +30,7 @@ class Arrangement:
     boxes : tuple of Box
         One per node.
     lines : tuple of polylines
-        One per path, from its source to its target; then one per tie.
+        One per path, from its source to its target; then one per tie, and one per moderation.
     level : tuple of int
         Layer of each node, 0 on the left, or at the top of a sheet that was turned.
     wide, high : float
@@ -88,7 +88,7 @@ def arrange(
     x, widths = _columns(layers, sizes, across)
     boxes = [Box(x[layers.level[i]], y[i], *sizes[i]) for i in range(len(sizes))]
     drawn = _Lines(layers, boxes, y, x, widths, list(oval) or [False] * len(sizes)).all()
-    return _moved_in(boxes, drawn, layers.level)
+    return moved_in(boxes, drawn, layers.level)
 
 
 def _columns(layers: Layers, sizes: Sequence[tuple[float, float]], across: float) -> tuple[list[float], list[float]]:
@@ -239,7 +239,7 @@ def cubic(a: Point, c: Point, d: Point, b: Point) -> list[Point]:
     return points  # type: ignore[return-value]
 
 
-def _moved_in(boxes: Sequence[Box], lines: Sequence[Line], level: Sequence[int]) -> Arrangement:
+def moved_in(boxes: Sequence[Box], lines: Sequence[Line], level: Sequence[int], *, turned: bool = False) -> Arrangement:
     """Everything moved so that the sheet begins at zero with a free edge."""
     xs = [b.x + s * b.wide / 2 for b in boxes for s in (-1, 1)] + [p[0] for line in lines for p in line]
     ys = [b.y + s * b.high / 2 for b in boxes for s in (-1, 1)] + [p[1] for line in lines for p in line]
@@ -250,6 +250,7 @@ def _moved_in(boxes: Sequence[Box], lines: Sequence[Line], level: Sequence[int])
         tuple(level),
         max(xs) + dx + EDGE,
         max(ys) + dy + EDGE,
+        turned,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.diagrams.diagram_parts import BESIDE, arrow, head_box, inside_size, latent_shape, node
+from repurchase.document.diagrams.moderation_arrows import MIDDLES, Moderation, with_moderators
 from repurchase.document.diagrams.node_layout import LANE, Arrangement, along, arrange, depth, meets
 from repurchase.document.drawing.chart_legend import LegendEntry, draw_legend, legend_height
 from repurchase.document.drawing.glyphs import measured
@@ -19,6 +20,7 @@ from repurchase.style import Kind
 NAME, LABEL = 8.5, 7.5  # points
 DASHED = (4.5, 3.0)
 SPREADS = ((1.0, 0.2), (1.0, 0.32), (1.12, 0.3), (1.12, 0.5), (1.3, 0.5), (1.6, 0.6), (1.9, 0.7))  # until labels fit
+AMPLE = 4  # of them, where moderators stand beside the model: each is tried with several ends of their arrows
 SHARES = (0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84)
 NEAREST, FARTHEST = 0.55, 1.7  # inches between layers
 SHAFT = 0.55  # inches of an arrow that shall be seen beside its words
@@ -30,6 +32,33 @@ Settled = tuple[Arrangement, tuple[Box | None, ...]]  # nodes and lines, and the
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnGraph:
+    """What is to be arranged: nodes by their positions, of which `inside` stand on paths; then lines.
+
+    Attributes
+    ----------
+    inside : int
+    paths, ties : list of (int, int)
+    moderations : list of Moderation
+    """
+
+    inside: int
+    paths: list[tuple[int, int]]
+    ties: list[tuple[int, int]]
+    moderations: list[Moderation]
+
+    @property
+    def double(self) -> range:
+        """Which lines are double arrows."""
+        return range(len(self.paths), len(self.paths) + len(self.ties))
+
+    @property
+    def ends(self) -> list[tuple[int, ...]]:
+        """The nodes that each line may touch."""
+        return [*self.paths, *self.ties, *((m.moderator,) for m in self.moderations)]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnDiagram:
     """A diagram with its geometry, in inches from the top left corner of the sheet.
 
@@ -38,7 +67,7 @@ class DrawnDiagram:
     drawing : FigureSheet
     arrangement : Arrangement
     labels : tuple of Box or None
-        Where the words of each path, then of each covariance, stand; None where it has none.
+        Where the words of each path, then of each covariance and moderation, stand; None where it has none.
     oval : tuple of bool
         Which nodes are ellipses.
     """
@@ -64,6 +93,9 @@ def path(pen: Pen, data: FigureData) -> FigureSheet:
             hypothesis about it, written before the estimate).
         ``covariances`` : sequence of mappings, optional: ``first``, ``second``, ``estimate``, ``stars``,
             ``significant``; drawn as double arrows.
+        ``moderators`` : sequence of nodes, optional: moderators that no path of the model touches.
+        ``moderations`` : sequence of mappings, optional: ``moderator`` (a node's or a moderator's name), ``source`` and
+            ``target`` of the path that it moderates, and what a path has besides; an arrow to the middle of that path.
 
     Raises
     ------
@@ -91,11 +123,16 @@ def research_model(pen: Pen, data: FigureData) -> FigureSheet:
         ``nodes`` : as in `path`, without ``r_squared``.
         ``paths`` : sequence of mappings: ``source``, ``target``, and ``label`` (str or Text, e.g. "H1"; optional:
             a path that no hypothesis is about, drawn dashed).
+        ``moderators``, ``moderations`` : as in `path`, with ``label``.
     """
-    claimed = [{**p, "significant": bool(pen.say(p.get("label")))} for p in data["paths"]]
+    claimed = {
+        part: [{**p, "significant": bool(pen.say(p.get("label")))} for p in data.get(part) or ()]
+        for part in ("paths", "moderations")
+    }
     bare = [{k: v for k, v in n.items() if k != "r_squared"} for n in data["nodes"]]
     key = ("document.path_claimed", "document.path_unclaimed")
-    return diagram(pen, {"nodes": bare, "paths": claimed}, lambda p: pen.say(p.get("label")), key).drawing
+    shown = {"nodes": bare, "moderators": data.get("moderators") or (), **claimed}
+    return diagram(pen, shown, lambda p: pen.say(p.get("label")), key).drawing
 
 
 def diagram(
@@ -123,23 +160,22 @@ def _diagram(
     key: tuple[str, str] | None,
     sizes: tuple[float, float],
 ) -> DrawnDiagram:
-    nodes, lines = list(data["nodes"]), [*data["paths"], *(data.get("covariances") or ())]
-    positions = {n["name"]: i for i, n in enumerate(nodes)}
-    paths = [_pair(positions, p, "source", "target") for p in data["paths"]]
-    ties = [_pair(positions, c, "first", "second") for c in data.get("covariances") or ()]
-    room = _room(nodes, pen, depth(len(nodes), paths))
+    nodes = [*data["nodes"], *(data.get("moderators") or ())]
+    lines = [*data["paths"], *(data.get("covariances") or ()), *(data.get("moderations") or ())]
+    model = _graph(data)
+    room = _room(nodes, pen, depth(model.inside, model.paths))
     inside = [_inside(pen, n, room) for n in nodes]
     latent = latent_shape([name for name, _ in inside])
     shapes = ["box" if n.get("observed") else latent for n in nodes]
     oval = tuple(shape == "oval" for shape in shapes)
     label_words = [words(p) for p in lines]
-    arrangement, labels = _settled(_node_sizes(inside, oval, sizes), paths, ties, label_words, oval, sizes[1])
+    arrangement, labels = _settled(_node_sizes(inside, oval, sizes), model, label_words, oval, sizes[1])
     entries = _key(pen, key, [p.get("significant") is not False for p in lines])
     below = legend_height(entries, WIDTH, sizes[0]) + 0.06 if entries else 0.0
     drawing = pen.sheet(arrangement.high + below, arrangement.wide)
     standing = [b for b in labels if b is not None]
     for i, (line, spec) in enumerate(zip(arrangement.lines, lines, strict=True)):
-        arrow(drawing, line, standing, dashed=spec.get("significant") is False, both=i >= len(paths))
+        arrow(drawing, line, standing, dashed=spec.get("significant") is False, both=i in model.double)
     for box, shape, (name, share), spec in zip(arrangement.boxes, shapes, inside, nodes, strict=True):
         node(drawing, box, name, share, sizes, shape=shape, explained=present(spec.get("r_squared")))
     for label, shown in zip(labels, label_words, strict=True):
@@ -147,6 +183,21 @@ def _diagram(
             drawing.put(label.x, label.y, shown, sizes[1], role="label")
     draw_legend(drawing, entries, arrangement.wide / 2, arrangement.high - 0.02, WIDTH, sizes[0])
     return DrawnDiagram(drawing, arrangement, labels, oval)
+
+
+def _graph(data: FigureData) -> DrawnGraph:
+    """The model's nodes and lines by their positions."""
+    names = [n["name"] for n in (*data["nodes"], *(data.get("moderators") or ()))]
+    positions = {name: i for i, name in enumerate(names)}
+    paths = [_pair(positions, p, "source", "target") for p in data["paths"]]
+    ties = [_pair(positions, c, "first", "second") for c in data.get("covariances") or ()]
+    moderations = []
+    for m in data.get("moderations") or ():
+        pair = _pair(positions, m, "source", "target")
+        if m["moderator"] not in positions or pair not in paths:
+            raise ValueError(f"a moderation of {m['source']!r} on {m['target']!r} names no node, or no path")
+        moderations.append(Moderation(positions[m["moderator"]], paths.index(pair)))
+    return DrawnGraph(len(data["nodes"]), paths, ties, moderations)
 
 
 def _key(pen: Pen, key: tuple[str, str] | None, solid: Sequence[bool]) -> list[LegendEntry]:
@@ -193,45 +244,60 @@ def _node_sizes(
 
 def _settled(
     sizes: Sequence[tuple[float, float]],
-    paths: Sequence[tuple[int, int]],
-    ties: Sequence[tuple[int, int]],
+    model: DrawnGraph,
     label_words: Sequence[str],
     oval: Sequence[bool],
     size: float,
 ) -> Settled:
     """The arrangement with the fewest labels and arrows in another's way: a long chain down the page, if none is."""
     extents = [measured(s, size) if s else None for s in label_words]
-    if depth(len(sizes), paths) >= TURNED:
-        faults, settled = _tightest(sizes, paths, ties, extents, oval, turned=True)
+    if depth(model.inside, model.paths) >= TURNED:
+        faults, settled = _tightest(sizes, model, extents, oval, turned=True)
         if not faults:
             return settled
-    return _tightest(sizes, paths, ties, extents, oval, turned=False)[1]
+    return _tightest(sizes, model, extents, oval, turned=False)[1]
 
 
 def _tightest(
     sizes: Sequence[tuple[float, float]],
-    paths: Sequence[tuple[int, int]],
-    ties: Sequence[tuple[int, int]],
+    model: DrawnGraph,
     extents: Sequence[tuple[float, float] | None],
     oval: Sequence[bool],
     *,
     turned: bool,
 ) -> tuple[int, Settled]:
     """The tightest arrangement without a fault, else the one with fewest; and how many it has."""
-    shown = max((e[0] for e in extents if e), default=0.0)
-    across = _apart(sizes, depth(len(sizes), paths), shown, turned=turned)
-    lane = max(LANE, shown - SPREADS[0][1] + 0.05) if turned else LANE
-    sizes = [(high, wide) for wide, high in sizes] if turned else sizes
     found: list[tuple[int, Settled]] = []
-    for stretch, down in SPREADS:
-        made = arrange(sizes, paths, ties, across=across * stretch, down=down, oval=oval, lane=lane)
-        made = _centred(_turned(made) if turned else made)
-        heads = [head_box(line) for line in (*made.lines, *(t[::-1] for t in made.lines[len(paths) :]))]
+    for made in _arrangements(sizes, model, extents, oval, turned=turned):
+        heads = [head_box(line) for line in made.lines]
+        heads += [head_box(made.lines[k][::-1]) for k in model.double]
         labels = _labels(made, extents, heads)
-        found.append((_faults(made, labels, oval, [*paths, *ties], heads), (made, labels)))
+        found.append((_faults(made, labels, oval, model.ends, heads), (made, labels)))
         if not found[-1][0]:
             break
     return min(found, key=lambda each: each[0])
+
+
+def _arrangements(
+    sizes: Sequence[tuple[float, float]],
+    model: DrawnGraph,
+    extents: Sequence[tuple[float, float] | None],
+    oval: Sequence[bool],
+    *,
+    turned: bool,
+) -> Iterator[Arrangement]:
+    """The model wider and wider; each time with its moderators, whose arrows may end aside of the middle."""
+    shown = max((e[0] for e in extents if e), default=0.0)
+    across = _apart(sizes, depth(model.inside, model.paths), shown, turned=turned)
+    lane = max(LANE, shown - SPREADS[0][1] + 0.05) if turned else LANE
+    inside = [(high, wide) if turned else (wide, high) for wide, high in sizes[: model.inside]]
+    for stretch, down in SPREADS[:AMPLE] if model.moderations else SPREADS:
+        made = arrange(inside, model.paths, model.ties, across=across * stretch, down=down, oval=oval, lane=lane)
+        made = _turned(made) if turned else made
+        if not model.moderations:
+            yield _centred(made)
+        for middle in MIDDLES if model.moderations else ():
+            yield _centred(with_moderators(made, sizes, model.moderations, oval, middle))
 
 
 def _apart(sizes: Sequence[tuple[float, float]], layers: int, shown: float, *, turned: bool) -> float:
@@ -283,7 +349,7 @@ def _faults(
     made: Arrangement,
     labels: Sequence[Box | None],
     oval: Sequence[bool],
-    ends: Sequence[tuple[int, int]],
+    ends: Sequence[tuple[int, ...]],
     heads: Sequence[Box],
 ) -> int:
     """Count how often a label meets a label, a node, a head or another's line, or a line a node not its own."""

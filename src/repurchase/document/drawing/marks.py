@@ -16,6 +16,7 @@ Line = tuple[Point, ...]
 Dash = tuple[float, float]  # points of ink, points of gap
 ROUND, ROUND_DOT = 96, 24  # corners of an oval, and of a dot, of which a figure has hundreds
 DOT = 0.06  # inches: 24 corners leave a circle of that radius by a sixth of a dot of print
+STRAIGHT = 1e-6  # inches that a point may lie beside the line through its neighbours and is left out
 _TURNS = {
     corners: [(cos(2 * pi * k / corners), sin(2 * pi * k / corners)) for k in range(corners)]
     for corners in (ROUND, ROUND_DOT)
@@ -206,7 +207,17 @@ def outside(line: Line, boxes: Sequence[Box], step: float = 0.01) -> list[Line]:
                 runs.append([])
         else:
             runs[-1].append(p)
-    return [tuple(r) for r in runs if len(r) > 1]
+    return [_without_idle(r) for r in runs if len(r) > 1]
+
+
+def _without_idle(line: Sequence[Point]) -> Line:
+    """A polyline without the points at which it goes straight on."""
+    kept = [line[0]]
+    for here, there in pairwise(line[1:]):
+        (ax, ay), (bx, by), (cx, cy) = kept[-1], here, there
+        if abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) > STRAIGHT * hypot(cx - ax, cy - ay):
+            kept.append(here)
+    return (*kept, line[-1])
 
 
 def _fine(line: Line, step: float) -> Iterator[Point]:

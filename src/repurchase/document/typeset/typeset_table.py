@@ -65,9 +65,10 @@ def typeset_table(
 
 
 def typeset_notes(notes: Iterable[object], lang: str, style: Style) -> tuple[TypesetNote, ...]:
-    """The notes under a table or figure, the first of them marked."""
+    """The notes under a table or figure, the first of them marked; none for a note that says nothing in `lang`."""
     mark = text("document.note").render(lang)
-    said = (symbol_runs(unbroken_symbols(render(note, lang, style))) for note in notes)
+    worded = (words for note in notes if (words := render(note, lang, style)).strip())
+    said = (symbol_runs(unbroken_symbols(words)) for words in worded)
     return tuple(TypesetNote("" if i else mark, runs) for i, runs in enumerate(said))
 
 

@@ -23,6 +23,7 @@ from repurchase.study.chapter.opening.description import description_section
 from repurchase.study.chapter.opening.method import method_section
 from repurchase.study.chapter.opening.sample import sample_section
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.table_codes import explained_codes
 from repurchase.study.chapter.structure.group_models import group_models_section
 from repurchase.study.chapter.structure.mediation import mediation_section
 from repurchase.study.chapter.structure.moderation import moderation_section
@@ -54,7 +55,7 @@ def report(findings: SectionResults) -> Document:
     written = [section for write in body_of if (section := write(findings)) is not None]
     moved = [b for section in written for b in _appendix_blocks(section)]
     body = [_without_appendix(section) for section in written]
-    appendix = _appendix(findings, moved)
+    *body, appendix = explained_codes([*body, _appendix(findings, moved)], findings.survey.instrument)
     listed = reference_list(findings, [*body, appendix])
     first = hypothesis_sheet(findings)
     title: Any = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}

@@ -1,8 +1,9 @@
-"""Who is analysed: screening, and the decisions on items."""
+"""Who is analysed: screening, the decisions on items, and whether those who answered late differ."""
 
 from __future__ import annotations
 
 from repurchase.analysis.respondents.dependence import dependence_notes
+from repurchase.analysis.respondents.early_late import early_late, is_in_order
 from repurchase.analysis.respondents.item_decisions import item_decisions
 from repurchase.analysis.results.survey_input import usable
 from repurchase.analysis.screening.result import screen
@@ -24,6 +25,8 @@ def screened_sample(run: Run, survey: Survey, study: Study) -> Survey:
     run.notes += [*useless, *dependence_notes(kept, study.entry.options.cluster, rules_of(study))]
     if not kept.instrument.constructs or kept.n < 2:
         raise InputError("run.nothing_to_describe", n=kept.n)
+    if is_in_order(kept):
+        run.add("bias", lambda: early_late(kept, level=study.entry.options.level, rules=rules_of(study)))
     return kept
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import Note, note
+from repurchase.short_repr import shortened_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read.answers.choices import Choice, numeric, single
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
@@ -31,8 +33,9 @@ from repurchase.survey.read.sheet.question_heads import topic_of, unworded, word
 from repurchase.survey.read.sheet.written import as_written
 from repurchase.survey.read.survey_columns import Uses
 from repurchase.survey.recommendation_words import recommends_from_zero, spoken_words
-from repurchase.text import listed
+from repurchase.text import Text, joined, text
 
+MOST_NAMED, MOST_WORDS = 5, 60  # rated columns without a construct that a note names; characters of each
 MOST = 0.8  # share of respondents whose common answer to a nameless attention check is taken for the passing one
 
 
@@ -71,9 +74,10 @@ class Assembly:
                     self._statement(coded, place.statement)
                 else:
                     self._item(coded, index)
-        shown = [c.header[:40] for c in self.ratings.loose if not self._recommends(c)]
-        if shown:
-            self.notes.append(note("read.unmapped", n=len(shown), columns=listed(shown, 5)))
+        self.notes += unmapped_notes(
+            [self.uses.statements[c.index][0] for c in self.ratings.loose if not self._recommends(c)],
+            [s for s, _ in self.statements],
+        )
 
     def _item(self, coded: Coded, index: int) -> None:
         place, c = self.mapping.homes[index], coded.column
@@ -277,6 +281,32 @@ class Assembly:
             return code
         words = topic_of(drafted)
         return drafted if sum(topic_of(stem) == words for stem in stems) > 1 else words
+
+
+def unmapped_notes(names: Sequence[str], statements: Sequence[Statement]) -> list[Note]:
+    """What each rated column without a construct asks, under which name, and the line that gives it one."""
+    loose = [s for s in statements if s.name in names]
+    if not loose:
+        return []
+    asked = joined(_asked(s) for s in loose[:MOST_NAMED])
+    rest = len(loose) - MOST_NAMED
+    said = text("read.unmapped_more", items=asked, n=rest) if rest > 0 else asked
+    words = ", ".join(f"{lang} = {_toml_string(loose[0].label[lang])}" for lang in loose[0].label)
+    line = f"{{name = {_toml_string(loose[0].name)}, {words}}}"
+    return [note("read.unmapped", n=len(loose), columns=said, line=line)]
+
+
+def _asked(statement: Statement) -> Text | str:
+    """Name and wording of a rated column; its name alone where the file has no other words."""
+    words = {lang: shortened_text(said, MOST_WORDS) for lang, said in statement.label.items()}
+    if set(words.values()) == {statement.name}:
+        return statement.name
+    return text("read.unmapped_item", name=statement.name, words=words)
+
+
+def _toml_string(words: str) -> str:
+    """Words as a string of TOML, whose escapes are those of JSON."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _own_words(c: SheetColumn) -> Label:

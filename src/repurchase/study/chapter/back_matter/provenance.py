@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import PurePath
 
 from repurchase.analysis.results.whole_survey import respondents
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import rules_of
 from repurchase.style import Kind, Number
 from repurchase.survey.read.platforms.registry import shown_platform
@@ -29,15 +32,25 @@ def certificate(findings: SectionResults) -> Table:
 
 def _data(findings: SectionResults) -> Iterable[Row]:
     p = findings.provenance
-    yield text("certificate.file"), p.file or text("certificate.in_memory")
+    kind = PurePath(p.file or "").suffix.lstrip(".").upper()  # its name is the author's own; the checksum tells which
+    yield text("certificate.file"), text("certificate.file_kind", kind=kind) if kind else text("certificate.in_memory")
     if p.sha256:
         yield text("certificate.sha256"), p.sha256
     if findings.survey.source.platform:
         yield text("certificate.platform"), shown_platform(findings.survey.source.platform)
-    yield text("certificate.study"), findings.study.name
+    yield from _study(findings.study)
     counts = {"n": respondents(findings.survey), "read": _read(findings)}
     shown = {name: Number(k, Kind.COUNT) for name, k in counts.items()}
     yield text("certificate.respondents"), text("certificate.kept", **shown)
+
+
+def _study(study: Study) -> Iterable[Row]:
+    """What is studied, by its title; a study of the package has a name that others can ask for."""
+    if not study.title:
+        return
+    shipped = not study.file and (files("repurchase") / "resources" / "studies" / f"{study.name}.toml").is_file()
+    title = text("certificate.study_shipped", title=study.title, name=study.name) if shipped else study.title
+    yield text("certificate.study"), title
 
 
 def _options(findings: SectionResults) -> Iterable[Row]:

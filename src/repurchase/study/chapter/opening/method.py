@@ -37,7 +37,8 @@ def research_model(findings: SectionResults) -> Iterable[Figure]:
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present.keys()]
     stated = [h for h in findings.study.hypotheses if {n for part in h.path for n in part.split("*")} <= present.keys()]
     if paths and stated:
-        yield research_figure(stated, paths, present)
+        moderated = [names for names in findings.study.moderations() if present.keys() >= set(names)]
+        yield research_figure(stated, paths, present, moderated)
 
 
 def model_words(findings: SectionResults, drawn: bool) -> Iterator[Text]:

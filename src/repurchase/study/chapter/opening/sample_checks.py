@@ -8,9 +8,10 @@ import numpy as np
 
 from repurchase.analysis.respondents.early_late import EarlyLate
 from repurchase.analysis.respondents.item_decisions import ItemDecisions
+from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import TableRef
 from repurchase.study.chapter.pieces.sentence_words import counted
-from repurchase.style import Number
+from repurchase.style import Interval, Number
 from repurchase.text import Text, joined, text
 
 
@@ -38,12 +39,20 @@ def late_words(findings: EarlyLate) -> Iterator[Text]:
     """Whether early and late respondents differ."""
     table = TableRef("early_late")
     known = [r for r in findings.rows if np.isfinite(r.test.d) and np.isfinite(r.p_holm)]
+    counts = {"early": findings.n_early, "late": findings.n_late}
     if not known:
-        yield text("chapter_sample.late_unknown", table=table)
+        yield text("chapter_sample.late_unknown", table=table, **counts)
         return
     top = max(known, key=lambda r: abs(r.test.d))
     differ = [r.construct.label for r in known if not findings.rules["late_response"].met_by(r.p_holm)]
-    values = {"d": Number(top.test.d), "construct": top.construct.label, "table": table}
+    values = {
+        **counts,
+        "d": Number(top.test.d),
+        "level": coverage(findings.level),
+        "interval": Interval(top.test.d_low, top.test.d_high),
+        "construct": top.construct.label,
+        "table": table,
+    }
     if differ:
         yield text("chapter_sample.late_some", constructs=joined(differ), **values)
     else:

@@ -11,7 +11,7 @@ from repurchase.analysis.effects.hypotheses.tables import verdict_cell
 from repurchase.analysis.gate.findings import phrase_of
 from repurchase.analysis.results.wording import alpha_number, coverage, starred, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow
-from repurchase.analysis.sem_report.diagrams import figures, with_hypotheses
+from repurchase.analysis.sem_report.diagrams import figures, with_hypotheses, with_moderations
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.study.chapter.pieces.chapter_blocks import members_of
 from repurchase.study.chapter.pieces.read_model import cell_names, is_freed, model_read, path_cell
@@ -97,14 +97,17 @@ def path_figures(findings: SectionResults) -> Iterable[Figure]:
         if isinstance(tested, HypothesisFindings) and tested.conditions:
             which = joined(phrase_of(k) for k in dict.fromkeys(k for keys in tested.conditions for k in keys))
             notes = (*notes, text("hypotheses.figure_conditional", which=which, n=len(tested.tested)))
-        yield replace(_claimed(figure, tested), notes=notes)
+        yield _claimed(findings, replace(figure, notes=notes))
 
 
-def _claimed(figure: Figure, tested: object) -> Figure:
-    """The figure with the number of the hypothesis at each path that one claims."""
-    if not isinstance(tested, HypothesisFindings) or "paths" not in figure.data:
+def _claimed(findings: SectionResults, figure: Figure) -> Figure:
+    """The figure with moderators, and the number of the hypothesis at each arrow that one claims."""
+    if "paths" not in figure.data:
         return figure
-    return with_hypotheses(figure, tested.tested)
+    tested = findings.results.get("hypotheses")
+    claims = tested.tested if isinstance(tested, HypothesisFindings) else ()
+    found: list[Any] = [findings[name] for name in members_of(findings, "moderation")]
+    return with_moderations(with_hypotheses(figure, claims) if claims else figure, found, claims)
 
 
 def _nan(value: float | None) -> float:

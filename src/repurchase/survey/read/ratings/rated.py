@@ -132,12 +132,18 @@ def turned_back(read_ratings: Ratings, *, whole: bool) -> None:
     """Give the items of a clean file that a study or codebook calls reversed the answers that were given.
 
     Such a file holds them turned. Where only some of its rows are held they are left so, and are called reversed no
-    more: what counts the others knows nothing of it.
+    more: what counts the others knows nothing of it. SPSS and Stata files label the turned numbers: by these labels
+    the answers that were given have been coded already, also those of items that nobody calls reversed.
     """
     for index, place in read_ratings.mapping.homes.items():
         coded = read_ratings.coded.get(index)
-        if place.reverse is not True or coded is None or whole:
+        by_labels = coded is not None and coded.flipped
+        if coded is not None and by_labels:
+            coded.flipped = False  # nothing to be told: the file is ours
+        reversed_ = place.reverse is True and coded is not None and not whole
+        if not reversed_:
             place.reverse = None
+        if coded is None or reversed_ == by_labels:
             continue
         known = read_ratings.mapping.instrument
         stated = known[place.construct].scale if known and place.construct in known else coded.scale
