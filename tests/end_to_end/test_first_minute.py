@@ -16,11 +16,10 @@ import pytest
 import repurchase as rp
 from repurchase import cli
 from repurchase.command_line.command_quoting import command_line_of, file_word, quoted
-from repurchase.command_line.next_steps import after_draft
 from repurchase.command_line.crash_report import tell_crash
 from repurchase.command_line.first_page import survey_beside
 from repurchase.command_line.help_layout import definitions
-from repurchase.command_line.next_steps import after_report
+from repurchase.command_line.next_steps import after_draft, after_report
 from repurchase.command_line.translated_parameters import TranslatedOption
 from repurchase.document.typeset.line_width import units
 
