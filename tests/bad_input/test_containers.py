@@ -15,7 +15,7 @@ import hostile
 import pytest
 import unfolding
 
-from repurchase.errors import InputError
+from repurchase.errors import InputError, note
 from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.detect import open_file
 from repurchase.survey.read.containers.guards import limits
@@ -223,7 +223,9 @@ def test_the_child_imports_nothing_from_the_folder_it_is_started_in(tmp_path, mo
 def test_a_name_that_is_no_text_is_read_and_can_be_shown(tmp_path):
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb4\xf0\xbe\xed\x1b.xlsx"))
     hostile.sound(path)
-    assert read(path).n == 30
+    survey = read(path)
+    assert survey.n == 30
+    assert note("identities.file_name", "info") not in survey.notes  # nobody's name was left out
     path.write_bytes(b"%PDF-1.7\n%%EOF")
     with pytest.raises(InputError) as caught:
         read(path)

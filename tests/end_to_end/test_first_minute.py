@@ -21,7 +21,7 @@ from repurchase.command_line.commands.told_lines import fitted_lines
 from repurchase.command_line.crash_report import tell_crash
 from repurchase.command_line.first_page import survey_beside
 from repurchase.command_line.help_layout import definitions
-from repurchase.command_line.next_steps import after_report
+from repurchase.command_line.next_steps import after_draft, after_report
 from repurchase.command_line.translated_parameters import TranslatedOption
 from repurchase.document.typeset.line_width import units
 
@@ -333,10 +333,24 @@ def test_paths_are_quoted_as_the_shell_takes_them(word, windows, posix):
     assert shlex.split(quoted(word, windows=False)) == [word]
 
 
+OWNED_OPTIONS = {"study": ".toml", "columns": ".csv", "codebook": ".csv"}
+
+
 def test_a_command_to_copy_names_nobody_and_takes_no_file_for_an_option(monkeypatch):
     monkeypatch.setenv("REPURCHASE_LANG", "en")
     assert file_word("-x.csv") == "./-x.csv"
     assert "王建国" not in file_word("王建国_13812345678.xlsx")
+    assert file_word("a/" * 150 + "x.csv") == "a/" * 150 + "x.csv"  # a long path is one to copy, too
+    for lang in LANGUAGES:
+        monkeypatch.setenv("REPURCHASE_LANG", lang)
+        line = command_line_of("review", ["chapter.docx"], {"--findings": Path("王建国_13812345678")})
+        assert line.endswith("--findings findings.json")
+        owned = {f"--{option}": f"王建国_13812345678{suffix}" for option, suffix in OWNED_OPTIONS.items()}
+        line = command_line_of("check", ["a.csv"], owned)
+        assert line == "repurchase check a.csv --study study.toml --columns columns.csv --codebook codebook.csv"
+        drafted = list(map(str, after_draft(Path("a.csv"), [Path(owned["--study"]), Path(owned["--columns"])])))
+        assert "study.toml" in drafted[0] and "columns.csv" in drafted[0]
+    monkeypatch.setenv("REPURCHASE_LANG", "en")
     line = command_line_of("check", ["a.csv"], {"--study": "s t.toml", "--columns": None})
     assert line.startswith("repurchase check a.csv --study ") and "--columns" not in line
 

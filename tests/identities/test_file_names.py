@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from repurchase.errors import InputError
+from repurchase.errors import InputError, note
 from repurchase.identity_patterns import names_owner, shown_name
+from repurchase.survey.read.read_export import read
 from repurchase.text import joined, text
 
 OWNED = "逯菀樾_问卷数据.csv|tel_0571_88886147.csv|张伟-论文问卷.xlsx|王建国答卷.sav|问卷（逯菀樾）.csv|我叫逯菀樾.csv|Otilia_Brackenrow.csv|Otilia-Brackenrow-survey.xlsx|2021990412.csv|s2199041.sav|139_1234_0567.csv|email_x_gmail_com.csv|数据-李娜娜-终稿.csv|13912340567.toml|逯菀樾2021.csv|Brackenrow Otilia thesis data.csv"
@@ -39,3 +40,11 @@ def test_what_stands_within_a_message_is_masked():
     inner = text("read.not_found", file="13912340567.toml")
     for value in (inner, joined([inner]), ["x 13912340567"], {"file": "13912340567"}):
         assert "13912340567" not in str(InputError("read.not_found", file=value))
+
+
+def test_only_a_name_that_was_left_out_is_said_to_be(tmp_path):
+    told = note("identities.file_name", "info")
+    for name, owned in (("survey.csv", False), ("a\x07b.csv", False), (".csv", False), ("王建国答卷.csv", True)):
+        path = tmp_path / name
+        path.write_text("Q1,Q2\n" + "4,5\n3,4\n" * 20, encoding="utf-8")
+        assert (told in read(path).notes) is owned, name

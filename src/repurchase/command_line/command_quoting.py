@@ -8,11 +8,15 @@ import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from repurchase.files.targets import shown
+from repurchase.identity_patterns import file_words, mask_identities
 from repurchase.text import text
 
 _PLAIN = re.compile(r"[\w.:\\/=+~-]+")  # what cmd and PowerShell take without quotes, Chinese characters too
 _PLAIN_POSIX = re.compile(r"[\w@%+=:,./-]+")
+_USUAL_NAMES = {  # what the file of an option is called where nothing is known of it
+    "--study": "study.toml", "--columns": "columns.csv", "--codebook": "codebook.csv",
+    "--findings": "findings.json", "--out": "report",
+}  # fmt: skip
 
 
 def quoted(word: str, *, windows: bool = os.name == "nt") -> str:
@@ -29,15 +33,24 @@ def quoted(word: str, *, windows: bool = os.name == "nt") -> str:
     return word if _PLAIN_POSIX.fullmatch(word) else shlex.quote(word)
 
 
-def file_word(path: Path | str) -> str:
-    """Write a path for a command to copy; a name that says whose answers it holds is left for the user to fill in."""
+def file_word(path: Path | str, option: str | None = None) -> str:
+    """Write a path for a command to copy; a name that says whose answers it holds is left for the user to fill in.
+
+    Parameters
+    ----------
+    path : Path or str
+    option : str, optional
+        The option that it follows, whose usual file is named in its stead: the survey's where there is none.
+    """
     words = str(path)
-    if shown(Path(words)) != words:
-        return str(text("first_page.your_file"))
+    if mask_identities(file_words(words)) != words:
+        return _USUAL_NAMES.get(option or "") or str(text("first_page.your_file"))
     return quoted(f"./{words}" if words.startswith("-") else words)
 
 
 def command_line_of(command: str, words: Iterable[str], options: Mapping[str, Path | str | None] | None = None) -> str:
     """Write a command with its files and with the options that have a value."""
-    given = [part for name, value in (options or {}).items() if value is not None for part in (name, file_word(value))]
+    given = [
+        part for name, value in (options or {}).items() if value is not None for part in (name, file_word(value, name))
+    ]
     return " ".join(["repurchase", command, *words, *given])

@@ -36,8 +36,9 @@ def after_check(data: Path, options: Mapping[str, Path | str | None], *, modelle
 def after_draft(data: Path, written: Sequence[Path]) -> Iterator[Text | str]:
     """Yield what follows a draft: correct the files, look again, analyse."""
     study, columns = written[0], written[-1]
-    yield text("next_steps.drafted", study=file_word(study), columns=file_word(columns))
-    options: dict[str, Path | str | None] = {"--study": study, "--columns": columns}
+    options = {"--study": study, "--columns": columns}
+    named = {option.strip("-"): file_word(path, option) for option, path in options.items()}
+    yield text("next_steps.drafted", **named)
     yield _indented(command_line_of("check", [file_word(data)], options))
     yield text("next_steps.then_analyze")
     yield _indented(command_line_of("analyze", [file_word(data)], options))

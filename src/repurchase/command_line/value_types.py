@@ -17,7 +17,7 @@ from repurchase.settings import SETTINGS, ChoiceSetting
 from repurchase.text import text
 
 
-class TranslatedValue(click.ParamType[Any]):
+class TranslatedValue(click.ParamType):
     """A kind of value under a word of the catalogue; `setting` says which values it may have."""
 
     name = "value"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from repurchase.array_types import Integers
 from repurchase.errors import InputError, Note
-from repurchase.identity_patterns import MASK, names_owner
+from repurchase.identity_patterns import MASK, file_words, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
@@ -146,7 +146,7 @@ def build(
     said = [
         *table.notes,
         *found_notes(taken, identities, open_text),
-        *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
+        *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown not in (file_words(file), "-")),
         *unused_notes(table.columns, judgements),
         *sort.notes,
         *found.notes,
