@@ -380,3 +380,25 @@ def test_a_table_is_as_wide_as_the_terminal(monkeypatch):
     for columns_of_it, wanted in (("40", 60), ("80", 80), ("200", 100)):
         monkeypatch.setenv("COLUMNS", columns_of_it)
         assert widest() == wanted
+
+
+def test_a_terminal_shows_what_several_columns_are_of(lang):
+    """Two columns named alike are told apart by the heading over each group; columns without one have none."""
+    both = {"en": "All hypotheses together", "zh": "全部假设同时检出"}
+    alone = {"en": "The longest-single-word", "zh": "单独"}
+    columns = (
+        Column("n", "N", Kind.COUNT),
+        Column("power", "p", group=both),
+        Column("ci", "ci", group=both),
+        Column("other", "p", group=alone),
+    )
+    lines = Table("t", text("fitted.fit_title"), columns, ((150, 0.5, 0.75, 0.25),)).page(lang).splitlines()
+    head = lines.index(next(line for line in lines if line.split() == ["N", "p", "ci", "p"]))
+    spans = lines[2:head]
+    shown, pieces = " ".join(spans), (both[lang] if lang == "zh" else both[lang].split())
+    assert all(piece in shown for piece in pieces) and alone[lang].split()[-1] in shown  # no word is cut, however long
+    rule = spans[-1]
+    assert set(rule) == {" ", "─"} and len(rule.split()) == 2  # a rule below each, none above N
+    assert rule.index("─") >= lines[head].index("N") + 1
+    plain = Table("t", text("fitted.fit_title"), (Column("n", "N", Kind.COUNT),), ((1,),)).page(lang).splitlines()
+    assert plain[2].strip() == "N"

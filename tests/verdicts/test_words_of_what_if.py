@@ -52,8 +52,8 @@ def test_one_lever():
     ]
     assert said(found(UP), "zh") == [
         "假设每位受访者对价格的评分提高0.5分（以量表上限为限），其均值将变动0.40分。",
-        "若提高价格，模型预计重购的均值高0.120分（95%置信区间[0.050, 0.200]）。",
-        "同意者（得分不低于4分，现占35.0%）的比例预计高6.0个百分点（置信区间[2.5, 10.0]）。",
+        "若提高价格，模型预计重购的均值将高出0.120分（95%置信区间[0.050, 0.200]）。",
+        "同意者（得分不低于4分，现占35.0%）的比例预计高出6.0个百分点（置信区间[2.5, 10.0]）。",
         CAUSE["zh"],
     ]
     assert said(found(OPEN), "en")[1] == (
@@ -64,13 +64,13 @@ def test_one_lever():
         "If every respondent rated Price higher by 1 point, as far as the scale allows, its mean would move by 0.40 points.",
         "For Price, the model predicted mean Return to be 0.100 points lower (95% CI [−0.200, −0.040]).",
     ]
-    assert said(found(DOWN), "zh")[1] == "若提高价格，模型预计重购的均值低0.100分（95%置信区间[−0.200, −0.040]）。"
+    assert said(found(DOWN), "zh")[1] == "若提高价格，模型预计重购的均值将降低0.100分（95%置信区间[−0.200, −0.040]）。"
 
 
 def test_the_share_of_one_lever():
     lower = said(found(DOWN), "en"), said(found(DOWN), "zh")
     assert lower[0][2].endswith("was predicted to be 5.0 percentage points lower (CI [−10.0, −2.0]).")
-    assert lower[1][2].endswith("的比例预计低5.0个百分点（置信区间[−10.0, −2.0]）。")
+    assert lower[1][2].endswith("的比例预计降低5.0个百分点（置信区间[−10.0, −2.0]）。")
     unsure = replace(found(UP).scenarios[0], share=OPEN)
     open_one = replace(found(UP), scenarios=(unsure,))
     assert said(open_one, "en")[2] == (
@@ -108,10 +108,10 @@ def test_several_levers_some_of_which_cannot_be_told():
     ]
     assert said(found(UP, LESS, OPEN), "zh") == [
         "假设每位受访者对某一驱动因素的评分提高0.5分（以量表上限为限），该因素的均值将变动0.40至0.50分，因因素而异。",
-        "若分别提高价格和口味，模型预计重购的均值高0.070至0.120分，95%置信区间均在零以上。",
+        "若分别提高价格和口味，模型预计重购的均值将高出0.070至0.120分，95%置信区间均在零以上。",
         "速度的95%置信区间包含零，无法判断是否有变化。",
-        "若上述因素同时提高，预计重购的均值高0.200分（95%置信区间[0.100, 0.300]），同意者（得分不低于4分，现占35.0%）"
-        "的比例高8.0个百分点（置信区间[3.0, 14.0]）。",
+        "若上述因素同时提高，预计重购的均值将高出0.200分（95%置信区间[0.100, 0.300]），同意者（得分不低于4分，现占35.0%）"
+        "的比例高出8.0个百分点（置信区间[3.0, 14.0]）。",
         CAUSE["zh"],
     ]
 
@@ -124,11 +124,11 @@ def test_no_range_from_a_number_to_itself():
         "For each of Price and Taste, the model predicted mean Return to be 0.120 points higher, with 95% intervals above"
         " zero.",
     ]
-    assert said(alike, "zh")[1] == "若分别提高价格和口味，模型预计重购的均值均高0.120分，95%置信区间均在零以上。"
+    assert said(alike, "zh")[1] == "若分别提高价格和口味，模型预计重购的均值均将高出0.120分，95%置信区间均在零以上。"
     down = found(DOWN, DOWN)
     assert said(down, "en")[1].startswith("For each of Price and Taste, the model predicted mean Return to be 0.100 points"
                                           " lower")  # fmt: skip
-    assert "均低0.100分，95%置信区间均在零以下" in said(down, "zh")[1]
+    assert "均将降低0.100分，95%置信区间均在零以下" in said(down, "zh")[1]
 
 
 def test_levers_that_go_the_other_way():
@@ -138,7 +138,7 @@ def test_levers_that_go_the_other_way():
         "For Taste and Speed, the model predicted mean Return to be 0.100 to 0.200 points lower, with 95% intervals below"
         " zero.",
     ]
-    assert said(mixed, "zh")[2] == "若分别提高口味和速度，模型预计重购的均值低0.100至0.200分，95%置信区间均在零以下。"
+    assert said(mixed, "zh")[2] == "若分别提高口味和速度，模型预计重购的均值将降低0.100至0.200分，95%置信区间均在零以下。"
 
 
 def test_none_can_be_told():
@@ -162,12 +162,12 @@ def test_none_can_be_told():
     ("together", "share", "en", "zh"),
     [
         (DOWN, Change(-0.05, -0.09, -0.01), "the share who agree (a score of 4 or above; now 35.0%) 5.0 percentage points"
-         " lower (CI [−9.0, −1.0])", "的比例低5.0个百分点（置信区间[−9.0, −1.0]）"),
+         " lower (CI [−9.0, −1.0])", "的比例降低5.0个百分点（置信区间[−9.0, −1.0]）"),
         (UP, Change(0.02, -0.01, 0.05), "whether the share who agree (a score of 4 or above; now 35.0%) would change could"
          " not be told (CI [−1.0, 5.0] percentage points)", "的比例是否变化则无法判断（置信区间[−1.0, 5.0]个百分点）"),
         (DOWN, Change(-0.02, -0.05, 0.01), "0.100 points lower (95% CI [−0.200, −0.040]); whether the share who agree",
          "的比例是否变化则无法判断"),
-        (UP, NONE, "0.120 points higher (95% CI [0.050, 0.200]).", "高0.120分（95%置信区间[0.050, 0.200]）。"),
+        (UP, NONE, "0.120 points higher (95% CI [0.050, 0.200]).", "高出0.120分（95%置信区间[0.050, 0.200]）。"),
         (DOWN, NONE, "0.100 points lower (95% CI [−0.200, −0.040]).", "低0.100分（95%置信区间[−0.200, −0.040]）。"),
     ],
 )  # fmt: skip

@@ -170,7 +170,7 @@ def test_tables_hold_what_was_found():
     detail = found.to_frame("power_detail")
     assert len(detail) == 8
     assert detail["bias"].isna().sum() == 2  # of the effect of zero
-    assert set(found.to_frame("power_fit")["n"]) == {"80", "160", "N for .80"}
+    assert set(found.to_frame("power_fit")["n"]) == {"80", "160", "N for power .80"}
     assert [f.name for f in found.figures()] == ["power_curves"]
     assert not power(TWO, n=80, replications=20).figures()
 

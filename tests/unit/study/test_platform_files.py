@@ -180,7 +180,7 @@ def test_the_sheet_of_its_own_says_what_was_planted(tmp_path):
     said = [row[0].value for row in book[SHEET]]
     assert said[-1] == MARK == book.properties.keywords
     sheets = answer_sheets(rp.Study.default(), form_of(rp.Study.default()), 40, 3, careless=0.1, missing=0.05)
-    rows = ", ".join(map(str, sheets.planted.straight))
+    rows = "、".join(map(str, sheets.planted.straight))
     assert any(rows in line and line.startswith("有 2 份答卷") for line in said)
     assert any(f"有 {sheets.planted.missing} 个评分" in line for line in said)
     clean = written(tmp_path, "google_forms", lang="en", n=40)

@@ -133,7 +133,7 @@ def confounding_sentences(findings: SectionResults, table: Table | None) -> Iter
     y, place = _called(found.labels, found.outcome), TableRef(table.name)
     sure, unsure = ([c for c in found.causes if c.sure is wanted] for wanted in (True, False))
     if sure:
-        sizes = joined(text("chapter_mediation.cause", mediator=_called(found.labels, c.mediator),
+        sizes = clauses(text("chapter_mediation.cause", mediator=_called(found.labels, c.mediator),
                             each=bounded_number(c.each)) for c in sure)  # fmt: skip
         yield text("chapter_mediation.causes", outcome=y, sizes=sizes, n=len(sure), table=place)
     if unsure:
