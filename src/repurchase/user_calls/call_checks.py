@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 from repurchase.errors import InputError, MissingArgumentError, UnknownArgumentError, name_hint
 from repurchase.settings import checked
 from repurchase.style import Style as Style
-from repurchase.text import joined
+from repurchase.text import joined, text
+from repurchase.user_calls.asked_names import argument_instead
 
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type[Any])
@@ -35,7 +36,8 @@ def check_names(function: str, given: Iterable[str], known: Iterable[str]) -> No
     names = [name for name in known if name != "self"]
     unknown = next((name for name in given if name not in names), None)
     if unknown is not None:
-        hint = name_hint(unknown, names)
+        use = argument_instead(function, unknown)
+        hint = name_hint(unknown, names) if use is None else text("general.use_instead", use=use)
         raise UnknownArgumentError("general.unknown_argument", function=function, name=unknown, hint=hint)
 
 

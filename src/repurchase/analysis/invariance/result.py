@@ -155,8 +155,10 @@ def invariance(
     """
     steps = listed_names(steps)
     unknown = [s for s in steps if s not in {**EQUAL, **ORDINAL_EQUAL}]
-    if unknown or len(steps) < 2:
-        raise InputError("invariance.no_such_step", name=joined(unknown or ["-"]), known=joined(EQUAL))
+    if unknown:
+        raise InputError("invariance.no_such_step", name=joined(unknown), known=joined(EQUAL))
+    if len(steps) < 2:
+        raise InputError("invariance.few_steps", known=joined(EQUAL))
     settings = {"estimator": estimator, "missing": missing, "level": level, "group": group, "ordered": ordered,
                 "cluster": cluster, "weights": weights, "auxiliary": tuple(auxiliary)}  # fmt: skip
     parsed = _model(model, data)

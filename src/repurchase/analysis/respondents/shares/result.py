@@ -94,6 +94,8 @@ def shares(
     >>> shares(frame, {"offers": ["a", "b"]}).to_frame()["agree"].tolist()
     [0.5, 0.25]
     """
+    if isinstance(data, Survey) and statements is not None:
+        raise InputError("shares.of_survey")
     survey = in_rows(data) if isinstance(data, Survey) else _from_frame(data, statements)
     asked = [s for s in survey.instrument.statements if s.name in survey.responses]
     if not asked:

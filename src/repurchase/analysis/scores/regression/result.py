@@ -19,6 +19,7 @@ from repurchase.errors import EstimationError, InputError
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.collinearity import full_collinearity_vif
 from repurchase.numeric.robust.linear_regression import linear_regression
+from repurchase.settings import listed_names
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -152,7 +153,7 @@ def _design(
     goal = outcome or (outcomes[0] if outcomes else None)
     if blocks is None:
         blocks = [list(controls), drivers, mediators]
-    entered = [[name for name in block if name != goal] for block in blocks]
+    entered = [[name for name in listed_names(block) if name != goal] for block in blocks]
     entered = [block for block in entered if block]
     if goal is None or not entered:
         raise InputError("regression.needs")
