@@ -305,12 +305,6 @@ def test_a_constructor_refuses_as_functions_do(name):
         made(*range(len(others) + 9))
 
 
-def test_a_style_is_checked_when_it_is_made():
-    with pytest.raises(InputError, match="decimals"):
-        rp.Style(decimals="two")
-    assert rp.Style(decimals=2).with_decimals(3).decimals == 3
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_what_is_needed_and_not_given_is_named(name, lang, monkeypatch):

@@ -141,15 +141,13 @@ def checks(*names: str, **others: str) -> Callable[[F], F]:
     return decorated
 
 
-def checks_made(made_by: str = "", **settings: str) -> Callable[[C], C]:
+def checks_made(made_by: str = "") -> Callable[[C], C]:
     """Make a class refuse arguments as `checks` makes a function.
 
     Parameters
     ----------
     made_by : str
         What makes objects of the class where nobody makes them by hand; a call that cannot be meant is told so.
-    **settings : str
-        Arguments, and the settings that say what they may be.
     """
 
     def decorated(cls: C) -> C:
@@ -164,9 +162,6 @@ def checks_made(made_by: str = "", **settings: str) -> Callable[[C], C]:
                 if made_by:
                     raise MissingArgumentError("general.made_by", owner=cls.__name__, call=made_by) from None
                 raise
-            for option, setting in settings.items():
-                if option in kwargs:
-                    checked(setting, kwargs[option], option)
             made(self, *args, **kwargs)
 
         cls.__init__ = guarded
@@ -175,4 +170,4 @@ def checks_made(made_by: str = "", **settings: str) -> Callable[[C], C]:
     return decorated
 
 
-checks_made(decimals="decimals")(Style)  # its module stands below the words of a refusal
+checks_made()(Style)  # its module stands below the words of a refusal

@@ -87,6 +87,11 @@ def shares(
     Shares
         Empty, with a note, when the survey holds no statements.
 
+    Raises
+    ------
+    InputError
+        When a frame comes without `statements`, or a survey, which knows its own, with them.
+
     Examples
     --------
     >>> import pandas as pd
