@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import repurchase as rp
@@ -21,8 +22,9 @@ from repurchase.errors import (
     UnknownArgumentError,
     UnknownAttributeError,
 )
+from repurchase.files.near_names import missing_file
 from repurchase.text import catalogue
-from repurchase.user_calls.asked_names import ELSEWHERE
+from repurchase.user_calls.asked_names import ARGUMENTS, ELSEWHERE
 from repurchase.user_calls.asked_names import FUNCTIONS as CALLED
 
 ROOT = Path(__file__).parents[2]
@@ -303,12 +305,6 @@ def test_a_constructor_refuses_as_functions_do(name):
         made(*range(len(others) + 9))
 
 
-def test_a_style_is_checked_when_it_is_made():
-    with pytest.raises(InputError, match="decimals"):
-        rp.Style(decimals="two")
-    assert rp.Style(decimals=2).with_decimals(3).decimals == 3
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_what_is_needed_and_not_given_is_named(name, lang, monkeypatch):
@@ -321,6 +317,13 @@ def test_what_is_needed_and_not_given_is_named(name, lang, monkeypatch):
         function()
     assert name in str(caught.value)
     assert needed[0] in str(caught.value)
+
+
+def labelled(survey):
+    """Items as a program gives them that reads labels in place of codes."""
+    frame = survey.frame()
+    words = {1: "never", 2: "seldom", 3: "at times", 4: "often", 5: "always"}
+    return frame.assign(SAT1=pd.Categorical(frame["SAT1"].map(words)))
 
 
 @pytest.mark.parametrize(
@@ -344,6 +347,20 @@ def test_what_is_needed_and_not_given_is_named(name, lang, monkeypatch):
         (lambda s, f: rp.pls(MODEL, s.frame()), "DataFrame"),
         (lambda s, f: rp.reliability(MODEL), "data="),
         (lambda s, f: rp.Model("SAT =~ a + b"), "rp.Model.parse"),
+        (lambda s, f: rp.sem("RI ~ SAT", s), "RI =~ RI1 [+] RI2"),
+        (lambda s, f: rp.simulate(s), "Survey"),
+        (lambda s, f: rp.Study.draft("mine.sav"), "rp.read"),
+        (lambda s, f: rp.read(rp.sample_survey(), columns={"a": "item"}), "dict"),
+        (lambda s, f: rp.shares(s, "gender"), "statements"),
+        (lambda s, f: rp.screen(s.frame(), {"SAT": ["SAT1", "SAT2"]}), "constructs="),
+        (lambda s, f: rp.pls(s, "SAT -> RI"), "arrows.*->"),
+        (lambda s, f: rp.invariance(MODEL, s.frame(), "half", steps=["metric"]), "two at least"),
+        (lambda s, f: rp.efa(s.frame()), 'constructs={"A": ."PROMO1", "PROMO2"'),
+        (lambda s, f: rp.cfa("f =~ SAT1 + SAT2 + SAT3", labelled(s)), "convert_categoricals=False"),
+        (lambda s, f: rp.cfa(MODEL, s, se="robust"), "estimator"),
+        (lambda s, f: rp.cfa(MODEL, s, **{"auto.fix.first": True}), "std_lv"),
+        (lambda s, f: rp.analyze(s, lang="zh"), "write"),
+        (lambda s, f: rp.group_differences(s, factor="gender"), "by="),
         (lambda s, f: rp.Model.parse(s.frame()), "DataFrame"),
         (lambda s, f: rp.mediation(rp.cfa("SAT =~ SAT1 + SAT2 + SAT3", s)), "no regression"),
     ],
@@ -352,6 +369,27 @@ def test_what_is_given_for_something_else_is_told_in_a_sentence(objects, call, s
     with pytest.raises((InputError, ModelError)) as caught:
         call(objects["survey"], objects["fit"])
     assert re.search(said, str(caught.value)), str(caught.value)
+
+
+def test_what_others_call_an_argument_has_one_here():
+    for name, known in ARGUMENTS.items():
+        own = inspect.signature(getattr(rp, name)).parameters
+        assert not known.keys() & own.keys(), name
+        uses = {use.partition("=")[0] for use in known.values() if "(" not in use.partition("=")[0] and "*" not in use}
+        assert uses <= own.keys(), (name, uses - own.keys())
+
+
+def test_a_block_of_one_name_is_no_list_of_letters():
+    survey = rp.read(rp.sample_survey())
+    one = rp.regression(survey, outcome="RI", blocks=["SAT", "TRUST"])
+    assert one.to_frame().equals(rp.regression(survey, outcome="RI", blocks=[["SAT"], ["TRUST"]]).to_frame())
+
+
+def test_of_missing_files_the_one_of_the_same_name_is_the_nearest(tmp_path):
+    for name in ("answers.docx", "answers.sav", "answers.xlsx"):
+        (tmp_path / name).touch()
+    assert missing_file(tmp_path / "ANSWERS.SAV") == str(tmp_path / "answers.sav")
+    assert missing_file(tmp_path / "answers.csv") == str(tmp_path / "answers.docx")
 
 
 def test_completion_shows_what_is_for_users(objects):

@@ -22,6 +22,7 @@ def missing_file(path: Path) -> str | None:
     """
     names = files_in(path.parent)
     same = [name for name in names if Path(name).stem.casefold() == path.stem.casefold()]
+    same.sort(key=lambda name: Path(name).suffix.casefold() != path.suffix.casefold())  # a.sav for A.SAV
     near = same[0] if same else _near_stem(path, names)
     if near is None:
         return None

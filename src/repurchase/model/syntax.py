@@ -19,6 +19,7 @@ from repurchase.text import Text, Words, text
 OPERATOR = re.compile(r":=|==|=~|~\*~|<~|~~|~|<=|>=|<|>|\||%|:(?!=)|=")
 UNSUPPORTED = {"<~": "formative", "~*~": "scaling", "<": "inequality", ">": "inequality", "<=": "inequality",
                ">=": "inequality", "%": "operator", "=": "operator", ":": "block"}  # fmt: skip
+ARROW = re.compile(r"<-|->|→|←")
 LONGEST_LINE = 100  # of a line that stands above its caret
 MOST_MISTAKES = 5  # that are told one by one
 MOST_CHARACTERS, MOST_PARAMETERS, LONGEST_NAME = 200_000, 5_000, 200  # 300 items on 40 factors fill a tenth of them
@@ -110,6 +111,8 @@ def _read(source: str) -> list[Parameter]:
     if match is None:
         raise Mistake("no_operator", first, _short(source.strip()))
     op, start, end = match.group(), match.start(), match.end()
+    if (arrow := ARROW.search(source)) is not None:
+        raise Mistake("arrow", arrow.start(), arrow.group())
     if op in UNSUPPORTED:
         raise Mistake(UNSUPPORTED[op], start, op)
     if op in (":=", "=="):

@@ -94,6 +94,35 @@ FUNCTIONS = {  # of the package itself
     **dict.fromkeys(("report", "export", "write", "thesis"), ("analyze",)),
 }
 
+_OF_FIT = {"se": 'estimator="MLR"', "test": 'estimator="MLM"', "orthogonal": "A ~~ 0*B", "auto_fix_first": "std_lv",
+           "bootstrap": "rp.fit(model, data).bootstrap()", "sampling_weights": "weights", "conf_level": "level",
+           "dataframe": "data", "syntax": "model", "formula": "model"}  # fmt: skip
+_OF_WRITING = dict.fromkeys(("lang", "language", "out", "output", "folder", "format", "formats", "template"),
+                            'rp.analyze(data).write("report", lang="en")')  # fmt: skip
+ARGUMENTS = {  # of functions: what others call an argument, and what it is here
+    "fit": _OF_FIT,
+    "sem": _OF_FIT,
+    "cfa": _OF_FIT,
+    "analyze": _OF_WRITING,
+    "regression": {**dict.fromkeys(("y", "dv", "dependent", "target"), "outcome"),
+                   **dict.fromkeys(("x", "iv", "independent", "predictors", "drivers"), 'blocks=[["SAT", "TRUST"]]')},
+    "group_differences": dict.fromkeys(("group", "groups", "factor", "between", "grouping"), 'by="gender"'),
+    "mediation": {**dict.fromkeys(("x", "m", "y", "mediator", "predictor", "iv", "dv"), 'fit="M ~ X; Y ~ M + X"'),
+                  **dict.fromkeys(("boot", "nboot", "n_boot", "resamples", "r"), "draws")},
+    "moderation": {"x": "predictor", "w": "moderator", "m": "moderator", "y": "outcome", "dv": "outcome"},
+    "segments": dict.fromkeys(("k", "n", "n_classes", "n_clusters", "clusters"), "classes"),
+    "efa": {"factors": "n_factors", "k": "n_factors", "nfactors": "n_factors", "rotate": "rotation",
+            "items": "constructs", "columns": "constructs"},
+    "reliability": {"items": "constructs", "columns": "constructs", "scale": "constructs"},
+    "simulate": dict.fromkeys(("nobs", "size", "sample_size", "n_obs"), "n"),
+    "power": dict.fromkeys(("nobs", "size", "sample_size", "sizes"), "n"),
+}  # fmt: skip
+
+
+def argument_instead(function: str, name: str) -> str | None:
+    """What an argument is here that others call so; None where nothing is known."""
+    return ARGUMENTS.get(function, {}).get(name.casefold().replace(".", "_"))
+
 
 def unknown_attribute(
     owner: str, name: str, known: Iterable[str], called: Mapping[str, Sequence[str]], listed: Text

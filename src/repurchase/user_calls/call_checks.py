@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 from repurchase.errors import InputError, MissingArgumentError, UnknownArgumentError, name_hint
 from repurchase.settings import checked
 from repurchase.style import Style as Style
-from repurchase.text import joined
+from repurchase.text import joined, text
+from repurchase.user_calls.asked_names import argument_instead
 
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type[Any])
@@ -35,7 +36,8 @@ def check_names(function: str, given: Iterable[str], known: Iterable[str]) -> No
     names = [name for name in known if name != "self"]
     unknown = next((name for name in given if name not in names), None)
     if unknown is not None:
-        hint = name_hint(unknown, names)
+        use = argument_instead(function, unknown)
+        hint = name_hint(unknown, names) if use is None else text("general.use_instead", use=use)
         raise UnknownArgumentError("general.unknown_argument", function=function, name=unknown, hint=hint)
 
 
@@ -139,15 +141,13 @@ def checks(*names: str, **others: str) -> Callable[[F], F]:
     return decorated
 
 
-def checks_made(made_by: str = "", **settings: str) -> Callable[[C], C]:
+def checks_made(made_by: str = "") -> Callable[[C], C]:
     """Make a class refuse arguments as `checks` makes a function.
 
     Parameters
     ----------
     made_by : str
         What makes objects of the class where nobody makes them by hand; a call that cannot be meant is told so.
-    **settings : str
-        Arguments, and the settings that say what they may be.
     """
 
     def decorated(cls: C) -> C:
@@ -162,9 +162,6 @@ def checks_made(made_by: str = "", **settings: str) -> Callable[[C], C]:
                 if made_by:
                     raise MissingArgumentError("general.made_by", owner=cls.__name__, call=made_by) from None
                 raise
-            for option, setting in settings.items():
-                if option in kwargs:
-                    checked(setting, kwargs[option], option)
             made(self, *args, **kwargs)
 
         cls.__init__ = guarded
@@ -173,4 +170,4 @@ def checks_made(made_by: str = "", **settings: str) -> Callable[[C], C]:
     return decorated
 
 
-checks_made(decimals="decimals")(Style)  # its module stands below the words of a refusal
+checks_made()(Style)  # its module stands below the words of a refusal

@@ -155,6 +155,8 @@ def simulate(
 
 def stated_model(model: StudyLike | Model | str, categories: int) -> tuple[Model, Instrument]:
     """The model as a table, and the questionnaire that measures it."""
+    if not isinstance(model, str | Model) and not hasattr(model, "entry"):
+        raise ModelError("model.no_text", kind=type(model).__name__)
     if hasattr(model, "instrument"):
         study = cast(StudyLike, model)
         said, instrument = study.entry.model, study.instrument

@@ -69,6 +69,8 @@ def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Floats:
             column = pd.Series(column.cat.codes, dtype=float).where(column.cat.codes >= 0) + 1
         if getattr(column.dtype, "kind", "O") in "mMc":
             raise InputError("fit.not_numbers", name=v, row=1)
+        if isinstance(column.dtype, pd.CategoricalDtype) and not pd.api.types.is_numeric_dtype(column.cat.categories):
+            raise InputError("fit.labels", name=v)
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
             column = _parsed(v, column)
         columns.append(column.astype(float).to_numpy(dtype=float, na_value=np.nan))

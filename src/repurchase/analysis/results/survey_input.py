@@ -18,6 +18,7 @@ from repurchase.analysis.results.whole_survey import SAMPLED, in_rows, item_answ
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.array_types import Floats
 from repurchase.errors import (
+    LONGEST_SHOWN,
     EstimationError,
     InputError,
     Note,
@@ -40,6 +41,7 @@ Data: TypeAlias = pd.DataFrame | Survey
 Constructs = Mapping[str, Sequence[str]] | Sequence[str] | None
 SINGLE_ITEM_RELIABILITY = 0.9  # data cannot check it; see docs/decisions/0006-single-items.md
 USUAL_SCALES = ((1, 5), (1, 7), (0, 10), (1, 10))
+MOST_SHOWN = 3  # columns that an example names
 MOST_CATEGORIES = 12  # a column of whole numbers with more different values is a number, not a question with options
 
 
@@ -82,7 +84,7 @@ def entire_survey(data: Data, constructs: Constructs = None) -> Survey:
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
     if not isinstance(constructs, Mapping):
-        raise InputError("inputs.no_constructs")
+        raise InputError("inputs.no_constructs", example=_example_constructs(data))
     names = [name for items in constructs.values() for name in items]
     answers, said = read_numbers(data, names)
     responses = pd.DataFrame(answers, data.index, names)
@@ -93,6 +95,14 @@ def entire_survey(data: Data, constructs: Constructs = None) -> Survey:
     background = data[[c for c in data.columns if c not in names]]
     questions = tuple(_question(str(c), background[c]) for c in background.columns)
     return Survey(responses, Instrument(made, background=questions), background.rename(columns=str), notes=said)
+
+
+def _example_constructs(frame: pd.DataFrame) -> str:
+    """How the constructs of a frame are given, by its own names where it has any."""
+    kinds = zip(frame.columns, frame.dtypes, strict=True)
+    numbers = [c for c, kind in kinds if isinstance(c, str) and pd.api.types.is_numeric_dtype(kind)]
+    named_so = [f'"{c}"' for c in numbers if c.isidentifier() and len(c) <= LONGEST_SHOWN]
+    return f'{{"A": [{", ".join(named_so[:MOST_SHOWN])}]}}' if len(named_so) > 1 else '{"SAT": ["SAT1", "SAT2"]}'
 
 
 def guessed_scale(x: Floats) -> Scale:

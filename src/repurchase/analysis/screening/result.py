@@ -129,6 +129,8 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     """
     if isinstance(data, Survey) and data.whole is not None:
         raise InputError("screening.counted")
+    if rules is not None and not isinstance(rules, ScreeningRules):
+        raise InputError("screening.odd_rules", kind=type(rules).__name__)
     survey, rules = as_survey(data, constructs), rules or ScreeningRules()
     found, doubts = believed(survey, list(evidence(survey, rules)), rules.sure)
     dropping = [e for e in found if e.reason in rules.drop]

@@ -42,6 +42,7 @@ class Answers:
     provenance: Provenance
     told: Mapping[str, int] = field(default_factory=dict)
     large: Survey | None = None
+    measured: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +122,8 @@ def answers(data: Data) -> Answers:
         source = data.source
         where = Provenance(source.file or None, source.sha256 or None, data.n, versions=_versions())
         large = data if data.whole is not None else None
-        return Answers(pd.concat([frame, others, drawn], axis=1), labels, where, told_categories(data), large)
+        measured = {c.name: c.item_names for c in data.instrument.constructs}
+        return Answers(pd.concat([frame, others, drawn], axis=1), labels, where, told_categories(data), large, measured)
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
     given = data.columns.tolist()
@@ -150,6 +152,7 @@ def sample(
     drawn : Drawing, optional
         Clusters and weights of all rows.
     """
+    _check_constructs(source, names)
     values, said = read_numbers(source.frame, names)
     labels, rows, notes = _kept(source, values, names, group, missing, complete)
     data = tuple(values[r] for r in rows)
@@ -224,6 +227,14 @@ def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most:
             raise EstimationError("fit.constant", n=1, items=v, where=text("fit.in_all"))
         found[v] = len(present)
     return found
+
+
+def _check_constructs(source: Answers, names: Sequence[str]) -> None:
+    """Refuse a model that names a construct of the survey and not what measures it."""
+    for name in names:
+        if name not in source.frame and (items := source.measured.get(name)):
+            shown = f"{name} =~ {' + '.join(items)}"
+            raise InputError("fit.unmeasured", name=name, measured=shown)
 
 
 def categories_of(source: Answers, names: Sequence[str]) -> dict[str, int]:

@@ -33,7 +33,7 @@ from repurchase.survey.survey import Survey
 from repurchase.survey.survey_page import construct_lines, lines_html, spoken
 from repurchase.text import reader_language, text
 from repurchase.user_calls.asked_names import AskedNames
-from repurchase.user_calls.call_checks import checks, checks_made
+from repurchase.user_calls.call_checks import check_made, checks, checks_made
 
 DEFAULT = "luckin"
 
@@ -199,6 +199,7 @@ class Study(AskedNames):
     @classmethod
     def draft(cls, survey: Survey) -> Study:
         """A study drafted from a survey: its constructs, items and background questions, no paths."""
+        check_made(survey, Survey, "survey", "rp.read")
         return cls.parse(draft_text(survey))
 
     @checks()

@@ -27,6 +27,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from repurchase.errors import InputError
+from repurchase.files.targets import given_path
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.numbers.amounts import settle_amounts
@@ -97,12 +98,12 @@ def read(
 
 def codebook_of(given: Codebook | str | os.PathLike[str] | None) -> Codebook | None:
     """A codebook from itself or its path."""
-    return given if isinstance(given, Codebook) or given is None else Codebook.read(given)
+    return given if isinstance(given, Codebook) or given is None else Codebook.read(given_path(given))
 
 
 def columns_of(given: ColumnMap | str | os.PathLike[str] | None) -> ColumnMap | None:
     """A column map from itself or its path."""
-    return given if isinstance(given, ColumnMap) or given is None else ColumnMap.read(given)
+    return given if isinstance(given, ColumnMap) or given is None else ColumnMap.read(given_path(given))
 
 
 def sheet_of(raw: Grid | SheetTable, path: Path) -> SheetTable:

@@ -87,6 +87,11 @@ def shares(
     Shares
         Empty, with a note, when the survey holds no statements.
 
+    Raises
+    ------
+    InputError
+        When a frame comes without `statements`, or a survey, which knows its own, with them.
+
     Examples
     --------
     >>> import pandas as pd
@@ -94,6 +99,8 @@ def shares(
     >>> shares(frame, {"offers": ["a", "b"]}).to_frame()["agree"].tolist()
     [0.5, 0.25]
     """
+    if isinstance(data, Survey) and statements is not None:
+        raise InputError("shares.of_survey")
     survey = in_rows(data) if isinstance(data, Survey) else _from_frame(data, statements)
     asked = [s for s in survey.instrument.statements if s.name in survey.responses]
     if not asked:
