@@ -1,4 +1,4 @@
-"""Early against late respondents: a look at nonresponse bias, on request."""
+"""Early against late respondents: a look at nonresponse bias."""
 
 from __future__ import annotations
 

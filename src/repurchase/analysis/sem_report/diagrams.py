@@ -191,7 +191,7 @@ def research_figure(
     claimed: dict[tuple[str, ...], list[str]] = {}
     for h in hypotheses:
         if len(h.path) == 2:
-            claimed.setdefault(_claim(h.path), []).append(f"{h.id}{SIGNS.get(h.sign, '')}")
+            claimed.setdefault(_claimed_path(h.path), []).append(f"{h.id}{SIGNS.get(h.sign, '')}")
     stated = [*moderations, *(m for h in hypotheses if (m := _moderation(h.path)))]
     moderated = [(x, w, y) for x, w, y in dict.fromkeys(stated) if w not in (x, y)]
     plain = [(pair[0], pair[1]) for pair in claimed if len(pair) == 2]
@@ -212,26 +212,30 @@ def research_figure(
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
 
 
-def with_moderations(figure: Figure, found: Sequence[ModeratedPath], hypotheses: Sequence[HypothesisedPath]) -> Figure:
+def with_moderations(
+    figure: Figure, moderations: Sequence[ModeratedPath], hypotheses: Sequence[HypothesisedPath]
+) -> Figure:
     """A path diagram with an arrow from each moderator to the path that it moderates, where the diagram has that path.
 
     Parameters
     ----------
     figure : Figure
         Such as `path_figure` makes.
-    found : sequence of ModeratedPath
+    moderations : sequence of ModeratedPath
         Such as `moderation` finds; their coefficients are those of models with the product.
     hypotheses : sequence of HypothesisedPath
         Whose numbers are written before the coefficients.
     """
     drawn = {(p["source"], p["target"]) for p in figure.data["paths"]}
     present = [n["name"] for n in figure.data["nodes"]]
-    shown = [m for m in found if (m.predictor, m.outcome) in drawn and m.moderator not in (m.predictor, m.outcome)]
+    shown = [
+        m for m in moderations if (m.predictor, m.outcome) in drawn and m.moderator not in (m.predictor, m.outcome)
+    ]
     if not shown:
         return figure
     codes: dict[tuple[str, ...], list[str]] = {}
     for h in hypotheses:
-        codes.setdefault(_claim(h.path), []).append(h.id)
+        codes.setdefault(_claimed_path(h.path), []).append(h.id)
     outside = _beside([(m.predictor, m.moderator, m.outcome) for m in shown], present)
     labels = {m.moderator: m.labels.get(m.moderator) for m in shown}
     data = {
@@ -254,7 +258,7 @@ def with_moderations(figure: Figure, found: Sequence[ModeratedPath], hypotheses:
     return replace(figure, data=data, notes=before_stars(figure.notes, [said]))
 
 
-def _claim(path: tuple[str, ...]) -> tuple[str, ...]:
+def _claimed_path(path: tuple[str, ...]) -> tuple[str, ...]:
     """What a hypothesis is about: its path, or predictor, moderator and outcome."""
     return _moderation(path) or path
 

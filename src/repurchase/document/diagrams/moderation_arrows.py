@@ -24,7 +24,7 @@ PIECES = 30  # of an arrow
 
 
 @dataclass(frozen=True, slots=True)
-class Moderation:
+class ModeratedLine:
     """Which node moderates which path, both by their positions."""
 
     moderator: int
@@ -34,7 +34,7 @@ class Moderation:
 def with_moderators(
     made: Arrangement,
     sizes: Sequence[tuple[float, float]],
-    moderations: Sequence[Moderation],
+    moderations: Sequence[ModeratedLine],
     oval: Sequence[bool],
     middle: float = MIDDLES[0],
 ) -> Arrangement:
@@ -46,7 +46,7 @@ def with_moderators(
         Of the model's own nodes; its lines begin with the paths.
     sizes : sequence of (wide, high)
         Of every node; those beyond the nodes of `made` are moderators outside the model.
-    moderations : sequence of Moderation
+    moderations : sequence of ModeratedLine
     oval : sequence of bool
         Which nodes are ellipses.
     middle : float
@@ -63,7 +63,7 @@ def with_moderators(
 
 
 def _outer_box(
-    made: Arrangement, size: tuple[float, float], own: Sequence[Moderation], oval: Sequence[bool], middle: float
+    made: Arrangement, size: tuple[float, float], own: Sequence[ModeratedLine], oval: Sequence[bool], middle: float
 ) -> Box:
     """Above or below all that stands there, where its arrows cross the least."""
     ends = [along(made.lines[m.path], middle) for m in own]
@@ -95,11 +95,11 @@ def _outer_places(made: Arrangement, size: tuple[float, float], ends: Sequence[P
             yield _flipped(box) if flip else box
 
 
-def _arrow(made: Arrangement, m: Moderation, oval: Sequence[bool], middle: float) -> Line:
+def _arrow(made: Arrangement, m: ModeratedLine, oval: Sequence[bool], middle: float) -> Line:
     return _route(made, m, oval, middle)[1]
 
 
-def _route(made: Arrangement, m: Moderation, oval: Sequence[bool], middle: float) -> tuple[float, Line]:
+def _route(made: Arrangement, m: ModeratedLine, oval: Sequence[bool], middle: float) -> tuple[float, Line]:
     """The cheapest arrow from a moderator to its path, and what it costs."""
     box, path = made.boxes[m.moderator], made.lines[m.path]
     others = np.array([p for k, line in enumerate(made.lines) if k != m.path for p in line] or [(-9.0, -9.0)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.diagrams.diagram_parts import BESIDE, arrow, head_box, inside_size, latent_shape, node
-from repurchase.document.diagrams.moderation_arrows import MIDDLES, Moderation, with_moderators
+from repurchase.document.diagrams.moderation_arrows import MIDDLES, ModeratedLine, with_moderators
 from repurchase.document.diagrams.node_layout import LANE, Arrangement, along, arrange, depth, meets
 from repurchase.document.drawing.chart_legend import LegendEntry, draw_legend, legend_height
 from repurchase.document.drawing.glyphs import measured
@@ -39,13 +39,13 @@ class DrawnGraph:
     ----------
     inside : int
     paths, ties : list of (int, int)
-    moderations : list of Moderation
+    moderations : list of ModeratedLine
     """
 
     inside: int
     paths: list[tuple[int, int]]
     ties: list[tuple[int, int]]
-    moderations: list[Moderation]
+    moderations: list[ModeratedLine]
 
     @property
     def double(self) -> range:
@@ -196,7 +196,7 @@ def _graph(data: FigureData) -> DrawnGraph:
         pair = _pair(positions, m, "source", "target")
         if m["moderator"] not in positions or pair not in paths:
             raise ValueError(f"a moderation of {m['source']!r} on {m['target']!r} names no node, or no path")
-        moderations.append(Moderation(positions[m["moderator"]], paths.index(pair)))
+        moderations.append(ModeratedLine(positions[m["moderator"]], paths.index(pair)))
     return DrawnGraph(len(data["nodes"]), paths, ties, moderations)
 
 

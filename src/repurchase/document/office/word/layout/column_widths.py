@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from repurchase.document.office.word.markup.word_look import POINTS_OF_CENTIMETRE, Look
+from repurchase.document.typeset.line_width import em_halves
 from repurchase.document.typeset.typeset_blocks import TypesetTable
 
 _HALF_WIDTH = 0.5  # of the type size: what a half-width character takes
 _SAFETY = 1.03  # typefaces differ a little
 PADDING, TIGHT_PADDING = 3.0, 1.5  # points on either side of a cell
+FEW_WRAPPED = 3  # rows of two lines that cost no more than headings of further lines: with more, the headings wrap
 _TIGHTEST_SIZE = 6.5  # of tables that no usual size fits
 
 
@@ -28,12 +30,24 @@ def table_layout(table: TypesetTable, look: Look, room: float) -> TableLayout:
         if sum(least) <= room:
             natural = [_points(column.natural_ems, size, PADDING) for column in table.columns]
             lines = [max(column.longest_ems / column.natural_ems, 1.0) for column in table.columns]
-            return TableLayout(size, tuple(_stretched(least, natural, room, lines)), PADDING)
+            widths = _stretched(least, natural, room, lines)
+            whole = [max(m, _points(c.longest_ems, size, PADDING)) for m, c in zip(least, table.columns, strict=True)]
+            if sum(whole) <= room and _wrapped(table, widths, size) > FEW_WRAPPED:
+                widths = _stretched(whole, natural, room, lines)
+            return TableLayout(size, tuple(widths), PADDING)
     for size in (look.table_sizes[-1], _TIGHTEST_SIZE):
         least = _least(table, size, TIGHT_PADDING)
         if sum(least) <= room:
             return TableLayout(size, tuple(w * room / sum(least) for w in least), TIGHT_PADDING)
     return TableLayout(_TIGHTEST_SIZE, tuple(w * room / sum(least) for w in least), TIGHT_PADDING)
+
+
+def _wrapped(table: TypesetTable, widths: list[float], size: float) -> int:
+    """How many rows have a cell that is wider than its column."""
+    return sum(
+        any(_points(em_halves(cell.shown), size, PADDING) > w + 0.01 for cell, w in zip(row, widths, strict=True))
+        for row in table.rows
+    )
 
 
 def _stretched(least: list[float], natural: list[float], room: float, lines: list[float]) -> list[float]:
