@@ -26,6 +26,7 @@ QUICK = (  # files whose tests carry the marker `quick`: every package is touche
     "parity/test_reliability.py",
     "parity/test_probit.py",
     "test_architecture.py",
+    "test_every_module.py",
     "unit/numeric/test_careless.py",
     "unit/study/test_claims.py",
     "unit/survey/test_clean_file_text.py",

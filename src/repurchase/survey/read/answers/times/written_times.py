@@ -150,7 +150,7 @@ def moments(column: SheetColumn) -> pd.Series:
         rest = _by_format(rest.map(_plain_moment), parsed)
         tried = pd.to_datetime(rest, format="ISO8601", errors="coerce", utc=True).dt.tz_localize(None).dropna()
         parsed[tried.index] = tried.astype("datetime64[us]")
-    out = np.append(parsed.to_numpy("datetime64[us]"), np.datetime64("NaT"))[column.codes]
+    out = np.append(parsed.to_numpy("datetime64[us]"), np.datetime64("NaT", "us"))[column.codes]
     return pd.Series(out)
 
 
