@@ -318,7 +318,7 @@ def _negative(node: Expression) -> Expression:
 
 
 def _tokens(source: str) -> list[Token]:
-    found: list[tuple[str, str, int]] = []
+    found: list[Token] = []
     at, end = 0, len(source.rstrip())
     while at < end:
         match = TOKEN.match(source, at)

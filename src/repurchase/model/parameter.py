@@ -59,4 +59,3 @@ class Parameter(FormulaSides):
     start: float | tuple[float | None, ...] | None = None
     group: int = 0
     equal: str = ""
-

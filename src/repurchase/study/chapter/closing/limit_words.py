@@ -18,20 +18,29 @@ MOST_NAMED = 2  # arrows of one sort that a sentence names one by one
 
 def limit_words(findings: SectionResults, turned: Table | None) -> Iterable[Text]:
     """Three sentences, what the turned arrows show, and that made-up data are made up."""
-    sort = "" if "sem" in findings else "_plain" if len(findings.survey.instrument.constructs) > 1 else "_one"
-    yield text(f"chapter_conclusion.cross_section{sort}")
-    if "sem" in findings:
-        yield text("chapter_conclusion.order")
+    yield from design_words(findings)
     found = findings.get("turned")
     if isinstance(found, TurnedArrows) and turned is not None:
         yield from _turned(found, turned)
-    stated = "sampling" in dict(findings.study.entry.procedure)
-    yield text(f"chapter_conclusion.sampling{'_stated' if stated else ''}")
+    yield text(f"chapter_conclusion.sampling{sampling_ending(findings)}")
     detected = findings.get("sensitivity")
     if isinstance(detected, Sensitivity):
         yield detected.sentence(TableRef(detected.table().name))
     if findings.survey.source.synthetic:
         yield text("chapter_conclusion.synthetic")
+
+
+def design_words(findings: SectionResults) -> Iterable[Text]:
+    """That answers were given once, and whose order paths have."""
+    sort = "" if "sem" in findings else "_plain" if len(findings.survey.instrument.constructs) > 1 else "_one"
+    yield text(f"chapter_conclusion.cross_section{sort}")
+    if "sem" in findings:
+        yield text("chapter_conclusion.order")
+
+
+def sampling_ending(findings: SectionResults) -> str:
+    """How the key of the sentence on sampling ends: it is another where the study states how it sampled."""
+    return "_stated" if "sampling" in dict(findings.study.entry.procedure) else ""
 
 
 def _turned(models: TurnedArrows, table: Table) -> Iterable[Text]:

@@ -9,7 +9,7 @@ import numpy as np
 from repurchase.analysis.results.wording import bounded_number, coverage, percent, small_count
 from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
 from repurchase.analysis.sem_report.explained_variance.result import ExplainedVariance
-from repurchase.document.parts.blocks import Column, Table, TableRef
+from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text
@@ -18,13 +18,14 @@ SIZES = ("large", "medium", "small", "negligible")
 NAMED = 4  # paths of one size that a sentence names; more are counted
 
 
-def explained_blocks(findings: SectionResults) -> tuple[tuple[Text, ...], Table | None]:
-    """Sentences and table; nothing where no variance is explained."""
+def explained_section(findings: SectionResults) -> Section | None:
+    """Sentences and table; None where no variance is explained."""
     variance = findings.results.get("explained")
     if not isinstance(variance, ExplainedVariance) or not variance.shares:
-        return (), None
+        return None
     table = explained_table(variance)
-    return tuple(explained_sentences(variance, table)), table
+    said = tuple(explained_sentences(variance, table))
+    return Section(text("chapter_structure.explained_heading"), (Paragraph(said), table), "explained") if said else None
 
 
 def explained_table(variance: ExplainedFindings) -> Table:

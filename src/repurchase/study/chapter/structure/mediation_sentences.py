@@ -12,6 +12,7 @@ from repurchase.analysis.mediation.findings import MediationFindings
 from repurchase.analysis.results.wording import bounded_number, coverage, named, p_words, percent, small_count
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import grouped
 from repurchase.study.chapter.structure.mediation_table import IndirectPath
 from repurchase.study.chapter.structure.path_sentences import ORDER, verdict_words
 from repurchase.style import Interval, Number
@@ -46,7 +47,7 @@ def indirect_sentences(read: EffectFindings, paths: Sequence[IndirectPath]) -> I
     told = told_paths(paths)
     for via in dict.fromkeys(p.effect.path[1:] for p in told):
         through = [p for p in told if p.effect.path[1:] == via]
-        for group in _groups(through):
+        for group in grouped(through, _key):
             yield _passed(read, group)
     further = [p for p in paths if p not in told]
     if further:
@@ -156,12 +157,6 @@ def conclusion_sentence(read: EffectFindings, paths: Sequence[IndirectPath]) -> 
     part = "" if drivers == {p.effect.path[0] for p in sure} else "_part"
     return text(f"chapter_mediation.conclude_{how}{part}", mediators=mediators, outcomes=y,
                 n=len(drivers))  # fmt: skip
-
-
-def _groups(paths: Sequence[IndirectPath]) -> Iterable[list[IndirectPath]]:
-    keys = {id(p): _key(p) for p in paths}
-    for key in sorted(set(keys.values())):
-        yield [p for p in paths if keys[id(p)] == key]
 
 
 def _key(p: IndirectPath) -> tuple[int, int, bool, bool]:

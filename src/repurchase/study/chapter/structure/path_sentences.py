@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.effects.hypotheses.reasons import POWER
+from repurchase.analysis.effects.hypotheses.words import told_reason
 from repurchase.analysis.results.wording import named, p_words, percent, small_count
-from repurchase.study.chapter.pieces.sentence_words import joined_ids
+from repurchase.study.chapter.pieces.sentence_words import grouped, joined_ids
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
@@ -61,7 +62,7 @@ def reason_sentences(findings: HypothesisFindings, tested: Iterable[Tested]) -> 
     """Why hypotheses are not supported: a sentence a reason, for direct paths as for mediations."""
     unsupported = [t for t in tested if t.outcome == "not_supported"]
     for reason in ("small", "small_indirect", "imprecise", "collinear", ""):
-        chosen = [t for t in unsupported if _told(t) == reason]
+        chosen = [t for t in unsupported if told_reason(t) == reason]
         if chosen:
             yield _reason(findings, reason, chosen)
 
@@ -91,9 +92,7 @@ def called_product(labels: Labels, name: str) -> Label | Text:
 
 def _groups(tested: Sequence[Tested]) -> Iterable[list[Tested]]:
     """Hypotheses on one outcome that one sentence can tell: one verdict, one sign, conditional or not."""
-    keys = {id(t): (ORDER.index(t.outcome), _signed(t), bool(t.conditional_on)) for t in tested}
-    for key in sorted(set(keys.values())):
-        yield [t for t in tested if keys[id(t)] == key]
+    return grouped(tested, lambda t: (ORDER.index(t.outcome), _signed(t), bool(t.conditional_on)))
 
 
 def _signed(tested: Tested) -> str:
@@ -119,11 +118,6 @@ def _sign(path: ClaimedPath, alpha: float) -> str:
 
 def _called(labels: Labels, name: str) -> Label:
     return labels.get(name) or named(name)
-
-
-def _told(tested: Tested) -> str:
-    """The reason as sentences tell it: for an indirect path "small" has another bound."""
-    return "small_indirect" if tested.reason == "small" and tested.is_mediation else tested.reason
 
 
 def _reason(findings: HypothesisFindings, reason: str, chosen: Sequence[Tested]) -> Text:
