@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from repurchase.analysis.results.result import Record
-from repurchase.analysis.results.wording import coverage, marks, named, stars_note
+from repurchase.analysis.results.wording import coverage, label_in, marks, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Figure
 from repurchase.literature import bound_number
@@ -73,7 +73,7 @@ def path_figure(fit: Fitted, labels: Labels | None = None, alpha: float | None =
         "nodes": [
             {
                 "name": v,
-                "label": _label(labels, v),
+                "label": label_in(labels, v),
                 "observed": v not in fit.latents,
                 "r_squared": shares.get(v) if v in explained else None,
             }
@@ -105,7 +105,7 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
     labels, alpha = fit.labels if labels is None else labels, fit.rules.alpha if alpha is None else alpha
     constructs: dict[str, list[Any]] = {}
     for r in _rows(fit, "=~", group):
-        item = {"label": _label(labels, r.rhs) if r.rhs in fit.latents else r.rhs, "latent": r.rhs in fit.latents}
+        item = {"label": label_in(labels, r.rhs) if r.rhs in fit.latents else r.rhs, "latent": r.rhs in fit.latents}
         shown = _shown(fit, r, alpha)
         constructs.setdefault(r.lhs, []).append({**item, **shown, "loading": shown.pop("estimate")})
     shared = [
@@ -115,7 +115,7 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
     ]
     drawn = shared if len(constructs) <= MOST_CORRELATED else []
     data = {
-        "constructs": [{"name": v, "label": _label(labels, v), "items": items} for v, items in constructs.items()],
+        "constructs": [{"name": v, "label": label_in(labels, v), "items": items} for v, items in constructs.items()],
         "correlations": drawn,
     }
     notes = [_arrows_note(fit, "loadings", alpha), text("pathfigure.errors")]
@@ -162,7 +162,7 @@ def research_figure(
     present = list(dict.fromkeys(v for pair in pairs for v in pair))
     order = sorted(present, key=list(labels).index) if set(present) <= set(labels) else present
     data = {
-        "nodes": [{"name": v, "label": _label(labels, v)} for v in order],
+        "nodes": [{"name": v, "label": label_in(labels, v)} for v in order],
         "paths": [{"source": x, "target": y, "label": ", ".join(claimed.get((x, y), []))} for x, y in pairs],
     }
     notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in pairs) else []
@@ -190,9 +190,9 @@ def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Itera
         text(
             "pathfigure.mediation",
             id=joined(h.id for h in claimed),
-            x=joined(_label(labels, h.path[0]) for h in claimed),
-            m=joined(_label(labels, m) for m in onwards[:-1]),
-            y=_label(labels, onwards[-1]),
+            x=joined(label_in(labels, h.path[0]) for h in claimed),
+            m=joined(label_in(labels, m) for m in onwards[:-1]),
+            y=label_in(labels, onwards[-1]),
             n=len(claimed),
         )
         for onwards, claimed in through.items()
@@ -208,7 +208,7 @@ def _moderations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iter
     for h in hypotheses:
         x, product, w = h.path[0].partition("*")
         if product:
-            words = {"x": _label(labels, x), "w": _label(labels, w), "y": _label(labels, h.path[-1])}
+            words = {"x": label_in(labels, x), "w": label_in(labels, w), "y": label_in(labels, h.path[-1])}
             told.append(text("pathfigure.moderation", id=h.id, **words))
     if told:
         between = text("pathfigure.between")
@@ -229,10 +229,6 @@ def _shown(fit: Fitted, row: EstimateRow, alpha: float) -> Record:
     free = row.std_error != 0
     mark = marks(row.p_value, fit.n, fit.rules) if free and fit.sample.totals is None else ""
     return {"estimate": row.std_all, "stars": mark, "significant": not free or bool(row.p_value < alpha)}
-
-
-def _label(labels: Labels, name: str) -> Label:
-    return labels.get(name) or named(name)
 
 
 def _figure(

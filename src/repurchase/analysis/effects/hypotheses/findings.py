@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from repurchase.analysis.results.result import Provenance
+from repurchase.analysis.results.wording import label_in
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.text import Text, joined, text
@@ -134,7 +135,7 @@ class HypothesisFindings:
             return tested.words
         ends = {"x": self.labels[tested.path[0]], "y": self.labels[tested.path[-1]]}
         if "*" in tested.path[0]:
-            x, w = (self.labels.get(part) or {"en": part, "zh": part} for part in tested.path[0].split("*"))
+            x, w = (label_in(self.labels, part) for part in tested.path[0].split("*"))
             return text(f"hypotheses.moderation_{SIGNS[tested.sign]}", x=x, w=w, y=ends["y"])
         if tested.is_mediation:
             mediators = [self.labels[m] for m in tested.path[1:-1]]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.diagnostics.turned_arrows import Turned, TurnedArrows
 from repurchase.analysis.power.sensitivity import Sensitivity
+from repurchase.analysis.results.wording import label_in
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
-from repurchase.survey.instrument import Label
 from repurchase.text import Joined, Text, joined, text
 
 TOLD = ("worse", "close", "better", "same", "other_df", "chisq", "unfitted")  # what a turned arrow may show
@@ -58,13 +58,10 @@ def _pairs(models: TurnedArrows, turned: Sequence[Turned]) -> Text | Joined:
     """The arrows of one sort: each by its ends, or, of many into one construct, their number."""
     targets = {t.target for t in turned}
     if len(turned) > MOST_NAMED and len(targets) == 1:
-        return text("chapter_conclusion.arrows_into", y=_called(models, targets.pop()), n=counted(len(turned)))
+        return text("chapter_conclusion.arrows_into", y=label_in(models.labels, targets.pop()), n=counted(len(turned)))
     if len(turned) > MOST_NAMED and len(turned) == len(models.turned):
         return text("chapter_conclusion.arrows_several", n=counted(len(turned)))
     return joined(
-        text("chapter_conclusion.arrow", x=_called(models, t.source), y=_called(models, t.target)) for t in turned
+        text("chapter_conclusion.arrow", x=label_in(models.labels, t.source), y=label_in(models.labels, t.target))
+        for t in turned
     )
-
-
-def _called(models: TurnedArrows, name: str) -> Label | str:
-    return models.labels.get(name) or name

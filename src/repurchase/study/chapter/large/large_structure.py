@@ -13,7 +13,7 @@ from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
 from repurchase.analysis.large_samples.hypotheses_by_interval.tables import notes, verdict_words
 from repurchase.analysis.large_samples.left_out_paths import LeftOutPaths
-from repurchase.analysis.results.wording import bounded_number, coverage, named
+from repurchase.analysis.results.wording import bounded_number, coverage, label_in
 from repurchase.analysis.sem_report.explained_variance.result import f_squared
 from repurchase.document.parts.blocks import Column, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.large.large_fit import HOLDS, indices_words, residual_words
@@ -152,16 +152,12 @@ def effect_words(findings: SectionResults, fit: Fit, paths: Iterable[EstimatedPa
     for outcome in dict.fromkeys(p.path[1] for p in listed):
         own = sorted((p for p in listed if p.path[1] == outcome), key=lambda p: -abs(p.std))
         parts = joined(
-            text("chapter_large.effect", x=_called(fit, p.path[0]), beta=bounded_number(p.std),
+            text("chapter_large.effect", x=label_in(fit.labels, p.path[0]), beta=bounded_number(p.std),
                  interval=Interval(*p.std_ci, Kind.BOUNDED))
             for p in own
         )  # fmt: skip
         key = "effect_on" if len(own) == 1 else "effects_on"
-        yield text(f"chapter_large.{key}", outcome=_called(fit, outcome), parts=parts, level=level)
-
-
-def _called(fit: Fit, name: str) -> object:
-    return fit.labels.get(name) or named(name)
+        yield text(f"chapter_large.{key}", outcome=label_in(fit.labels, outcome), parts=parts, level=level)
 
 
 def path_table(findings: SectionResults, fit: Fit, paths: list[EstimatedPath]) -> Table:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.effects.hypotheses.reasons import POWER
 from repurchase.analysis.effects.hypotheses.words import told_reason
-from repurchase.analysis.results.wording import named, p_words, percent, small_count
+from repurchase.analysis.results.wording import label_in, p_words, percent, small_count
 from repurchase.study.chapter.pieces.sentence_words import grouped, joined_ids
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.style import Kind, Number
@@ -55,7 +55,7 @@ def unclaimed_sentences(
             chosen = [p for p in into if signs[id(p)] == sign]
             if chosen:
                 effects = joined(effect_words(p, labels) for p in chosen)
-                yield text(f"chapter_structure.found_{sign}", effects=effects, y=_called(labels, y), n=len(chosen))
+                yield text(f"chapter_structure.found_{sign}", effects=effects, y=label_in(labels, y), n=len(chosen))
 
 
 def reason_sentences(findings: HypothesisFindings, tested: Iterable[Tested]) -> Iterable[Text]:
@@ -85,8 +85,8 @@ def effect_words(path: ClaimedPath, labels: Labels) -> Text:
 def called_product(labels: Labels, name: str) -> Label | Text:
     """A construct by its words; a product of two as one."""
     if "*" not in name:
-        return _called(labels, name)
-    x, w = (_called(labels, part) for part in name.split("*"))
+        return label_in(labels, name)
+    x, w = (label_in(labels, part) for part in name.split("*"))
     return text("chapter_structure.product", x=x, w=w)
 
 
@@ -105,7 +105,7 @@ def _tested(group: Sequence[Tested], y: str, labels: Labels) -> Text:
     first = group[0]
     how = _signed(first) or ("untestable" if first.outcome == "not_testable" else "none")
     effects: Joined = joined(effect_words(ClaimedPath(t.path, t, None), labels) for t in group)
-    values = {"effects": effects, "y": _called(labels, y), "n": len(group), "verdict": verdict_words(group)}
+    values = {"effects": effects, "y": label_in(labels, y), "n": len(group), "verdict": verdict_words(group)}
     return text(f"chapter_structure.tested_{how}", **values)
 
 
@@ -114,10 +114,6 @@ def _sign(path: ClaimedPath, alpha: float) -> str:
     if p is None or estimate is None:
         return "untestable"
     return "none" if not p < alpha else "positive" if estimate > 0 else "negative"
-
-
-def _called(labels: Labels, name: str) -> Label:
-    return labels.get(name) or named(name)
 
 
 def _reason(findings: HypothesisFindings, reason: str, chosen: Sequence[Tested]) -> Text:
