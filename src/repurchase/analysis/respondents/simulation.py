@@ -9,6 +9,7 @@ from typing import Protocol, cast
 import numpy as np
 import pandas as pd
 
+from repurchase.analysis.results.stated_claim import StatedClaim
 from repurchase.analysis.results.wording import named
 from repurchase.errors import ModelError
 from repurchase.model.parameter import Parameter
@@ -32,17 +33,6 @@ class StatedModel(Protocol):
     def covariances(self) -> Sequence[str]: ...
     @property
     def syntax(self) -> str: ...
-
-
-class StatedClaim(Protocol):
-    """What is read of a hypothesis here."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> tuple[str, ...]: ...
-    @property
-    def sign(self) -> str: ...
 
 
 class StatedPopulation(Protocol):

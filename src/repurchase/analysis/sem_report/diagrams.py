@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from repurchase.analysis.results.result import Record
+from repurchase.analysis.results.stated_claim import StatedClaim
 from repurchase.analysis.results.wording import coverage, label_in, marks, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Figure
@@ -17,17 +18,6 @@ from repurchase.text import Text, Words, joined, text
 Labels = Mapping[str, Label]
 FEW_CORRELATED, MOST_CORRELATED = 3, 14  # constructs whose correlations are arcs; whose correlations are drawn at all
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
-
-
-class HypothesisedPath(Protocol):
-    """A hypothesis: its number, the constructs on its path, and the sign expected."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> tuple[str, ...]: ...
-    @property
-    def sign(self) -> str: ...
 
 
 def figures(fit: Fitted) -> tuple[Figure, ...]:
@@ -136,13 +126,13 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
 
 
 def research_figure(
-    hypotheses: Sequence[HypothesisedPath], regressions: Sequence[tuple[str, str]], labels: Labels
+    hypotheses: Sequence[StatedClaim], regressions: Sequence[tuple[str, str]], labels: Labels
 ) -> Figure:
     """The model as claimed, before any data.
 
     Parameters
     ----------
-    hypotheses : sequence of HypothesisedPath
+    hypotheses : sequence of StatedClaim
         Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations and moderations in notes.
     regressions : sequence of (outcome, predictor)
         Every path of the model, such as ``Study.regressions()``; those without a hypothesis are drawn dashed.
@@ -170,7 +160,7 @@ def research_figure(
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
 
 
-def with_hypotheses(figure: Figure, hypotheses: Sequence[HypothesisedPath]) -> Figure:
+def with_hypotheses(figure: Figure, hypotheses: Sequence[StatedClaim]) -> Figure:
     """A path diagram with the number of the hypothesis before each coefficient that it is about."""
     codes: dict[tuple[str, str], list[str]] = {}
     for h in hypotheses:
@@ -180,9 +170,9 @@ def with_hypotheses(figure: Figure, hypotheses: Sequence[HypothesisedPath]) -> F
     return replace(figure, data={**figure.data, "paths": paths})
 
 
-def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iterator[Text]:
+def _mediations(hypotheses: Sequence[StatedClaim], labels: Labels) -> Iterator[Text]:
     """Hypotheses of mediation by what mediates which outcome, in one note."""
-    through: dict[tuple[str, ...], list[HypothesisedPath]] = {}
+    through: dict[tuple[str, ...], list[StatedClaim]] = {}
     for h in hypotheses:
         if len(h.path) > 2:
             through.setdefault(h.path[1:], []).append(h)
@@ -202,7 +192,7 @@ def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Itera
         yield text("pathfigure.mediations", which=Words(tuple(w for m in told for w in (between, m))[1:], ""))
 
 
-def _moderations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iterator[Text]:
+def _moderations(hypotheses: Sequence[StatedClaim], labels: Labels) -> Iterator[Text]:
     """Hypotheses of moderation, ``X*W`` on an outcome, in one note."""
     told = []
     for h in hypotheses:

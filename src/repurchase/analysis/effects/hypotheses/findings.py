@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from repurchase.analysis.results.result import Provenance
+from repurchase.analysis.results.stated_claim import StatedClaim
 from repurchase.analysis.results.wording import label_in
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
 
-Label = Mapping[str, str]
 VERDICTS = {
     "supported": "supported",
     "not_supported": "not supported",
@@ -24,15 +25,9 @@ SIGNS = {"+": "positive", "-": "negative", "?": "any"}
 MARKS = "†‡§¶#"
 
 
-class StatedHypothesis(Protocol):
-    """What a hypothesis must say: its number, its path of constructs, and the sign expected."""
+class StatedHypothesis(StatedClaim, Protocol):
+    """A hypothesis with the words in which its study states it."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> tuple[str, ...]: ...
-    @property
-    def sign(self) -> str: ...
     @property
     def words(self) -> Label | None: ...
 

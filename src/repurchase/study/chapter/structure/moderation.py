@@ -10,7 +10,7 @@ import numpy as np
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.moderation.result import Moderation
-from repurchase.analysis.moderation.tables import REACH
+from repurchase.analysis.moderation.tables import REACH, shown_regions, stretch_words
 from repurchase.analysis.results.result import Record
 from repurchase.analysis.results.wording import bounded_number, p_words
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
@@ -111,15 +111,13 @@ def _slope(record: Record) -> Text:
 
 def _region(moderated: ModerationFindings) -> Text:
     """The Johnson-Neyman region within the reach of the figure."""
-    shown = [(max(a, -REACH), min(b, REACH)) for a, b in moderated.regions if b > -REACH and a < REACH]
+    shown = shown_regions(moderated)
     reach, w = Number(REACH, Kind.COUNT), moderated.words(moderated.moderator)
     if not shown:
         return text("chapter_moderation.region_nowhere", w=w, reach=reach)
     if shown == [(-REACH, REACH)]:
         return text("chapter_moderation.region_everywhere", w=w, reach=reach)
-    ends = [(Number(a, Kind.VALUE, 2), Number(b, Kind.VALUE, 2)) for a, b in shown]
-    stretches = joined(text("moderation.stretch", low=low, high=high) for low, high in ends)
-    return text("chapter_moderation.region", w=w, stretches=stretches)
+    return text("chapter_moderation.region", w=w, stretches=stretch_words(shown))
 
 
 def _tested_product(findings: SectionResults, moderated: ModerationFindings) -> Tested | None:
