@@ -20,7 +20,7 @@ from repurchase.errors import EstimationError, ModelError, Note, UnknownNameErro
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.pls.bootstrap import PlsBootstrap, pls_bootstrap
-from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
+from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, path_matrix, pls_design, pls_estimates
 from repurchase.numeric.pls.prediction import importance_performance, pls_predict
 from repurchase.numeric.pls.quality import PlsQuality, pls_quality
 from repurchase.numeric.resampling.covariances import correlations
@@ -295,9 +295,7 @@ def _design(
     unknown = [c for c in formative if c not in names]
     if unknown:
         raise UnknownNameError("inputs.unknown_construct", construct=unknown[0], hint=name_hint(unknown[0], names))
-    links = np.zeros((len(names), len(names)), bool)
-    for source, target in edges:
-        links[names.index(source), names.index(target)] = True
+    links = path_matrix(len(names), ((names.index(a), names.index(b)) for a, b in edges))
     ends = np.cumsum([len(c.items) for c in survey.instrument.constructs])
     blocks = [list(range(end - len(c.items), end)) for c, end in zip(survey.instrument.constructs, ends, strict=True)]
     try:

@@ -18,7 +18,7 @@ from repurchase.numeric.classical.group_means import WelchT, welch_t
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
-from repurchase.survey.instrument import Construct
+from repurchase.survey.instrument import Construct, Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -79,15 +79,20 @@ class EarlyLate(Result):
         )
 
     def sentences(self) -> tuple[Text, ...]:
-        known = [r for r in self.rows if np.isfinite(r.test.d) and np.isfinite(r.p_holm)]
+        known, differ = compared_rows(self)
         if not known:
             return (text("bias.proof"),)
-        top = max(known, key=lambda r: abs(r.test.d))
-        values = {"d": Number(top.test.d), "construct": top.construct.label}
-        differ = [r.construct.label for r in known if not self.rules["late_response"].met_by(r.p_holm)]
+        values = {"d": Number(known[0].test.d), "construct": known[0].construct.label}
         if differ:
             return (text("bias.sentence_some", constructs=joined(differ), **values), text("bias.proof"))
         return (text("bias.sentence_none", **values), text("bias.proof"))
+
+
+def compared_rows(findings: EarlyLate) -> tuple[list[EarlyLateRow], list[Label]]:
+    """Constructs that could be compared, the largest difference first, and what those are called that differ."""
+    known = [r for r in findings.rows if np.isfinite(r.test.d) and np.isfinite(r.p_holm)]
+    differ = [r.construct.label for r in known if not findings.rules["late_response"].met_by(r.p_holm)]
+    return sorted(known, key=lambda r: -abs(r.test.d)), differ
 
 
 @checks("level")
