@@ -85,7 +85,8 @@ def test_likelihood_derivatives(means, n_groups):
     there = sem_ml.sample_moments(Sigma, mu if means else None, weights)
     expected = sem_ml.information(layout, theta[None], weights)[0]
     np.testing.assert_allclose(sem_ml.hessian(layout, theta[None], there), expected, atol=1e-12)
-    scores = sem_ml.case_scores(layout, theta[None], data, None if means else np.array([y.mean(0) for y in data]))
+    centre = None if means else np.array([y.mean(0) for y in data])
+    scores = sem_ml.case_scores_at(sem_ml.point(layout, theta[None]), data, centre)
     if n_groups == 1:
         np.testing.assert_allclose(-2 * scores.mean(0), gradient[0], atol=1e-12)
 

@@ -37,7 +37,6 @@ class BlockWidths:
 
     oval: float
     fan: float
-    stub: float
     loading: float
     item: float
     error: float
@@ -161,7 +160,6 @@ def _widths(
     return BlockWidths(
         oval=_oval_width(names, sizes),
         fan=FAN[several],
-        stub=STUB[several],
         loading=widest([w for block in loadings for w in block], sizes[1]) + 2 * STUB[several] + HEAD,
         item=widest([line for block in items for w in block for line in w.split("\n")], sizes[1]) + 0.1,
         error=LEAD + ERROR * sizes[1] / SMALL,

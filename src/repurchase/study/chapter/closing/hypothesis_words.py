@@ -30,11 +30,6 @@ def path_words(tested: Tested, labels: Labels) -> Text:
     return text("chapter_conclusion.direct", **ends)
 
 
-def path_codes(tested: Tested) -> str:
-    """The path in codes, for a cell: ``CONV → SAT → RI``."""
-    return " → ".join(" × ".join(part.split("*")) for part in tested.path)
-
-
 def effect_clauses(chosen: Sequence[Tested], labels: Labels, *, held: bool) -> Text:
     """Direct effects by their outcome: X1 and X2 on Y (H1, H2); X3 on Z (H3); with their sign where they hold."""
     groups: dict[tuple[str, str], list[Tested]] = {}
