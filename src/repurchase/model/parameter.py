@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 FREE = "NA"
 Fixed = float | str | None
-OPERATORS = ("=~", "~", "~~", "~1", "|", ":=", "==")
 
 
 class FormulaSides:

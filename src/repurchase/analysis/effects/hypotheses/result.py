@@ -28,7 +28,6 @@ from repurchase.settings import checks
 from repurchase.style import is_missing
 from repurchase.text import LANGUAGES, Text, render
 
-Rows = Mapping[tuple[str, str, str], EstimateRow]
 NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
 
 
