@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require_enough, usable
 from repurchase.analysis.results.wording import coded, coverage, percent
 from repurchase.array_types import Mask
 from repurchase.document.parts.blocks import Column, Table
@@ -141,7 +141,7 @@ def early_late(
     """
     survey, notes = usable(as_survey(data, constructs))
     early, late, how = _waves(survey, waves) if waves else _times(survey, portion)
-    require(min(int(early.sum()), int(late.sum())), int(rules["minimum_n"].bound or 0), text("bias.analysis"))
+    require_enough(min(int(early.sum()), int(late.sum())), rules, text("bias.analysis"))
     scores = survey.scores()
     found = [(c, *_sides(scores[c.name].to_numpy(), early, late)) for c in survey.instrument]
     tests = [welch_t(a, b, level) for _, a, b in found]
