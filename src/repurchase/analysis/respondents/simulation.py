@@ -15,6 +15,7 @@ from repurchase.errors import ModelError
 from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model
 from repurchase.numeric.classical.population import rating_thresholds, ratings, unit_covariance
+from repurchase.numeric.robust.moment_space import product_covariances
 from repurchase.settings import MOST_MADE_UP_ANSWERS, checks
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.source import Source
@@ -238,8 +239,7 @@ def with_interactions(
         return latent
     x, w, y = np.array([[place[v] for v in t] for t in triples]).T
     acting = np.linalg.inv(np.eye(len(names)) - B)[:, y] * np.array(list(products.values()))
-    related = sigma[np.ix_(x, x)] * sigma[np.ix_(w, w)] + sigma[np.ix_(x, w)] * sigma[np.ix_(w, x)]
-    widened = 1 + np.einsum("jk,kl,jl->j", acting, related, acting)
+    widened = 1 + np.einsum("jk,kl,jl->j", acting, product_covariances(sigma, x, w), acting)
     return (latent + (latent[:, x] * latent[:, w] - sigma[x, w]) @ acting.T) / np.sqrt(widened)
 
 

@@ -102,7 +102,7 @@ def check_by_option(c: SheetColumn, told: str | float) -> tuple[Coded, int] | No
 
     None where no respondent gave that text.
     """
-    shown = [c.labels.get(v, w) if v is not None else w for v, w in zip(c.numbers, c.words, strict=True)]
+    shown = c.labelled_words
     options = sorted(
         {w for w in shown if w and len(w) <= LONGEST}, key=lambda w: (number(w) is None, number(w) or 0, w)
     )

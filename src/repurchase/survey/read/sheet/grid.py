@@ -134,6 +134,11 @@ class SheetColumn:
         return {v for v, n, w in zip(self.numbers, self.counts, self.words, strict=True) if v is not None and n and w}
 
     @property
+    def labelled_words(self) -> list[str]:
+        """Each distinct cell in the words of its value label, where it has one."""
+        return [self.labels.get(v, w) if v is not None else w for v, w in zip(self.numbers, self.words, strict=True)]
+
+    @property
     def percent(self) -> bool:
         """Whether the answers are written with a percent sign."""
         return any("%" in w and v is not None for w, v in zip(self.words, self.numbers, strict=True))
