@@ -87,6 +87,15 @@ def test_likelihood_derivatives(means, n_groups):
         np.testing.assert_allclose(-2 * scores.mean(0), gradient[0], atol=1e-12)
 
 
+def check_derivatives(kernel, layout, theta, given):
+    """The gradient of a discrepancy and half its Hessian are those that differences give."""
+    _, gradient = kernel.discrepancy(layout, theta[None], given)
+    found = numerical(lambda t: kernel.discrepancy(layout, t[None], given)[0][0], theta)
+    np.testing.assert_allclose(gradient[0], found, atol=1e-5)
+    found = numerical(lambda t: kernel.discrepancy(layout, t[None], given)[1][0], theta)
+    np.testing.assert_allclose(kernel.hessian(layout, theta[None], given), found / 2, atol=1e-5)
+
+
 @pytest.mark.parametrize("once", [False, True])
 @pytest.mark.parametrize("means", [False, True])
 def test_least_squares_derivatives(means, once):
@@ -94,11 +103,7 @@ def test_least_squares_derivatives(means, once):
     theta, (S, mean, _) = point(layout), sample(layout)
     V = np.broadcast_to(np.eye(layout.p), S.shape) if once else np.linalg.inv(S)
     given = sem_ls.Weighted(S, mean, V, np.array([0.4, 0.6]), once)
-    _, gradient = sem_ls.discrepancy(layout, theta[None], given)
-    found = numerical(lambda t: sem_ls.discrepancy(layout, t[None], given)[0][0], theta)
-    np.testing.assert_allclose(gradient[0], found, atol=1e-5)
-    found = numerical(lambda t: sem_ls.discrepancy(layout, t[None], given)[1][0], theta)
-    np.testing.assert_allclose(sem_ls.hessian(layout, theta[None], given), found / 2, atol=1e-5)
+    check_derivatives(sem_ls, layout, theta, given)
 
 
 @pytest.mark.parametrize("means", [False, True])
@@ -108,11 +113,7 @@ def test_full_weights_derivatives(means):
     k = layout.p * (layout.p + 1) // 2 + (layout.p if means else 0)
     A = np.random.default_rng(5).normal(size=(2, k, k)) / k
     given = sem_wls.FullyWeighted(S, mean, np.eye(k) + A @ A.swapaxes(1, 2), np.array([0.4, 0.6]))
-    _, gradient = sem_wls.discrepancy(layout, theta[None], given)
-    found = numerical(lambda t: sem_wls.discrepancy(layout, t[None], given)[0][0], theta)
-    np.testing.assert_allclose(gradient[0], found, atol=1e-5)
-    found = numerical(lambda t: sem_wls.discrepancy(layout, t[None], given)[1][0], theta)
-    np.testing.assert_allclose(sem_wls.hessian(layout, theta[None], given), found / 2, atol=1e-5)
+    check_derivatives(sem_wls, layout, theta, given)
 
 
 @pytest.mark.parametrize("observed", [False, True])
