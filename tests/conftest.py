@@ -12,8 +12,8 @@ from hypothesis import settings
 HERE = Path(__file__).parent
 # Folders with modules that several tests are made of; no two of these modules have one name.
 SHARED = (
-    "", "bad_input", "identities", "manual", "unit/decisions", "unit/large_samples", "unit/manuscript", "unit/numeric",
-    "unit/read", "unit/review", "unit/stream", "unit/study", "verdicts",
+    "", "bad_input", "contract", "identities", "manual", "parity", "unit/decisions", "unit/large_samples",
+    "unit/manuscript", "unit/numeric", "unit/read", "unit/review", "unit/stream", "unit/study", "verdicts",
 )  # fmt: skip
 sys.path.extend(str(HERE / folder) for folder in SHARED)
 QUICK = (  # files whose tests carry the marker `quick`: every package is touched, in less than a minute on one core

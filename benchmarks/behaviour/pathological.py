@@ -1,4 +1,4 @@
-"""Writes docs/en/reference/pathological-models.md: what lavaan and this package say of models that misbehave."""
+"""Writes the reference page on models that misbehave, in both languages: what lavaan and this package say of them."""
 
 import sys
 import tomllib
@@ -24,42 +24,35 @@ lavaan的提示保留英文原文。本页由 `python benchmarks/behaviour/patho
 | --- | --- | --- | --- | --- |
 """
 OUTCOMES = {"converged": "收敛", "not converged": "未收敛", "error": "报错"}
+HEADS = {"en": HEAD, "zh": CHINESE_HEAD}
+YES_NO_NOTHING = {"en": ("yes", "no", "nothing"), "zh": ("有", "无", "无提示")}
 
 
-def chinese() -> None:
-    """The same page in Chinese."""
+def page(lang: str) -> str:
+    """The whole page in one language."""
     from test_pathological import CASES, LAVAAN, answered
 
     names = tomllib.loads((ROOT / "benchmarks" / "parts" / "misbehaving_names.toml").read_text(encoding="utf-8"))
+    yes, no, nothing = YES_NO_NOTHING[lang]
     lines = []
     for name in CASES:
-        _, said, found = answered(name, "zh")
+        _, said, found = answered(name, lang)
         theirs = LAVAAN[name]
-        given = "有" if found is not None and found.vcov is not None else "无"
-        words = f"{OUTCOMES[theirs['outcome']]}：{theirs['said'] or '无提示'}".replace("|", "/")
-        errors = "有" if theirs["errors_given"] else "无"
-        shown = said.replace("|", "/") or "无提示"
-        lines.append(f"| {names['holzinger'][name]} | {words} | {errors} | {shown} | {given} |")
-    target = ROOT / "docs" / "zh" / "reference" / "pathological-models.md"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(CHINESE_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+        called, outcome, colon = name, theirs["outcome"], ": "
+        if lang == "zh":
+            called, outcome, colon = names["holzinger"][name], OUTCOMES[outcome], "："
+        words = f"{outcome}{colon}{theirs['said'] or nothing}".replace("|", "/")
+        given = yes if theirs["errors_given"] else no
+        ours = yes if found is not None and found.vcov is not None else no
+        lines.append(f"| {called} | {words} | {given} | {said.replace('|', '/') or nothing} | {ours} |")
+    return HEADS[lang] + "\n".join(lines) + "\n"
 
 
 def main() -> None:
-    from test_pathological import CASES, LAVAAN, answered
-
-    lines = []
-    for name in CASES:
-        _, said, found = answered(name)
-        theirs = LAVAAN[name]
-        given = "yes" if found is not None and found.vcov is not None else "no"
-        words = f"{theirs['outcome']}: {theirs['said'] or 'nothing'}".replace("|", "/")
-        errors = "yes" if theirs["errors_given"] else "no"
-        lines.append(f"| {name} | {words} | {errors} | {said.replace('|', '/') or 'nothing'} | {given} |")
-    target = ROOT / "docs" / "en" / "reference" / "pathological-models.md"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
-    chinese()
+    for lang in HEADS:
+        target = ROOT / "docs" / lang / "reference" / "pathological-models.md"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page(lang), encoding="utf-8")
 
 
 if __name__ == "__main__":

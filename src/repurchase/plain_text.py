@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # Characters that files, terminals and XML cannot carry: C0 and C1 controls but tab and line ends, lone surrogates and
 # non-characters; further the marks that turn the direction of what follows (a name could be shown backwards), and the
@@ -33,6 +34,16 @@ def printable_text(words: str) -> str:
     if words.isascii() and words.isprintable():
         return words
     return _UNPRINTABLE.sub("", words)
+
+
+@cache
+def column_letters(column: int) -> str:
+    """Name a spreadsheet's column, counted from 1, by its letters: A, B, ..., Z, AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def shortened_text(words: str, most: int) -> str:

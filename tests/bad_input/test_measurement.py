@@ -1,19 +1,16 @@
 """What cannot be measured is refused in one or two sentences, in both languages."""
 
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from made_up import made_survey
 
 import repurchase as rp
 from repurchase.errors import EstimationError, InputError, ModelError
 from repurchase.style import significance_stars
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "contract"))
-from made_up import made_survey
 
 DATA = pd.read_csv(Path(__file__).parents[1] / "parity" / "reference" / "case6_data.csv")
 THREE = {"SAT": ["SAT1", "SAT2", "SAT3"], "RI": ["RI1", "RI2", "RI3"]}

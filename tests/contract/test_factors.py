@@ -1,13 +1,8 @@
 """Exploratory factor analysis as users meet it: options, sentences, cautions, both languages."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "parity"))
 from measurement_oracle import close, data, load, matrix
 
 from repurchase.analysis.factors.result import efa
@@ -55,16 +50,6 @@ def test_says_itself_in_both_languages(frame, options):
         words = shown(result, lang)
         assert not any("nan" in w.lower().split() or "{" in w or w in catalogue(lang) for w in words)
     plain(result.to_dict())
-
-
-def test_catalogues_have_the_same_keys_and_fields():
-    import re
-
-    en, zh = ({k: v for k, v in catalogue(lang).items() if k.startswith("factors.")} for lang in ("en", "zh"))
-    assert en.keys() == zh.keys()
-    for key in en:
-        fields = [set(re.findall(r"{(\w+)", text[key])) for text in (en, zh)]
-        assert fields[0] == fields[1], key
 
 
 def test_common_factors_equal_psych(frame):

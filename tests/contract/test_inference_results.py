@@ -1,13 +1,9 @@
 """What every result of inference must show: in both languages, as plain values, with its cautions."""
 
 import json
-import sys
 from functools import cache
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "parity"))
 from inference_oracle import data, fitted, oracle
 
 import repurchase as rp

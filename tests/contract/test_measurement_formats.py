@@ -1,21 +1,17 @@
 """Every measurement result in every format and both languages: no raw key, no NaN, nothing lost."""
 
 import re
-import sys
 from html import unescape
-from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
+from test_measurement_results import RESULTS
 
 from repurchase.document.parts.blocks import Document, Paragraph, Section
 from repurchase.document.write_files import FORMATS, write_document
 from repurchase.style import default_style
 from repurchase.text import catalogue, text
-
-sys.path.insert(0, str(Path(__file__).parent))
-from test_measurement_results import RESULTS
 
 LANGUAGES = ("en", "zh")
 ONE_OF_EACH = (

@@ -3,13 +3,13 @@
 import json
 import math
 import re
-import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from made_up import made_survey
 
 import repurchase as rp
 from repurchase.analysis.decisions.stated_importance import stated_importance
@@ -26,9 +26,6 @@ from repurchase.literature import Rules
 from repurchase.style import Interval, Number, is_missing
 from repurchase.survey.instrument import Scale
 from repurchase.text import catalogue, render
-
-sys.path.insert(0, str(Path(__file__).parent))
-from made_up import made_survey
 
 LANGUAGES = ("en", "zh")
 CASE6 = Path(__file__).parents[1] / "parity" / "reference" / "case6_data.csv"

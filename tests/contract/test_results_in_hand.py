@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import pkgutil
 import re
-import sys
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from importlib import import_module
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from large_surveys import ROWS_HELD, as_large, study
 from large_surveys import made_survey as many_answers
+from made_up import made_survey
 
 import repurchase
 import repurchase as rp
@@ -35,9 +34,6 @@ from repurchase.errors import note
 from repurchase.model.syntax import parse
 from repurchase.survey.instrument import Background, Item
 from repurchase.text import text
-
-sys.path.insert(0, str(Path(__file__).parent))
-from made_up import made_survey
 
 LANGUAGES = ("en", "zh")
 LONGEST = 500  # characters of a line at a prompt

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -12,14 +11,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from made_up import made_survey
 
 import repurchase as rp
 from repurchase.document.parts import figure_display
 from repurchase.errors import InputError, SettingError, UnknownArgumentError
 from repurchase.text import text
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "contract"))
-from made_up import made_survey
 
 LANGUAGES = ("en", "zh")
 MODEL = "SAT =~ SAT1 + SAT2 + SAT3\nRI =~ RI1 + RI2 + RI3\nRI ~ SAT"

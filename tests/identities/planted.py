@@ -37,6 +37,10 @@ PATTERNS = {
 NAMES = ("郗芃茏", "逯菀樾", "钭珑珩", "亓官屿")
 LABELS = ["非常不同意", "不同意", "一般", "同意", "非常同意"]
 AGREE = ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
+STATEMENTS = [
+    "It pleased me", "Better than expected", "Glad of my choice", "I will return", "I think of it first",
+    "I will keep buying",
+]  # fmt: skip
 ITEMS = ["购买让我愉快", "体验好于预期", "我满意我的选择", "我会再来", "我会优先考虑", "我会长期购买"]
 
 
@@ -192,22 +196,7 @@ def qualtrics(folder: Path, plant: Planter) -> Plant:
             else f"How much do you agree? - {head}",
             cells,
         )
-        for j, (head, cells) in enumerate(
-            rated(
-                plant,
-                AGREE,
-                [
-                    "It pleased me",
-                    "Better than expected",
-                    "Glad of my choice",
-                    "I will return",
-                    "I think of it first",
-                    "I will keep buying",
-                ],
-                2,
-            ),
-            1,
-        )
+        for j, (head, cells) in enumerate(rated(plant, AGREE, STATEMENTS, 2), 1)
     ]
     front = [
         ("StartDate", "Start Date", ["2026-03-01 10:00:00"] * N),
@@ -249,22 +238,7 @@ def google_forms(folder: Path, plant: Planter) -> Plant:
         ("Anything else to add?", closed(["", "no"], at6=plant("free text"))),
         ("Your team", closed(["Sales team", "Support team"], at7="Other - " + plant("typed behind other"))),
     ]
-    scale = [
-        (f"{stem} [{head}]", cells)
-        for head, cells in rated(
-            plant,
-            AGREE,
-            [
-                "It pleased me",
-                "Better than expected",
-                "Glad of my choice",
-                "I will return",
-                "I think of it first",
-                "I will keep buying",
-            ],
-            3,
-        )
-    ]
+    scale = [(f"{stem} [{head}]", cells) for head, cells in rated(plant, AGREE, STATEMENTS, 3)]
     return _csv(folder / f"Form Responses {plant.file_part}.csv", _rows([*columns, *scale]), plant)
 
 

@@ -1,12 +1,7 @@
 """The bootstrap against lavaan's: given resamples exactly, random ones within their Monte Carlo error."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from inference_oracle import assert_equal, fitted, oracle
 
 from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits

@@ -1,7 +1,6 @@
 """What is claimed of a structural model, against lavaan: explained variance, arrows turned round, omitted causes."""
 
 import json
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -9,8 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
 from inference_oracle import data
 
 import repurchase as rp

@@ -1,13 +1,8 @@
 """Modification indices, residuals, factor scores and nested tests against lavaan's."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from inference_oracle import assert_equal, fitted, matrix, oracle
 
 import repurchase as rp

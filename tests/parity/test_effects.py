@@ -1,11 +1,6 @@
 """Effects and their delta-method errors against lavaan's ``:=``."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parent))
 from inference_oracle import assert_equal, fitted, oracle
 
 

@@ -5,16 +5,13 @@ held to them at tight tolerance. psych::fa itself stops extraction 1e-6 to 1e-4 
 """
 
 import json
-import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.optimize import linear_sum_assignment
-
-sys.path.insert(0, str(Path(__file__).parent))
 from measurement_oracle import CASES, close, load, matrix, moments
+from scipy.optimize import linear_sum_assignment
 
 from repurchase.numeric.factors.analysis import factor_analysis, factorability, parallel_analysis, random_halves
 from repurchase.numeric.factors.extraction import extract

@@ -1,15 +1,12 @@
 """Residuals, mediation, moderation, invariance and comparisons of paths against lavaan's numbers."""
 
 import json
-import sys
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from inference_oracle import assert_equal, data, matrix, oracle
 
 import repurchase as rp

@@ -1,11 +1,6 @@
 """Ordinal estimators in several groups, with continuous variables and with covariates equal lavaan: every key."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from ordinal_oracle import CHECKS, EXACT, close, fitted, oracle
 
 import repurchase as rp

@@ -1,17 +1,12 @@
 """Factor scores of ordinal models: the mode that lavaan's own matrices define, and lavPredict's where it searches for it."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import ndtr
-
-sys.path.insert(0, str(Path(__file__).parent))
 from ordinal_oracle import data, oracle, several
+from scipy.special import ndtr
 
 import repurchase as rp
 from repurchase.errors import InputError

@@ -1,12 +1,9 @@
 """Reliability and validity kernels against psych, semTools and lavaan."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from measurement_oracle import CASES, close, data, groups, load, matrix, moments
 
 from repurchase.numeric.resampling.covariances import correlations

@@ -1,7 +1,6 @@
 """Structural equation models against lavaan: every row, every standardised value with its error, every fit measure."""
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +8,9 @@ import pandas as pd
 import pytest
 import semopy.examples.holzinger39
 import semopy.examples.political_democracy
+from inference_oracle import assert_equal
 
 from repurchase.analysis.fit.result import fit
-
-sys.path.insert(0, str(Path(__file__).parent))
-from inference_oracle import assert_equal
 
 HERE = Path(__file__).parent
 ORACLE = json.loads((HERE / "oracle" / "structure.json").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from repurchase.errors import ModelError
 from repurchase.model.expression import parse_expression
-from repurchase.model.parameter import Parameter
+from repurchase.model.parameter import FormulaSides, Parameter
 from repurchase.model.table import Model
 from repurchase.text import text
 
@@ -18,7 +18,7 @@ MOST_ROWS = 50_000  # of a complete model: 40 factors of 300 items in 30 groups 
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(FormulaSides):
     """One parameter of one group, as an estimator reads it.
 
     Attributes
@@ -47,18 +47,6 @@ class Row:
     given: bool = False
     exogenous: bool = False
     computed: bool = False
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """The parameter's identity, whichever way round a covariance is written."""
-        if self.op == "~~" and self.rhs < self.lhs:
-            return (self.rhs, self.op, self.lhs)
-        return (self.lhs, self.op, self.rhs)
-
-    @property
-    def name(self) -> str:
-        """lavaan's name without a label or group."""
-        return f"{self.lhs}{self.op}{self.rhs}"
 
 
 @dataclass(frozen=True, slots=True)

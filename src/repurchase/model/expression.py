@@ -16,6 +16,8 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any, TypeVar
 
+from repurchase.model.formula_tokens import FormulaError, FormulaTokens, Token
+
 TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*)"
     r"|(?P<op>\*\*|[-+*/^(),]))"
@@ -29,12 +31,8 @@ Flat = tuple[tuple[str, Any, tuple[int, ...]], ...]  # kind, value and positions
 Q = TypeVar("Q")  # what labels stand for: numbers, or arrays of them
 
 
-class ExpressionError(ValueError):
-    """A mistake in an expression: its `reason`, a catalogue key's last part, and its `position`, from 0."""
-
-    def __init__(self, reason: str, position: int, shown: str = "") -> None:
-        super().__init__(f"{reason} at {position}: {shown}")
-        self.reason, self.position, self.shown = reason, position, shown
+class ExpressionError(FormulaError):
+    """A mistake in an expression."""
 
 
 def _computed(function: Callable[..., Q], *arguments: Q | float) -> Q | float:
@@ -240,19 +238,12 @@ def _join(op: str, left: Expression, right: Expression) -> Expression:
     return Expression("operator", op, (left, right))
 
 
-class _Reader:
+class _Reader(FormulaTokens):
     """Recursive descent over the tokens: sum, product, power, atom."""
 
     def __init__(self, source: str) -> None:
-        self.source, self.tokens, self.index, self.nested = source, _tokens(source), 0, 0
-
-    def peek(self) -> tuple[str, str, int]:
-        return self.tokens[self.index] if self.index < len(self.tokens) else ("end", "", len(self.source))
-
-    def take(self) -> tuple[str, str, int]:
-        token = self.peek()
-        self.index += 1
-        return token
+        super().__init__(_tokens(source), source)
+        self.nested = 0
 
     def sum(self) -> Expression:
         if self.peek()[1] in ("-", "+"):
@@ -326,8 +317,8 @@ def _negative(node: Expression) -> Expression:
     return Expression("operator", "*", (Expression("number", -1.0), node))
 
 
-def _tokens(source: str) -> list[tuple[str, str, int]]:
-    found: list[tuple[str, str, int]] = []
+def _tokens(source: str) -> list[Token]:
+    found: list[Token] = []
     at, end = 0, len(source.rstrip())
     while at < end:
         match = TOKEN.match(source, at)

@@ -6,11 +6,31 @@ from dataclasses import dataclass
 
 FREE = "NA"
 Fixed = float | str | None
-OPERATORS = ("=~", "~", "~~", "~1", "|", ":=", "==")
+
+
+class FormulaSides:
+    """What the two sides of a formula and its operator make of a parameter: its identity and its name."""
+
+    __slots__ = ()
+    lhs: str
+    op: str
+    rhs: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The parameter's identity, whichever way round a covariance is written."""
+        if self.op == "~~" and self.rhs < self.lhs:
+            return (self.rhs, self.op, self.lhs)
+        return (self.lhs, self.op, self.rhs)
+
+    @property
+    def name(self) -> str:
+        """lavaan's name without a label or group: ``RI~SAT``, ``x1~1``."""
+        return f"{self.lhs}{self.op}{self.rhs}"
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(FormulaSides):
     """A row of a model: ``lhs op rhs`` with its modifiers.
 
     Attributes
@@ -38,15 +58,3 @@ class Parameter:
     start: float | tuple[float | None, ...] | None = None
     group: int = 0
     equal: str = ""
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """The parameter's identity, whichever way round a covariance is written."""
-        if self.op == "~~" and self.rhs < self.lhs:
-            return (self.rhs, self.op, self.lhs)
-        return (self.lhs, self.op, self.rhs)
-
-    @property
-    def name(self) -> str:
-        """lavaan's name without a label: ``RI~SAT``, ``x1~1``."""
-        return f"{self.lhs}{self.op}{self.rhs}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from repurchase.model.expression import FUNCTIONS as ARITHMETIC
 from repurchase.model.expression import ExpressionError, parse_expression
+from repurchase.model.formula_tokens import FormulaError, FormulaTokens, Token
 from repurchase.model.parameter import FREE, Fixed
 
 TOKEN = re.compile(
@@ -21,12 +22,8 @@ FUNCTIONS = ("c", "start", "equal", "label")
 LONGEST_TOKEN = 200  # characters of a name, a label or a number
 
 
-class Mistake(ValueError):
-    """A mistake in a formula: its `reason` (a catalogue key's last part), its position, and the text there."""
-
-    def __init__(self, reason: str, position: int, shown: str = "") -> None:
-        super().__init__(f"{reason} at {position}: {shown}")
-        self.reason, self.position, self.shown = reason, position, shown
+class Mistake(FormulaError):
+    """A mistake in a line of a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,6 @@ class Term:
     modifier: Modifier
 
 
-Token = tuple[str, str, int]
 Value = float | str  # of a modifier: a number, or a label or `FREE`
 
 
@@ -85,18 +81,10 @@ def read_terms(source: str, start: int, op: str) -> list[Term]:
     return terms
 
 
-class _Terms:
+class _Terms(FormulaTokens):
     def __init__(self, tokens: list[Token], source: str, op: str) -> None:
-        self.tokens, self.index, self.source, self.op = tokens, 0, source, op
-
-    def peek(self, ahead: int = 0) -> Token:
-        index = self.index + ahead
-        return self.tokens[index] if index < len(self.tokens) else ("end", "", len(self.source))
-
-    def take(self) -> Token:
-        token = self.peek()
-        self.index += 1
-        return token
+        super().__init__(tokens, source)
+        self.op = op
 
     def term(self) -> Term:
         modifier = Modifier()

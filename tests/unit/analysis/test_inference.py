@@ -1,15 +1,11 @@
 """Inference on fits where the truth, or the answer, is known."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "parity"))
 from inference_oracle import data, fitted
 
 import repurchase as rp

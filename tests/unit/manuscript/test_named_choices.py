@@ -2,22 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-
-import repurchase as rp
-
-
-@cache
-def findings():
-    return rp.analyze(rp.sample_survey(), draws=200).to_dict()
-
-
-def stated(words, tmp_path):
-    path = tmp_path / "thesis.md"
-    path.write_text(words, encoding="utf-8")
-    return [f.stated for f in rp.check_manuscript(path, findings()).contradictions]
+from sample_findings import stated
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,12 @@ from functools import cache
 
 import marked_manuscripts as made
 import pytest
+from sample_findings import findings
 
 import repurchase as rp
 
 LEAST = 0.95
 MOST_ALARMS = 1
-
-
-@cache
-def findings():
-    return rp.analyze(rp.sample_survey(), draws=200).to_dict()
 
 
 @cache

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from sample_findings import facts, findings, stated
 
 import repurchase as rp
-from repurchase.study.manuscript.facts.gather_facts import known_facts
-
-
-@cache
-def findings():
-    return rp.analyze(rp.sample_survey(), draws=200).to_dict()
-
-
-@cache
-def facts():
-    return known_facts(findings())
 
 
 def value(kind, subject, places=3):
@@ -30,12 +18,6 @@ def pair(first, second, places=3):
 
 def claim(name, key):
     return next(f"{r[key]:.3f}" for r in findings()["hypotheses"] if r["id"] == name)
-
-
-def stated(words, tmp_path):
-    path = tmp_path / "thesis.md"
-    path.write_text(words, encoding="utf-8")
-    return [f.stated for f in rp.check_manuscript(path, findings()).contradictions]
 
 
 def group(answer, construct):

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from numerical_slopes import numerical
 from scipy.stats import multivariate_normal
 
 import repurchase as rp
@@ -120,17 +121,13 @@ def test_derivatives_of_ordinal_models_equal_numerical_ones(equal):
     theta = fit.solution.theta[problem.reduced.kept] + rng.normal(size=len(problem.reduced.kept)) * 0.02
     value = lambda t: problem.objective(t[None])[0][0]  # noqa: E731
     gradient = problem.objective(theta[None])[1][0]
-    assert np.allclose(gradient, _slopes(value, theta), atol=1e-7)
+    assert np.allclose(gradient, numerical(value, theta), atol=1e-7)
     moments = lambda t: implied_ordinal(problem.layout, t, problem.with_thresholds).values.ravel()  # noqa: E731
     slopes = implied_ordinal(problem.layout, theta, problem.with_thresholds).slopes
-    assert np.allclose(slopes.reshape(-1, len(theta)), _slopes(moments, theta).T, atol=1e-8)
+    assert np.allclose(slopes.reshape(-1, len(theta)), numerical(moments, theta).T, atol=1e-8)
     if problem.reduced.saturated:
         half = problem.newton(theta[None])
-        assert np.allclose(2 * half, _slopes(lambda t: problem.objective(t[None])[1][0], theta), atol=1e-5)
-
-
-def _slopes(function, x, step=1e-6):
-    return np.array([(function(x + step * e) - function(x - step * e)) / (2 * step) for e in np.eye(len(x))])
+        assert np.allclose(2 * half, numerical(lambda t: problem.objective(t[None])[1][0], theta), atol=1e-5)
 
 
 # ------------------------------------------------------------------------------------------------- incomplete kernels
@@ -141,8 +138,8 @@ def test_derivatives_of_fiml_equal_numerical_ones():
     objective = Objective(layout, data)
     theta = fit.solution.theta + np.random.default_rng(6).normal(size=layout.q) * 0.03
     value = lambda t: objective(t[None])[0][0]  # noqa: E731
-    assert np.allclose(objective(theta[None])[1][0], _slopes(value, theta), atol=1e-7)
-    slopes = _slopes(lambda t: objective(t[None])[1][0], theta)
+    assert np.allclose(objective(theta[None])[1][0], numerical(value, theta), atol=1e-7)
+    slopes = numerical(lambda t: objective(t[None])[1][0], theta)
     assert np.allclose(2 * fiml_information(layout, theta, data), slopes, atol=1e-6)
     total = -2 * fiml_scores(layout, theta, data).sum(axis=0) / data.n.sum()
     assert np.allclose(total, objective(theta[None])[1][0], atol=1e-10)

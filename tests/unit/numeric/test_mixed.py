@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from numerical_slopes import numerical
 from scipy.special import ndtr, ndtri
 
 import repurchase as rp
@@ -31,10 +32,6 @@ def answers(seed=4, n=400):
     y["b"], y["h"] = 5 + 2 * y["b"], 100 + 15 * y["h"]
     buy = np.searchsorted((-0.3, 0.8), 0.6 * g + rng.normal(size=n)) + 1
     return y.assign(age=age, female=female, buy=buy, town=np.where(np.arange(n) % 3 == 0, "x", "y"))
-
-
-def numerical(function, x, step=1e-6):
-    return np.array([(function(x + step * e) - function(x - step * e)) / (2 * step) for e in np.eye(len(x))])
 
 
 def test_a_probit_regression_of_two_groups_is_worked_by_hand():

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from numerical_slopes import numerical
 
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.model.defaults import Options
@@ -29,7 +30,6 @@ f ~~ k
 x1 ~~ y1
 h ~~ 1*h
 """
-STEP = 1e-6
 
 
 def bound(means, n_groups=1, **options):
@@ -51,19 +51,15 @@ def sample(layout, seed=1):
     return S, data.mean(1) if layout.means else None, list(data)
 
 
-def differences(function, theta):
-    return np.array([(function(theta + d) - function(theta - d)) / (2 * STEP) for d in STEP * np.eye(len(theta))])
-
-
 @pytest.mark.parametrize("means", [False, True])
 def test_jacobian(means):
     layout = bound(means, 2).layout
     theta = point(layout)
     i, j = np.triu_indices(layout.p)
     dS, dm = (a[0] for a in jacobian(layout, theta[None]))
-    found = differences(lambda t: implied(layout, t[None])[0][0][:, i, j], theta)
+    found = numerical(lambda t: implied(layout, t[None])[0][0][:, i, j], theta)
     np.testing.assert_allclose(np.moveaxis(dS, -1, 0), found, atol=1e-8)
-    found = differences(lambda t: implied(layout, t[None])[1][0], theta)
+    found = numerical(lambda t: implied(layout, t[None])[1][0], theta)
     np.testing.assert_allclose(np.moveaxis(dm, -1, 0), found if means else 0 * found, atol=1e-8)
 
 
@@ -75,19 +71,29 @@ def test_likelihood_derivatives(means, n_groups):
     weights = np.array([0.4, 0.6])[:n_groups] if n_groups > 1 else np.ones(1)
     moments = sem_ml.sample_moments(S[None], None if mean is None else mean[None], weights)
     _, gradient = sem_ml.discrepancy(layout, theta[None], moments)
-    found = differences(lambda t: sem_ml.discrepancy(layout, t[None], moments)[0][0], theta)
+    found = numerical(lambda t: sem_ml.discrepancy(layout, t[None], moments)[0][0], theta)
     np.testing.assert_allclose(gradient[0], found, atol=1e-6)
     H = sem_ml.hessian(layout, theta[None], moments)
     np.testing.assert_allclose(H, H.T, atol=1e-12)
-    found = differences(lambda t: sem_ml.discrepancy(layout, t[None], moments)[1][0], theta)
+    found = numerical(lambda t: sem_ml.discrepancy(layout, t[None], moments)[1][0], theta)
     np.testing.assert_allclose(H, found / 2, atol=1e-6)
     Sigma, mu = implied(layout, theta[None])
     there = sem_ml.sample_moments(Sigma, mu if means else None, weights)
     expected = sem_ml.information(layout, theta[None], weights)[0]
     np.testing.assert_allclose(sem_ml.hessian(layout, theta[None], there), expected, atol=1e-12)
-    scores = sem_ml.case_scores(layout, theta[None], data, None if means else np.array([y.mean(0) for y in data]))
+    centre = None if means else np.array([y.mean(0) for y in data])
+    scores = sem_ml.case_scores_at(sem_ml.point(layout, theta[None]), data, centre)
     if n_groups == 1:
         np.testing.assert_allclose(-2 * scores.mean(0), gradient[0], atol=1e-12)
+
+
+def check_derivatives(kernel, layout, theta, given):
+    """The gradient of a discrepancy and half its Hessian are those that differences give."""
+    _, gradient = kernel.discrepancy(layout, theta[None], given)
+    found = numerical(lambda t: kernel.discrepancy(layout, t[None], given)[0][0], theta)
+    np.testing.assert_allclose(gradient[0], found, atol=1e-5)
+    found = numerical(lambda t: kernel.discrepancy(layout, t[None], given)[1][0], theta)
+    np.testing.assert_allclose(kernel.hessian(layout, theta[None], given), found / 2, atol=1e-5)
 
 
 @pytest.mark.parametrize("once", [False, True])
@@ -97,11 +103,7 @@ def test_least_squares_derivatives(means, once):
     theta, (S, mean, _) = point(layout), sample(layout)
     V = np.broadcast_to(np.eye(layout.p), S.shape) if once else np.linalg.inv(S)
     given = sem_ls.Weighted(S, mean, V, np.array([0.4, 0.6]), once)
-    _, gradient = sem_ls.discrepancy(layout, theta[None], given)
-    found = differences(lambda t: sem_ls.discrepancy(layout, t[None], given)[0][0], theta)
-    np.testing.assert_allclose(gradient[0], found, atol=1e-5)
-    found = differences(lambda t: sem_ls.discrepancy(layout, t[None], given)[1][0], theta)
-    np.testing.assert_allclose(sem_ls.hessian(layout, theta[None], given), found / 2, atol=1e-5)
+    check_derivatives(sem_ls, layout, theta, given)
 
 
 @pytest.mark.parametrize("means", [False, True])
@@ -111,11 +113,7 @@ def test_full_weights_derivatives(means):
     k = layout.p * (layout.p + 1) // 2 + (layout.p if means else 0)
     A = np.random.default_rng(5).normal(size=(2, k, k)) / k
     given = sem_wls.FullyWeighted(S, mean, np.eye(k) + A @ A.swapaxes(1, 2), np.array([0.4, 0.6]))
-    _, gradient = sem_wls.discrepancy(layout, theta[None], given)
-    found = differences(lambda t: sem_wls.discrepancy(layout, t[None], given)[0][0], theta)
-    np.testing.assert_allclose(gradient[0], found, atol=1e-5)
-    found = differences(lambda t: sem_wls.discrepancy(layout, t[None], given)[1][0], theta)
-    np.testing.assert_allclose(sem_wls.hessian(layout, theta[None], given), found / 2, atol=1e-5)
+    check_derivatives(sem_wls, layout, theta, given)
 
 
 @pytest.mark.parametrize("observed", [False, True])
@@ -131,7 +129,7 @@ def test_standardised_derivatives(observed):
         return standardise(layout, matrices(layout, t[None]), plain(t), cells, observed)
 
     for function in (plain, standard):
-        found = differences(lambda t, f=function: f(t).values, theta).T
+        found = numerical(lambda t, f=function: f(t).values, theta).T
         np.testing.assert_allclose(function(theta).jacobian, found, atol=1e-7)
     values = standardised_values(layout, matrices(layout, theta[None]), plain(theta).values, cells, observed)
     np.testing.assert_array_equal(values, standard(theta).values)

@@ -21,7 +21,7 @@ from repurchase.analysis.results.survey_input import (
     as_survey,
     complete,
     provenance,
-    require,
+    require_enough,
     usable,
 )
 from repurchase.analysis.sem.estimate import estimate
@@ -165,7 +165,7 @@ def common_method(
     survey = whole if marker is None else _without(whole, marker)
     x = survey.frame().to_numpy()
     x = x[~np.isnan(x).all(axis=1)] if fit is not None and fit.settings.missing != "listwise" else complete(x)
-    require(len(x), max(int(rules["minimum_n"].bound or 0), x.shape[1] + 1), text("common_method.analysis"))
+    require_enough(len(x), rules, text("common_method.analysis"), x.shape[1] + 1)
     share, count = first_component(correlations(covariance(x)))
     scores = complete(survey.scores().to_numpy())
     several = len(survey.instrument.constructs) > 1

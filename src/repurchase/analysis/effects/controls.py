@@ -8,7 +8,7 @@ from math import isnan
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.wording import marks, named, stars_note
+from repurchase.analysis.results.wording import arrow, marks, stars_note
 from repurchase.analysis.sem.data import answers
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
@@ -20,7 +20,7 @@ from repurchase.model.saturated_correlates import without_correlates
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, Words, joined, text
+from repurchase.text import Text, joined, text
 from repurchase.user_calls.call_checks import checks
 
 
@@ -80,11 +80,11 @@ class Controls(Result):
     def sentences(self) -> tuple[Text, ...]:
         lost = [p for p in self.paths if not p.tested]
         untested = (text("controls.said_untested", n=len(lost), paths=joined(
-            self._arrow(p.predictor, p.outcome) for p in lost)),) if lost else ()  # fmt: skip
+            arrow(self.labels, p.predictor, p.outcome) for p in lost)),) if lost else ()  # fmt: skip
         alpha, n = self.fit.rules.alpha_number, len(self.paths) - len(lost)
         if not self.changed:
             return (*((text("controls.said_same", n=n, alpha=alpha),) if n else ()), *untested)
-        arrows = joined(self._arrow(x, y) for x, y in self.changed)
+        arrows = joined(arrow(self.labels, x, y) for x, y in self.changed)
         return (text("controls.said_changed", n=len(self.changed), paths=arrows, alpha=alpha), *untested)
 
     def to_dict(self) -> Record:
@@ -99,16 +99,13 @@ class Controls(Result):
         n, rules = self.fit.n, self.fit.rules
         before = None if p.without is None else Number(p.without, stars=marks(p.without_p, n, rules))
         return (
-            self._arrow(p.predictor, p.outcome),
+            arrow(self.labels, p.predictor, p.outcome),
             before,
             Number(p.controlled, stars=marks(p.p_value, n, rules)),
             p.estimate,
             p.std_error,
             p.p_value,
         )
-
-    def _arrow(self, x: str, y: str) -> Words:
-        return Words((self.labels.get(x, named(x)), self.labels.get(y, named(y))), " → ")
 
 
 @checks("level")

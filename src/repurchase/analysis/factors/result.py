@@ -17,7 +17,7 @@ from repurchase.analysis.results.survey_input import (
     as_survey,
     item_categories,
     provenance,
-    require,
+    require_enough,
     usable,
 )
 from repurchase.array_types import Floats
@@ -188,13 +188,11 @@ def efa(
     {'A': 1, 'B': 0}
     """
     rotation = rotation or ("varimax" if method == "pca" else "oblimin")
-    for value, known in ((method, METHODS), (rotation, ROTATIONS), (correlation, CORRELATIONS)):
-        if value not in known:
-            raise InputError("factors.unknown_option", value=value, known=listed(known))
+    _check_options(method, rotation, correlation)
     survey, notes = usable(as_survey(data, constructs))
     survey, rest, halved = _split(survey, seed, rules) if split else (survey, None, ())
     frame = survey.frame().dropna()
-    require(len(frame), max(int(rules["minimum_n"].bound or 0), frame.shape[1] + 1), text("factors.analysis"))
+    require_enough(len(frame), rules, text("factors.analysis"), frame.shape[1] + 1)
     if frame.shape[1] < 3:
         raise EstimationError("factors.too_few_items", n=frame.shape[1])
     pearson = np.corrcoef(frame.to_numpy(float), rowvar=False)
@@ -206,6 +204,8 @@ def efa(
     asked = "pearson" if (correlation, method) == ("auto", "pca") else correlation
     r, kind, unusable = _correlations(survey, frame, asked, rules)
     solution = _solved(r, m, len(frame), method, rotation, kaiser)
+    made = {"method": method, "rotation": rotation, "correlation": kind, "n_factors": m, "kaiser": kaiser}
+    simulated = {"percentile": percentile, "draws": draws, "split": rest is not None}
     found = Exploration(
         survey,
         tuple(frame.columns),
@@ -221,20 +221,15 @@ def efa(
         len(frame),
         rest,
         rules,
-        provenance=provenance(
-            survey,
-            seed=seed,
-            method=method,
-            rotation=rotation,
-            correlation=kind,
-            n_factors=m,
-            kaiser=kaiser,
-            percentile=percentile,
-            draws=draws,
-            split=rest is not None,
-        ),
+        provenance=provenance(survey, seed=seed, **made, **simulated),
     )
     return replace(found, notes=(*notes, *halved, *unusable, *cautions(found)))
+
+
+def _check_options(method: str, rotation: str, correlation: str) -> None:
+    for value, known in ((method, METHODS), (rotation, ROTATIONS), (correlation, CORRELATIONS)):
+        if value not in known:
+            raise InputError("factors.unknown_option", value=value, known=listed(known))
 
 
 def _split(survey: Survey, seed: int, rules: Rules) -> tuple[Survey, Survey | None, tuple[Note, ...]]:

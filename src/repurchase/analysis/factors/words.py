@@ -65,7 +65,7 @@ def _variance(e: FactorFindings) -> Text:
 
 
 def _loadings(e: FactorFindings) -> Iterator[Text]:
-    own, gap, rule = _own(e), _gaps(e), e.rules["pattern_loading"]
+    own, gap, rule = own_loadings(e), _gaps(e), e.rules["pattern_loading"]
     away = e.misplaced if e.m > 1 else ()
     judged = {"rule": rule.limit(), "source": rule.source()}
     placed = [i for i, name in enumerate(e.items) if name not in away]
@@ -156,7 +156,7 @@ def _number_cautions(e: FactorFindings) -> Iterator[Note]:
         yield note("factors.fewer", n=e.m, constructs=constructs)
 
 
-def _own(e: FactorFindings) -> np.ndarray:
+def own_loadings(e: FactorFindings) -> np.ndarray:
     """Absolute loading of each item on its construct's factor; its largest where the construct has none."""
     size = np.abs(e.solution.loadings)
     column = [e.factor_of[e.survey.instrument.construct_of(name).name] for name in e.items]

@@ -11,7 +11,7 @@ from repurchase.analysis.effects.bootstrap.result import bootstrap
 from repurchase.analysis.gate.findings import CROSS, DIRECT, Premise
 from repurchase.analysis.mediation.result import joint_tests
 from repurchase.analysis.results.result import Provenance, Record, Result, plain
-from repurchase.analysis.results.wording import arrow, bounded_number, coverage, named
+from repurchase.analysis.results.wording import arrow, bounded_number, coverage, label_in
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
@@ -105,7 +105,7 @@ class LeftOutPaths(Result):
 
     def _called(self, path: FreedPath) -> Text:
         """A path within a sentence."""
-        x, y = (self.labels.get(v) or named(v) for v in path.path)
+        x, y = (label_in(self.labels, v) for v in path.path)
         return text("large.from_to", x=x, y=y)
 
     def to_dict(self) -> list[Record]:

@@ -19,6 +19,11 @@ from repurchase.survey.instrument import Label
 from repurchase.text import Words
 
 
+def product_words(labels: Mapping[str, Label], name: str) -> Words:
+    """What a variable, or a product of two, is called."""
+    return Words(tuple(labels.get(part, part) for part in name.split(" × ")), " × ")
+
+
 @dataclass(frozen=True)
 class ModerationTerm:
     """One coefficient of the outcome: predictor, moderator or product.
@@ -93,7 +98,7 @@ class ModerationFindings:
 
     def words(self, name: str) -> Words:
         """What a variable, or a product of two, is called."""
-        return Words(tuple(self.labels.get(part, part) for part in name.split(" × ")), " × ")
+        return product_words(self.labels, name)
 
     @property
     def interaction(self) -> ModerationTerm:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from scipy.special import ndtr, ndtri, stdtr
 
-from repurchase.analysis.moderation.findings import ModerationFindings
+from repurchase.analysis.moderation.findings import ModerationFindings, product_words
 from repurchase.analysis.moderation.score_regression import ScoreModeration
 from repurchase.analysis.results.wording import coverage, marks, p_words, starred, stars_note
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.literature import Rules
 from repurchase.numeric.sem.interaction import ProductRegression, simple_slopes
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import Text, Words, joined, text
+from repurchase.text import Joined, Text, joined, text
 
 REACH = 3.0  # SD of the moderator on either side of its mean in the Johnson-Neyman figure
 STEPS = 61
@@ -92,15 +93,24 @@ def _point(a: float) -> Text:
 
 
 def _region_note(findings: ModerationFindings) -> Text:
-    shown = [(max(a, -REACH), min(b, REACH)) for a, b in findings.regions if b > -REACH and a < REACH]
+    shown = shown_regions(findings)
     alpha = findings.rules.alpha_number
     if not shown:
         return text("moderation.note_nowhere", reach=Number(REACH, Kind.COUNT), alpha=alpha)
     if shown == [(-REACH, REACH)]:
         return text("moderation.note_everywhere", reach=Number(REACH, Kind.COUNT), alpha=alpha)
-    ends = [(Number(a, Kind.VALUE, 2), Number(b, Kind.VALUE, 2)) for a, b in shown]
-    stretches = [text("moderation.stretch", low=low, high=high) for low, high in ends]
-    return text("moderation.note_region", stretches=joined(stretches), alpha=alpha)
+    return text("moderation.note_region", stretches=stretch_words(shown), alpha=alpha)
+
+
+def shown_regions(findings: ModerationFindings) -> list[tuple[float, float]]:
+    """Where the effect differs from zero, within the reach of the figure."""
+    return [(max(a, -REACH), min(b, REACH)) for a, b in findings.regions if b > -REACH and a < REACH]
+
+
+def stretch_words(regions: Sequence[tuple[float, float]]) -> Joined:
+    """Stretches of the moderator within a sentence."""
+    ends = [(Number(a, Kind.VALUE, 2), Number(b, Kind.VALUE, 2)) for a, b in regions]
+    return joined(text("moderation.stretch", low=low, high=high) for low, high in ends)
 
 
 def slopes_figure(findings: ModerationFindings) -> Figure:
@@ -129,7 +139,7 @@ def johnson_neyman_figure(findings: ModerationFindings) -> Figure:
                        y=findings.words(findings.outcome)),
         "x": at.tolist(), "estimate": s.estimate.tolist(), "low": (s.estimate - z * s.std_error).tolist(),
         "high": (s.estimate + z * s.std_error).tolist(),
-        "regions": [(max(a, -REACH), min(b, REACH)) for a, b in findings.regions if b > -REACH and a < REACH],
+        "regions": shown_regions(findings),
         "observed": findings.observed,
     }  # fmt: skip
     named = {"x": findings.predictor, "y": findings.outcome, "w": findings.moderator}
@@ -144,7 +154,7 @@ def scores_table(scores: ScoreModeration, rules: Rules) -> Table:
         *(Column(f"model{k + 1}", text("moderation.model", n=k + 1)) for k in range(len(scores.models))),
     )
     rows: list[tuple[object, ...]] = [
-        (_score_words(scores, name), *(_coefficient(m, j, scores.n, rules) for m in scores.models))
+        (product_words(scores.labels, name), *(_coefficient(m, j, scores.n, rules) for m in scores.models))
         for j, name in enumerate(scores.names)
     ]
     r2 = [m.r_squared for m in scores.models]
@@ -156,10 +166,6 @@ def scores_table(scores: ScoreModeration, rules: Rules) -> Table:
     notes = (text("moderation.note_scores", n=scores.n), stars_note(scores.n, rules))
     return Table("moderation_scores", text("moderation.scores_title"), columns, tuple(rows), notes,
                   (len(scores.names),), appendix=True)  # fmt: skip
-
-
-def _score_words(scores: ScoreModeration, name: str) -> Words:
-    return Words(tuple(scores.labels.get(part, part) for part in name.split(" × ")), " × ")
 
 
 def _coefficient(m: ProductRegression, j: int, n: int, rules: Rules) -> Number | None:

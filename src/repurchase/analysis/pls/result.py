@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,15 +13,16 @@ from repurchase.analysis.pls.predictive_ability import ability_records
 from repurchase.analysis.pls.words import cautions, sentences
 from repurchase.analysis.results.answer_scales import scale_problems
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require_enough, usable
 from repurchase.analysis.sem.fitted import Fitted
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, ModelError, Note, UnknownNameError, name_hint, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.pls.bootstrap import PlsBootstrap, pls_bootstrap
-from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
-from repurchase.numeric.pls.prediction import importance_performance, pls_predict
+from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, path_matrix, pls_design, pls_estimates
+from repurchase.numeric.pls.prediction import ImportancePerformance, importance_performance, pls_predict
 from repurchase.numeric.pls.quality import PlsQuality, pls_quality
 from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
@@ -30,6 +31,7 @@ from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 from repurchase.user_calls.call_checks import checks
 
+TOLD_OF_PATH = ("estimate", "std_error", "ci_low", "ci_high", "p_value", "f2", "vif", "covariance_based")
 Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
 
 
@@ -87,17 +89,7 @@ class PathModel(PathFindings, Result):
             "iterations": e.iterations,
             "srmr": {"saturated": q.srmr_saturated, "estimated": q.srmr_estimated},
             "paths": [
-                {
-                    "path": f"{p.source} -> {p.target}",
-                    "estimate": p.estimate,
-                    "std_error": p.std_error,
-                    "ci_low": p.ci_low,
-                    "ci_high": p.ci_high,
-                    "p_value": p.p_value,
-                    "f2": p.f2,
-                    "vif": p.vif,
-                    "covariance_based": p.covariance_based,
-                }
+                {"path": f"{p.source} -> {p.target}", **{name: getattr(p, name) for name in TOLD_OF_PATH}}
                 for p in self.paths
             ],
             "constructs": [
@@ -207,7 +199,7 @@ def pls(
     survey, left_out = _on_paths(survey, edges)
     names = tuple(c.name for c in survey.instrument.constructs)
     frame = survey.frame().dropna()
-    require(len(frame), max(int(rules["minimum_n"].bound or 0), frame.shape[1] + 1), text("pls.analysis"))
+    require_enough(len(frame), rules, text("pls.analysis"), frame.shape[1] + 1)
     x = frame.to_numpy(float)
     formative = listed_names(formative)
     design = _design(survey, names, edges, formative, consistent)
@@ -221,12 +213,8 @@ def pls(
         pls_predict(x, design, folds=min(folds, len(x)), repeats=repeats, seed=seed, scheme=scheme) if repeats else None
     )
     goal = _outcome(names, design, outcome)
-    ends = np.array([[c.scale.low, c.scale.high] for c in survey.instrument.constructs for _ in c.items], dtype=float)
-    ipma = importance_performance(x, design, estimates, names.index(goal), ends[:, 0], ends[:, 1])
     problems = scale_problems(survey, names)
-    lost = np.array([n in problems or goal in problems for n in names])
-    ipma = replace(ipma, importance=np.where(lost, np.nan, ipma.importance),
-                   performance=np.where(lost, np.nan, ipma.performance))  # fmt: skip
+    ipma = _importance(x, survey, design, estimates, goal, problems)
     found = PathModel(
         survey,
         names,
@@ -257,6 +245,19 @@ def pls(
         ),
     )
     return replace(found, notes=(*notes, *left_out, *problems.values(), *cautions(found)))
+
+
+def _importance(
+    x: Floats, survey: Survey, design: PlsDesign, estimates: PlsEstimates, goal: str, problems: Collection[str]
+) -> ImportancePerformance:
+    """Importance and performance; neither where a construct of the two, one of `problems`, has no scale for it."""
+    made = survey.instrument.constructs
+    ends = np.array([[c.scale.low, c.scale.high] for c in made for _ in c.items], dtype=float)
+    at = [c.name for c in made].index(goal)
+    found = importance_performance(x, design, estimates, at, ends[:, 0], ends[:, 1])
+    lost = np.array([c.name in problems or goal in problems for c in made])
+    importance, performance = (np.where(lost, np.nan, v) for v in (found.importance, found.performance))
+    return replace(found, importance=importance, performance=performance)
 
 
 def _edges(model: Paths) -> tuple[list[tuple[str, str]], dict[str, list[str]] | None]:
@@ -299,9 +300,7 @@ def _design(
     unknown = [c for c in formative if c not in names]
     if unknown:
         raise UnknownNameError("inputs.unknown_construct", construct=unknown[0], hint=name_hint(unknown[0], names))
-    links = np.zeros((len(names), len(names)), bool)
-    for source, target in edges:
-        links[names.index(source), names.index(target)] = True
+    links = path_matrix(len(names), ((names.index(a), names.index(b)) for a, b in edges))
     ends = np.cumsum([len(c.items) for c in survey.instrument.constructs])
     blocks = [list(range(end - len(c.items), end)) for c, end in zip(survey.instrument.constructs, ends, strict=True)]
     try:

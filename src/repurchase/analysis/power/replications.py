@@ -16,6 +16,7 @@ from repurchase.errors import ALARM, EstimationError, InputError, ModelError
 from repurchase.literature import criterion
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
+from repurchase.numeric.linear.joined_records import joined_records
 from repurchase.numeric.power.drawn_samples import RatedPopulation, SampleBlock, block_answers, sample_blocks
 from repurchase.numeric.power.path_draws import PathDraws, path_draws, path_slots
 from repurchase.numeric.power.simulated_fits import SimulatedModel, fitted_block, in_blocks, simulated_model
@@ -118,7 +119,7 @@ class LoneFits:
 
 
 def _fitted_alone(lone: LoneFits, seed: int, block: SampleBlock) -> PathDraws:
-    return PathDraws.joined([lone.fitted(answers) for answers in block_answers(lone.population, seed, block)])
+    return joined_records([lone.fitted(answers) for answers in block_answers(lone.population, seed, block)])
 
 
 def planned_estimator(assumed: AssumedModel, asked: str) -> str:

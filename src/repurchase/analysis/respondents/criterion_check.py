@@ -11,7 +11,7 @@ from repurchase.analysis.respondents.background_numbers import covariates
 from repurchase.analysis.respondents.profile.result import frequencies
 from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require_enough, usable
 from repurchase.analysis.results.wording import coded, coverage, p_words
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
@@ -136,7 +136,7 @@ def criterion_check(
     code = covariates(survey, question.name)[0].values
     scores = survey.scores()
     answered = ~np.isnan(code) & scores[goal.name].notna().to_numpy()
-    require(int(answered.sum()), int(rules["minimum_n"].bound or 0), text("criterion.analysis"))
+    require_enough(int(answered.sum()), rules, text("criterion.analysis"))
     others = [c for c in survey.instrument if c.name != goal.name]
     found = tuple((c, _correlation(scores[c.name].to_numpy(), code, level)) for c in (goal, *others))
     counted = frequencies(survey, question)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require_enough, usable
 from repurchase.analysis.results.wording import coded, coverage, percent
 from repurchase.array_types import Mask
 from repurchase.document.parts.blocks import Column, Table
@@ -17,7 +17,7 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.group_means import WelchT, welch_t
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.style import Interval, Kind, Number
-from repurchase.survey.instrument import Construct
+from repurchase.survey.instrument import Construct, Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 from repurchase.user_calls.call_checks import checks
@@ -81,15 +81,20 @@ class EarlyLate(Result):
         )
 
     def sentences(self) -> tuple[Text, ...]:
-        known = [r for r in self.rows if np.isfinite(r.test.d) and np.isfinite(r.p_holm)]
+        known, differ = compared_rows(self)
         if not known:
             return (text("bias.proof"),)
-        top = max(known, key=lambda r: abs(r.test.d))
-        values = {"d": Number(top.test.d), "construct": top.construct.label}
-        differ = [r.construct.label for r in known if not self.rules["late_response"].met_by(r.p_holm)]
+        values = {"d": Number(known[0].test.d), "construct": known[0].construct.label}
         if differ:
             return (text("bias.sentence_some", constructs=joined(differ), **values), text("bias.proof"))
         return (text("bias.sentence_none", **values), text("bias.proof"))
+
+
+def compared_rows(findings: EarlyLate) -> tuple[list[EarlyLateRow], list[Label]]:
+    """Constructs that could be compared, the largest difference first, and what those are called that differ."""
+    known = [r for r in findings.rows if np.isfinite(r.test.d) and np.isfinite(r.p_holm)]
+    differ = [r.construct.label for r in known if not findings.rules["late_response"].met_by(r.p_holm)]
+    return sorted(known, key=lambda r: -abs(r.test.d)), differ
 
 
 @checks("level")
@@ -138,7 +143,7 @@ def early_late(
     """
     survey, notes = usable(as_survey(data, constructs))
     early, late, how = _waves(survey, waves) if waves else _times(survey, portion)
-    require(min(int(early.sum()), int(late.sum())), int(rules["minimum_n"].bound or 0), text("bias.analysis"))
+    require_enough(min(int(early.sum()), int(late.sum())), rules, text("bias.analysis"))
     scores = survey.scores()
     found = [(c, *_sides(scores[c.name].to_numpy(), early, late)) for c in survey.instrument]
     tests = [welch_t(a, b, level) for _, a, b in found]

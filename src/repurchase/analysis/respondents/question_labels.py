@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from repurchase.survey.instrument import Background, Label
+from repurchase.survey.read.sheet.normalise import language_of
 from repurchase.text import Text
 
 _TOLD = re.compile(
@@ -99,7 +100,6 @@ def _stripped(words: str, lang: str) -> str:
 def _noun(question: Background, lang: str) -> str:
     """The first short name that the study file gives the question in this language."""
     for name in question.aliases:
-        chinese = any("\u4e00" <= c <= "\u9fff" for c in name)
-        if chinese == (lang == "zh") and len(name) <= LONGEST_NOUN:
+        if language_of(name) == lang and len(name) <= LONGEST_NOUN:
             return name[:1].upper() + name[1:]
     return ""

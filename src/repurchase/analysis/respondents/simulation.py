@@ -9,11 +9,13 @@ from typing import Protocol, cast
 import numpy as np
 import pandas as pd
 
+from repurchase.analysis.results.stated_claim import StatedClaim
 from repurchase.analysis.results.wording import named
 from repurchase.errors import ModelError
 from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model
 from repurchase.numeric.classical.population import rating_thresholds, ratings, unit_covariance
+from repurchase.numeric.robust.moment_space import product_covariances
 from repurchase.settings import MOST_MADE_UP_ANSWERS
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.source import Source
@@ -33,17 +35,6 @@ class StatedModel(Protocol):
     def covariances(self) -> Sequence[str]: ...
     @property
     def syntax(self) -> str: ...
-
-
-class StatedClaim(Protocol):
-    """What is read of a hypothesis here."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> tuple[str, ...]: ...
-    @property
-    def sign(self) -> str: ...
 
 
 class StatedPopulation(Protocol):
@@ -251,8 +242,7 @@ def with_interactions(
         return latent
     x, w, y = np.array([[place[v] for v in t] for t in triples]).T
     acting = np.linalg.inv(np.eye(len(names)) - B)[:, y] * np.array(list(products.values()))
-    related = sigma[np.ix_(x, x)] * sigma[np.ix_(w, w)] + sigma[np.ix_(x, w)] * sigma[np.ix_(w, x)]
-    widened = 1 + np.einsum("jk,kl,jl->j", acting, related, acting)
+    widened = 1 + np.einsum("jk,kl,jl->j", acting, product_covariances(sigma, x, w), acting)
     return (latent + (latent[:, x] * latent[:, w] - sigma[x, w]) @ acting.T) / np.sqrt(widened)
 
 

@@ -29,7 +29,7 @@ from repurchase.errors import (
     shown_value,
 )
 from repurchase.files.targets import shown
-from repurchase.literature import criterion
+from repurchase.literature import Rules, criterion
 from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model, measurement
 from repurchase.settings import listed_names
@@ -188,6 +188,11 @@ def require(n: int, need: int, analysis: Text) -> None:
     """Refuse, in one sentence, an analysis that has fewer respondents than it needs."""
     if n < need:
         raise EstimationError("inputs.too_few", n=n, need=need, analysis=analysis)
+
+
+def require_enough(n: int, rules: Rules, analysis: Text, least: int = 0) -> None:
+    """As `require`, of the respondents that the criteria ask for, and of `least`."""
+    require(n, max(int(rules["minimum_n"].bound or 0), least), analysis)
 
 
 def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: object) -> Provenance:

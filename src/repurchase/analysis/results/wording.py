@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from repurchase.literature import RULES, Rules, bound_number
 from repurchase.style import Kind, Number, significance_stars, star_bounds
 from repurchase.survey.instrument import Instrument, Label
 from repurchase.text import LANGUAGES, Text, Words, render, text
 
+Called = TypeVar("Called")  # the words of a variable
 FIGURES_FROM = 10  # counts that English prose writes in figures
 SMALLEST_P = 10.0**-3  # what lies below is written "< .001"
 
@@ -48,12 +49,17 @@ def named(name: str) -> Label:
     return {"en": name, "zh": name}
 
 
+def label_in(labels: Mapping[str, Called], name: str) -> Called | Label:
+    """The words of a variable among `labels`; its name where it has none."""
+    return labels.get(name) or named(name)
+
+
 def group_place(label: str) -> Text:
     """The group of that name, or, without one, the sample."""
     return text("fit.in_group", group=label) if label else text("fit.in_all")
 
 
-def arrow(labels: Mapping[str, Label] | Instrument, *names: str) -> Words:
+def arrow(labels: Mapping[str, Label | Text] | Instrument, *names: str) -> Words:
     """Variables along a path by their words: ``Promotions → Satisfaction``; by their names where they have none.
 
     `labels` is a mapping of names to words, or an `Instrument`.

@@ -12,7 +12,7 @@ from repurchase.analysis.effects.hypotheses.findings import Tested
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings
 from repurchase.analysis.robustness.findings import CONSISTENT, Specification, SpecificationReading, judged
 from repurchase.array_types import Floats
-from repurchase.numeric.pls.model import PlsDesign, pls_design
+from repurchase.numeric.pls.model import PlsDesign, path_matrix, pls_design
 from repurchase.numeric.pls.path_draws import PlsPathDraws, pls_path_draws
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
 from repurchase.text import text
@@ -55,9 +55,7 @@ class CompositeFamily:
         frame = items.assign(**controls) if controls else items
         x = frame[columns].dropna().to_numpy(float)
         names, order = list(blocks), {v: j for j, v in enumerate(columns)}
-        links = np.zeros((len(names), len(names)), bool)
-        for a, b in edges:
-            links[names.index(a), names.index(b)] = True
+        links = path_matrix(len(names), ((names.index(a), names.index(b)) for a, b in edges))
         design: PlsDesign = pls_design([[order[v] for v in own] for own in blocks.values()], links, factors=True)
         plain, corrected = pls_path_draws(x, design, self.draws, self.seed)
         return [(names[i], names[j]) for i, j in design.edges], plain, corrected, len(x)

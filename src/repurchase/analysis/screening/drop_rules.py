@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.honest_answers import HonestSheets
-from repurchase.array_types import Mask
+from repurchase.array_types import Floats, Integers, Mask
 from repurchase.errors import InputError, shown_value
 from repurchase.literature import OWN, criterion, references
 from repurchase.numeric.classical import careless
 from repurchase.style import Number
-from repurchase.survey.instrument import Background
+from repurchase.survey.instrument import Background, Instrument
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, listed, text
 
@@ -217,8 +217,19 @@ def pace(survey: Survey) -> NDArray[np.float64] | None:
     """Seconds per question answered; None where the platform kept no time."""
     if "seconds" not in survey.meta or survey.meta["seconds"].isna().all():
         return None
-    seconds, count = survey.meta["seconds"].to_numpy(dtype=float), answered_questions(survey)
+    return pace_of(survey.meta["seconds"].to_numpy(dtype=float), answered_questions(survey))
+
+
+def pace_of(seconds: Floats, count: Integers) -> Floats:
+    """Seconds per question of those who answered `count` questions; NaN where that is none."""
     return np.where(count > 0, seconds / np.maximum(count, 1), np.nan)
+
+
+def usual_times(seconds: Floats, rules: ScreeningRules) -> tuple[float, float | None]:
+    """Seconds below which a respondent is fast, and above which slow."""
+    present = seconds[~np.isnan(seconds)]
+    fast = rules.fast_share * float(np.median(present)) if present.size else 0.0
+    return fast, careless.upper_fence(seconds, rules.slow_fence)
 
 
 def _too_fast(survey: Survey, rules: ScreeningRules) -> Evidence | None:
@@ -252,16 +263,18 @@ def _straight(survey: Survey, honest: HonestSheets, other: Mask, rules: Screenin
     """Straight lines: proof where honest respondents would hardly give one, or where more speaks against them."""
     straight = careless.straight_lines(honest.answers, int(rules.straightline_items))
     rare = honest.chance_of_lines(straight) < rules.honest_chance
-    proven = straight & (rare | other | _contradicts(survey, honest.answers))
+    proven = straight & (rare | other | contradictory(survey.instrument, rated_names(survey), honest.answers))
     limit, least = percent(rules.honest_chance, 1), int(rules.straightline_items)
     return replace(_evidence("straightline", rules, proven, k=least, chance=limit), hints=straight & ~proven)
 
 
-def _contradicts(survey: Survey, x: NDArray[np.float64]) -> Mask:
-    """Who agreed, or disagreed, with a reverse-worded item and a plain one of its construct alike."""
-    out = np.zeros(survey.n, dtype=bool)
-    names = rated_names(survey)
-    for c in survey.instrument.constructs:
+def contradictory(instrument: Instrument, names: Sequence[str], x: Floats) -> Mask:
+    """Who agreed, or disagreed, with a reverse-worded item and a plain one of its construct alike.
+
+    Column j of `x` (n, k) holds the answers to the item of the j-th of the `names`.
+    """
+    out = np.zeros(len(x), dtype=bool)
+    for c in instrument.constructs:
         turned = [names.index(i.name) for i in c.items if i.reversed]
         plain = [names.index(i.name) for i in c.items if not i.reversed]
         middle = (c.scale.low + c.scale.high) / 2

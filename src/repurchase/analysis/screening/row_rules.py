@@ -17,17 +17,19 @@ from repurchase.analysis.screening.drop_rules import (
     ScreeningRules,
     answered_questions,
     background_columns,
+    contradictory,
     evidence,
     kept_answers,
     pace,
+    pace_of,
     rated,
     rated_names,
+    usual_times,
 )
 from repurchase.analysis.screening.honest_answers import HonestSheets, profile_chance
 from repurchase.analysis.screening.result import believed
 from repurchase.array_types import Floats, Integers, Mask
 from repurchase.errors import INFO, Note, note
-from repurchase.numeric.classical import careless
 from repurchase.numeric.honest_sheets.coincidences import copy_chance, line_chance
 from repurchase.survey.instrument import Background
 from repurchase.survey.stream.decisions.coded_rows import CodedRows
@@ -98,7 +100,7 @@ class RowRules:
         if "mostly_missing" in self.applied:
             found["mostly_missing"] = blank > self.rules.missing_drop
         failed = self._failed(rows)
-        speed = None if rows.seconds is None else _pace(rows.seconds, _answered(self.sample, rows))
+        speed = None if rows.seconds is None else pace_of(rows.seconds, _answered(self.sample, rows))
         if "too_fast" in self.applied and speed is not None:
             found["too_fast"] = np.nan_to_num(speed, nan=np.inf) < self.rules.seconds_per_item
         other = self._other(rows, failed)
@@ -201,19 +203,8 @@ class RowRules:
         if len(which):
             x = np.where(given[:, which], answers[:, which].astype(float), np.nan).T
             rare = line_chance(self.honest.drawn, x) < self.rules.honest_chance
-            proven[which] = rare | other[which] | self._contradicts(x)
+            proven[which] = rare | other[which] | contradictory(self.sample.instrument, self.names, x)
         return proven, straight & ~proven
-
-    def _contradicts(self, x: Floats) -> Mask:
-        out = np.zeros(len(x), dtype=bool)
-        for c in self.sample.instrument.constructs:
-            middle = (c.scale.low + c.scale.high) / 2
-            turned = [self.names.index(i.name) for i in c.items if i.reversed]
-            plain = [self.names.index(i.name) for i in c.items if not i.reversed]
-            for j in turned:
-                for k in plain:
-                    out |= (x[:, j] == x[:, k]) & (x[:, j] != middle)
-        return out
 
     def _copies(self, rows: CodedRows, answers: NDArray[np.generic], given: Mask, other: Mask) -> tuple[Mask, Mask]:
         """The later of two equal sheets: proof where the person is known, else where honest sheets are hardly equal."""
@@ -240,9 +231,7 @@ def _times(sample: Survey, gone: Mask, rules: ScreeningRules) -> tuple[float, fl
     every = sample.meta["seconds"].to_numpy(dtype=float)
     middle = float(np.median(every[~np.isnan(every)]))
     seconds = np.where(answered_questions(sample) > 0, every, np.nan)[~gone]
-    present = seconds[~np.isnan(seconds)]
-    fast = rules.fast_share * float(np.median(present)) if present.size else 0.0
-    return fast, careless.upper_fence(seconds, rules.slow_fence), middle
+    return (*usual_times(seconds, rules), middle)
 
 
 def _answered(sample: Survey, rows: CodedRows) -> Integers:
@@ -254,10 +243,6 @@ def _answered(sample: Survey, rows: CodedRows) -> Integers:
             least = 1 if columns != [question.name] else 0
             count = count + np.any([rows.background[c] >= least for c in columns], axis=0)
     return count
-
-
-def _pace(seconds: Floats, count: Integers) -> Floats:
-    return np.where(count > 0, seconds / np.maximum(count, 1), np.nan)
 
 
 def _longest(answers: NDArray[np.generic], given: Mask) -> NDArray[np.int16]:

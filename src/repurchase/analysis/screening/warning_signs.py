@@ -18,6 +18,7 @@ from repurchase.analysis.screening.drop_rules import (
     failed_checks,
     pace,
     rated,
+    usual_times,
 )
 from repurchase.analysis.screening.near_copies import NearCopies
 from repurchase.array_types import Floats, Mask
@@ -112,11 +113,9 @@ def _times(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
         yield _absent(survey, "very_slow", rules, "slow_fence", text("screening.no_time"), **slow)
         return
     seconds = np.where(answered_questions(survey) > 0, survey.meta["seconds"].to_numpy(dtype=float), np.nan)
-    present = seconds[~np.isnan(seconds)]
-    limit = rules.fast_share * float(np.median(present)) if present.size else 0.0
+    limit, fence = usual_times(seconds, rules)
     known = np.nan_to_num(seconds, nan=limit)
     yield _sign("fast", rules, "fast_share", seconds, known < limit, **fast)
-    fence = careless.upper_fence(seconds, rules.slow_fence)
     yield _sign("very_slow", rules, "slow_fence", seconds, known > fence, **slow)
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from repurchase.analysis.results.result import Record
-from repurchase.analysis.results.wording import before_stars, coverage, marks, named, stars_note
+from repurchase.analysis.results.stated_claim import StatedClaim
+from repurchase.analysis.results.wording import before_stars, coverage, label_in, marks, named, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Figure
 from repurchase.literature import Rules, bound_number
@@ -17,17 +18,6 @@ from repurchase.text import Text, Words, joined, text
 Labels = Mapping[str, Label]
 FEW_CORRELATED, MOST_CORRELATED = 3, 14  # constructs whose correlations are arcs; whose correlations are drawn at all
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
-
-
-class HypothesisedPath(Protocol):
-    """A hypothesis: its number, the constructs on its path, and the sign expected."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> tuple[str, ...]: ...
-    @property
-    def sign(self) -> str: ...
 
 
 class InteractionTerm(Protocol):
@@ -101,7 +91,7 @@ def path_figure(fit: Fitted, labels: Labels | None = None, alpha: float | None =
         "nodes": [
             {
                 "name": v,
-                "label": _label(labels, v),
+                "label": label_in(labels, v),
                 "observed": v not in fit.latents,
                 "r_squared": shares.get(v) if v in explained else None,
             }
@@ -133,7 +123,7 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
     labels, alpha = fit.labels if labels is None else labels, fit.rules.alpha if alpha is None else alpha
     constructs: dict[str, list[Any]] = {}
     for r in _rows(fit, "=~", group):
-        item = {"label": _label(labels, r.rhs) if r.rhs in fit.latents else r.rhs, "latent": r.rhs in fit.latents}
+        item = {"label": label_in(labels, r.rhs) if r.rhs in fit.latents else r.rhs, "latent": r.rhs in fit.latents}
         shown = _shown(fit, r, alpha)
         constructs.setdefault(r.lhs, []).append({**item, **shown, "loading": shown.pop("estimate")})
     shared = [
@@ -143,7 +133,7 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
     ]
     drawn = shared if len(constructs) <= MOST_CORRELATED else []
     data = {
-        "constructs": [{"name": v, "label": _label(labels, v), "items": items} for v, items in constructs.items()],
+        "constructs": [{"name": v, "label": label_in(labels, v), "items": items} for v, items in constructs.items()],
         "correlations": drawn,
     }
     notes = [_arrows_note(fit, "loadings", alpha), text("pathfigure.errors")]
@@ -164,7 +154,7 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
 
 
 def research_figure(
-    hypotheses: Sequence[HypothesisedPath],
+    hypotheses: Sequence[StatedClaim],
     regressions: Sequence[tuple[str, str]],
     labels: Labels,
     moderations: Sequence[tuple[str, str, str]] = (),
@@ -173,7 +163,7 @@ def research_figure(
 
     Parameters
     ----------
-    hypotheses : sequence of HypothesisedPath
+    hypotheses : sequence of StatedClaim
         Such as ``Study.hypotheses``; those of two constructs stand at their paths, those of moderation at an arrow to
         the moderated path, and mediations in a note.
     regressions : sequence of (outcome, predictor)
@@ -199,9 +189,9 @@ def research_figure(
     present = list(dict.fromkeys(v for pair in pairs for v in pair))
     order = sorted(present, key=list(labels).index) if set(present) <= set(labels) else present
     data = {
-        "nodes": [{"name": v, "label": _label(labels, v)} for v in order],
+        "nodes": [{"name": v, "label": label_in(labels, v)} for v in order],
         "paths": [{"source": x, "target": y, "label": ", ".join(claimed.get((x, y), []))} for x, y in pairs],
-        "moderators": [{"name": w, "label": _label(labels, w)} for w in _beside(moderated, present)],
+        "moderators": [{"name": w, "label": label_in(labels, w)} for w in _beside(moderated, present)],
         "moderations": [
             {"moderator": w, "source": x, "target": y, "label": ", ".join(claimed.get((x, w, y), []))}
             for x, w, y in moderated
@@ -212,9 +202,7 @@ def research_figure(
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
 
 
-def with_moderations(
-    figure: Figure, moderations: Sequence[ModeratedPath], hypotheses: Sequence[HypothesisedPath]
-) -> Figure:
+def with_moderations(figure: Figure, moderations: Sequence[ModeratedPath], hypotheses: Sequence[StatedClaim]) -> Figure:
     """A path diagram with an arrow from each moderator to the path that it moderates, where the diagram has that path.
 
     Parameters
@@ -223,7 +211,7 @@ def with_moderations(
         Such as `path_figure` makes.
     moderations : sequence of ModeratedPath
         Such as `moderation` finds; their coefficients are those of models with the product.
-    hypotheses : sequence of HypothesisedPath
+    hypotheses : sequence of StatedClaim
         Whose numbers are written before the coefficients.
     """
     drawn = {(p["source"], p["target"]) for p in figure.data["paths"]}
@@ -273,7 +261,7 @@ def _beside(moderations: Sequence[tuple[str, str, str]], present: Sequence[str])
     return [w for w in dict.fromkeys(w for _, w, _ in moderations) if w not in present]
 
 
-def with_hypotheses(figure: Figure, hypotheses: Sequence[HypothesisedPath]) -> Figure:
+def with_hypotheses(figure: Figure, hypotheses: Sequence[StatedClaim]) -> Figure:
     """A path diagram with the number of the hypothesis before each coefficient that it is about."""
     codes: dict[tuple[str, str], list[str]] = {}
     for h in hypotheses:
@@ -283,9 +271,9 @@ def with_hypotheses(figure: Figure, hypotheses: Sequence[HypothesisedPath]) -> F
     return replace(figure, data={**figure.data, "paths": paths})
 
 
-def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iterator[Text]:
+def _mediations(hypotheses: Sequence[StatedClaim], labels: Labels) -> Iterator[Text]:
     """Hypotheses of mediation by what mediates which outcome, in one note."""
-    through: dict[tuple[str, ...], list[HypothesisedPath]] = {}
+    through: dict[tuple[str, ...], list[StatedClaim]] = {}
     for h in hypotheses:
         if len(h.path) > 2:
             through.setdefault(h.path[1:], []).append(h)
@@ -293,9 +281,9 @@ def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Itera
         text(
             "pathfigure.mediation",
             id=joined(h.id for h in claimed),
-            x=joined(_label(labels, h.path[0]) for h in claimed),
-            m=joined(_label(labels, m) for m in onwards[:-1]),
-            y=_label(labels, onwards[-1]),
+            x=joined(label_in(labels, h.path[0]) for h in claimed),
+            m=joined(label_in(labels, m) for m in onwards[:-1]),
+            y=label_in(labels, onwards[-1]),
             n=len(claimed),
         )
         for onwards, claimed in through.items()
@@ -305,12 +293,12 @@ def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Itera
         yield text("pathfigure.mediations", which=Words(tuple(w for m in told for w in (between, m))[1:], ""))
 
 
-def _moderations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iterator[Text]:
+def _moderations(hypotheses: Sequence[StatedClaim], labels: Labels) -> Iterator[Text]:
     """Hypotheses of moderation, ``X*W`` on an outcome, in one note."""
     told = []
     for h in hypotheses:
         if (names := _moderation(h.path)) is not None:
-            words = dict(zip("xwy", (_label(labels, name) for name in names), strict=True))
+            words = dict(zip("xwy", (label_in(labels, name) for name in names), strict=True))
             told.append(text("pathfigure.moderation", id=h.id, **words))
     if told:
         between = text("pathfigure.between")
@@ -331,10 +319,6 @@ def _shown(fit: Fitted, row: EstimateRow, alpha: float) -> Record:
     free = row.std_error != 0
     mark = marks(row.p_value, fit.n, fit.rules) if free and fit.sample.totals is None else ""
     return {"estimate": row.std_all, "stars": mark, "significant": not free or bool(row.p_value < alpha)}
-
-
-def _label(labels: Labels, name: str) -> Label:
-    return labels.get(name) or named(name)
 
 
 def _figure(

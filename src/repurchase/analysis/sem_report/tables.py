@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from repurchase.analysis.results.wording import coverage, named, p_words, percent, starred, stars_note
+from repurchase.analysis.results.wording import coverage, label_in, named, p_words, percent, starred, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import RULES, Rules
 from repurchase.style import Interval, Kind, Number
-from repurchase.survey.instrument import Label
 from repurchase.text import Text, text
 
 SHOWN = (
@@ -89,10 +88,6 @@ def _picked(fit: Fitted, *ops: str) -> Iterator[tuple[int, EstimateRow]]:
     return ((i, r) for i, r in enumerate(fit.rows()) if r.op in ops and r.lhs not in beside and r.rhs not in beside)
 
 
-def _label(fit: Fitted, name: str) -> Label:
-    return fit.labels.get(name, named(name))
-
-
 def _group_column(fit: Fitted) -> tuple[Column, ...]:
     return (Column("group", text("fitted.group"), Kind.WORDS, merge=True),) if len(fit.groups) > 1 else ()
 
@@ -141,7 +136,7 @@ def loading_table(fit: Fitted) -> Table:
     rows, keys = [], []
     for _, row in _picked(fit, "=~"):
         shares = fit.r_squared.get(row.group, {}) if len(fit.groups) > 1 else fit.r_squared
-        cells = (_label(fit, row.lhs), row.rhs, *_inference(fit, row, limits=False), shares.get(row.rhs))
+        cells = (label_in(fit.labels, row.lhs), row.rhs, *_inference(fit, row, limits=False), shares.get(row.rhs))
         rows.append((*_group_cell(fit, row), *cells))
         keys.append((row.group, row.lhs))
     head = (
@@ -158,7 +153,12 @@ def path_table(fit: Fitted) -> Table:
     rows, keys = [], []
     for _, row in _picked(fit, "~"):
         shares = fit.r_squared.get(row.group, {}) if len(fit.groups) > 1 else fit.r_squared
-        cells = (_label(fit, row.lhs), _label(fit, row.rhs), *_inference(fit, row), shares.get(row.lhs))
+        cells = (
+            label_in(fit.labels, row.lhs),
+            label_in(fit.labels, row.rhs),
+            *_inference(fit, row),
+            shares.get(row.lhs),
+        )
         rows.append((*_group_cell(fit, row), *cells))
         keys.append((row.group, row.lhs))
     head = (
@@ -174,7 +174,14 @@ def covariance_table(fit: Fitted) -> Table:
     rows = []
     for _, row in _picked(fit, "~~"):
         if row.lhs != row.rhs:
-            rows.append((*_group_cell(fit, row), _label(fit, row.lhs), _label(fit, row.rhs), *_inference(fit, row)))
+            rows.append(
+                (
+                    *_group_cell(fit, row),
+                    label_in(fit.labels, row.lhs),
+                    label_in(fit.labels, row.rhs),
+                    *_inference(fit, row),
+                )
+            )
     head = (
         Column("first", text("fitted.first"), Kind.WORDS, merge=True),
         Column("second", text("fitted.second"), Kind.WORDS),

@@ -17,7 +17,7 @@ from repurchase.analysis.results.survey_input import (
     complete,
     entire_survey,
     provenance,
-    require,
+    require_enough,
     usable,
 )
 from repurchase.analysis.results.whole_survey import item_totals
@@ -144,7 +144,7 @@ def validity(
     given = entire_survey(data, constructs)
     survey, notes = usable(given)
     answers = _totals(survey) if survey.whole is not None else _rows(survey, fit)
-    require(answers.n, int(rules["minimum_n"].bound or 0), text("validity.analysis"))
+    require_enough(answers.n, rules, text("validity.analysis"))
     fit = fit if fit is not None else confirmatory_fit(survey)
     if not fit.converged:
         raise EstimationError("validity.not_converged")

@@ -9,6 +9,7 @@ from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
 from repurchase.document.drawing.marks import FigureSheet, outside
 from repurchase.document.drawing.palette import INK, PALE, PAPER
+from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH
 
 HEAD = 0.09  # length of an arrow's head in inches
 HALF = 0.36  # of its length that a head is wide to each side
@@ -17,6 +18,8 @@ BESIDE, ABOVE = 0.055, 0.02  # inches that a line keeps from the words that it r
 ROUND = 0.16  # radius of the corners of a latent variable with a long name
 MOST_LINES = 3  # of a name in an ellipse
 APART = 0.04  # between a name and what stands below it
+SLACK = 1e-6  # points that type may be smaller
+TypeSizes = tuple[float, float]  # points of names, and of all other words
 
 
 def arrow(
@@ -51,7 +54,16 @@ def head_box(line: Line) -> Box:
     return Box((tip[0] + foot[0]) / 2, (tip[1] + foot[1]) / 2, HEAD, HEAD)
 
 
-def inside_size(name: str, share: str, sizes: tuple[float, float]) -> tuple[float, float]:
+def larger_type(sheet: FigureSheet, sizes: TypeSizes) -> TypeSizes | None:
+    """Type as much larger as a sheet is shrunk to the page; None where the type is large enough as it is."""
+    shrunk = min(WIDTH / sheet.wide, HEIGHT / sheet.high)
+    if sizes[1] * shrunk >= LEAST - SLACK:
+        return None
+    larger = 1.01 * LEAST / (sizes[1] * shrunk)
+    return sizes[0] * larger, sizes[1] * larger
+
+
+def inside_size(name: str, share: str, sizes: TypeSizes) -> tuple[float, float]:
     """Width and height of a node's words."""
     upper, lower = measured(name, sizes[0]), measured(share, sizes[1])
     return max(upper[0], lower[0]), upper[1] + (lower[1] + APART if share else 0.0)

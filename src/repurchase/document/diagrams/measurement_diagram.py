@@ -8,18 +8,17 @@ from dataclasses import dataclass, replace
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.diagrams.construct_columns import GAP, ConstructColumns, arranged_columns
 from repurchase.document.diagrams.construct_correlations import CorrelationTable, arcs, correlation_table, reach
-from repurchase.document.diagrams.diagram_parts import HEAD, arrow, latent_shape, node
+from repurchase.document.diagrams.diagram_parts import HEAD, TypeSizes, arrow, larger_type, latent_shape, node
 from repurchase.document.diagrams.node_layout import Line, bend
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
 from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.palette import INK, PALE, PAPER
-from repurchase.document.drawing.pen import HEIGHT, LEAST, SMALL, WIDTH, Pen, widest
+from repurchase.document.drawing.pen import HEIGHT, SMALL, WIDTH, Pen, widest
 from repurchase.document.typeset.line_width import longest, units
 from repurchase.style import Kind
 
 NAME = 8.5  # points
-SLACK = 1e-6
 ROWS = (0.24, 0.22, 0.2, 0.18, 0.165)  # inches from item to item: the first with which all stand on the page
 EDGE = 0.08
 ROOM = 12  # half-width characters of a line in a construct's ellipse
@@ -32,16 +31,12 @@ BETWEEN = 0.16  # inches between columns
 FEW = 3  # constructs whose correlations are arcs; more have a table
 
 
-TypeSizes = tuple[float, float]  # points of a construct's name, and of all other words
-
-
 @dataclass(frozen=True, slots=True)
 class BlockWidths:
     """Inches that the parts of one construct take, from left to right."""
 
     oval: float
     fan: float
-    stub: float
     loading: float
     item: float
     error: float
@@ -73,11 +68,10 @@ def measurement(pen: Pen, data: FigureData) -> FigureSheet:
     sizes = (NAME, SMALL)
     for _ in range(5):  # a sheet that is shrunk to the page is drawn in type as much larger
         drawing = _drawn(pen, data, sizes)
-        shrunk = min(WIDTH / drawing.wide, HEIGHT / drawing.high)
-        if sizes[1] * shrunk >= LEAST - SLACK:
+        larger = larger_type(drawing, sizes)
+        if larger is None:
             break
-        larger = 1.01 * LEAST / (sizes[1] * shrunk)
-        sizes = sizes[0] * larger, sizes[1] * larger
+        sizes = larger
     return drawing
 
 
@@ -166,7 +160,6 @@ def _widths(
     return BlockWidths(
         oval=_oval_width(names, sizes),
         fan=FAN[several],
-        stub=STUB[several],
         loading=widest([w for block in loadings for w in block], sizes[1]) + 2 * STUB[several] + HEAD,
         item=widest([line for block in items for w in block for line in w.split("\n")], sizes[1]) + 0.1,
         error=LEAD + ERROR * sizes[1] / SMALL,

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from repurchase.document.content.document_content import FigureData
-from repurchase.document.diagrams.diagram_parts import BESIDE, arrow, head_box, inside_size, latent_shape, node
+from repurchase.document.diagrams.diagram_parts import (
+    BESIDE,
+    DASHED,
+    arrow,
+    head_box,
+    inside_size,
+    larger_type,
+    latent_shape,
+    node,
+)
 from repurchase.document.diagrams.moderation_arrows import MIDDLES, ModeratedLine, with_moderators
 from repurchase.document.diagrams.node_layout import LANE, Arrangement, along, arrange, depth, meets
 from repurchase.document.drawing.chart_legend import LegendEntry, draw_legend, legend_height
@@ -18,7 +27,6 @@ from repurchase.document.typeset.line_width import longest, units
 from repurchase.style import Kind
 
 NAME, LABEL = 8.5, 7.5  # points
-DASHED = (4.5, 3.0)
 SPREADS = ((1.0, 0.2), (1.0, 0.32), (1.12, 0.3), (1.12, 0.5), (1.3, 0.5), (1.6, 0.6), (1.9, 0.7))  # until labels fit
 AMPLE = 4  # of them, where moderators stand beside the model: each is tried with several ends of their arrows
 SHARES = (0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84)
@@ -145,11 +153,10 @@ def diagram(
     sizes = (NAME, LABEL)
     for _ in range(5):
         made = _diagram(pen, data, words, key, sizes)
-        shrunk = min(WIDTH / made.drawing.wide, HEIGHT / made.drawing.high)
-        if sizes[1] * shrunk >= LEAST - 1e-6:
+        larger = larger_type(made.drawing, sizes)
+        if larger is None:
             break
-        larger = 1.01 * LEAST / (sizes[1] * shrunk)
-        sizes = sizes[0] * larger, sizes[1] * larger
+        sizes = larger
     return made
 
 

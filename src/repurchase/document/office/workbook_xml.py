@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from repurchase.plain_text import cell_text, printable_text, shortened_text, starts_formula
+from repurchase.plain_text import cell_text, column_letters, printable_text, shortened_text, starts_formula
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -151,16 +150,6 @@ class WorkbookXml:
 def cell_name(row: int, column: int) -> str:
     """The name of a cell, rows and columns counted from 1: ``B7``."""
     return f"{column_letters(column)}{row}"
-
-
-@cache
-def column_letters(column: int) -> str:
-    """The letters of a column, counted from 1."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _bytes(xml: str) -> bytes:

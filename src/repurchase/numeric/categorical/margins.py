@@ -13,6 +13,8 @@ from scipy.special import ndtr, ndtri
 from repurchase.array_types import Array
 from repurchase.numeric.categorical.cells import FAR
 
+Ends = tuple[tuple[Array, Array], tuple[Array, Array]]  # upper and lower limit, each with the density there
+
 
 @dataclass(frozen=True, eq=False)
 class Margin:
@@ -90,7 +92,7 @@ def cut(rank: Array, n_categories: int, X: Array) -> Margin:
     k = n_categories - 1
     upper, lower = limits(rank, theta[:k], X @ theta[k:])
     p, u, v = _interval(upper, lower)
-    scores = _design(rank, k, X, u / p, -v / p)
+    scores = by_cut(rank, k, X, u / p, -v / p)
     return Margin(True, theta[:k], theta[k:], 1.0, np.zeros(len(rank)), upper, lower, rank, _influence(scores))
 
 
@@ -102,12 +104,29 @@ def limits(rank: Array, thresholds: Array, level: Array) -> tuple[Array, Array]:
 
 def _interval(upper: Array, lower: Array) -> tuple[Array, Array, Array]:
     """Probability of the own category, and the density at both ends of it."""
-    p = np.where(lower > 0, ndtr(-lower) - ndtr(-upper), ndtr(upper) - ndtr(lower))
     u, v = (np.exp(-z * z / 2) / np.sqrt(2 * np.pi) for z in (upper, lower))
-    return np.maximum(p, 1e-300), u, v
+    return between(upper, lower), u, v
 
 
-def _design(rank: Array, k: int, X: Array, at_upper: Array, at_lower: Array) -> Array:
+def between(upper: Array, lower: Array) -> Array:
+    """Normal probability between two limits, never zero; far out it is taken from the tail that is the smaller."""
+    p = np.where(lower > 0, ndtr(-lower) - ndtr(-upper), ndtr(upper) - ndtr(lower))
+    return np.maximum(p, 1e-300)
+
+
+def conditional(upper: Array, lower: Array, z: Array, rho: Array | float) -> tuple[Array, Ends]:
+    """Probability of the own category given z, with the standardised limits and the densities at them."""
+    s = np.sqrt(1 - rho * rho)
+    t, v = (upper - rho * z) / s, (lower - rho * z) / s
+    return between(t, v), ((t, normal_density(t)), (v, normal_density(v)))
+
+
+def normal_density(x: Array) -> Array:
+    """Normal density, which far out is nearly zero and not quite."""
+    return np.asarray(np.exp(-np.minimum(x * x, 1400.0) / 2) / np.sqrt(2 * np.pi))
+
+
+def by_cut(rank: Array, k: int, X: Array, at_upper: Array, at_lower: Array) -> Array:
     """Derivatives (n, k + n_x) by thresholds and slopes, from those by both limits."""
     case = np.arange(len(rank))
     by_threshold = np.zeros((len(rank), k + 2))
@@ -135,10 +154,10 @@ def _probit(rank: Array, theta: Array, X: Array, steps: int = 100) -> Array:
         upper, lower = limits(rank, theta[:k], Z @ theta[k:])
         a, b = u / p, -v / p
         ones, none = np.ones(len(rank)), np.zeros(len(rank))
-        Du, Dl = _design(rank, k, Z, ones, none), _design(rank, k, Z, none, ones)
+        Du, Dl = by_cut(rank, k, Z, ones, none), by_cut(rank, k, Z, none, ones)
         cross = Du.T @ ((-a * b)[:, None] * Dl)
         H = Du.T @ ((-upper * a - a * a)[:, None] * Du) + Dl.T @ ((-lower * b - b * b)[:, None] * Dl) + cross + cross.T
-        gradient = _design(rank, k, Z, a, b).sum(axis=0)
+        gradient = by_cut(rank, k, Z, a, b).sum(axis=0)
         if np.linalg.eigvalsh(-H)[0] < 1e-8 * len(rank):
             raise ValueError("separated")
         step = np.linalg.solve(-H, gradient)

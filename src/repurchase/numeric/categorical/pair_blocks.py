@@ -9,7 +9,7 @@ from scipy.special import ndtr
 
 from repurchase.array_types import Array
 from repurchase.numeric.categorical.cells import LIMIT
-from repurchase.numeric.categorical.margins import Margin
+from repurchase.numeric.categorical.margins import Margin, conditional, normal_density
 
 Block = tuple[Array, Array, Array]  # correlations (m,), influences (n, m), whether they were found (m,)
 
@@ -64,13 +64,13 @@ def polyserial_block(ordinal: Margin, margins: Sequence[Margin]) -> Block:
     """
     z = np.column_stack([m.z for m in margins])
     upper, lower = ordinal.upper[:, None], ordinal.lower[:, None]
-    middle = _density(lower) - _density(upper)
+    middle = normal_density(lower) - normal_density(upper)
     middle = middle / np.maximum(ndtr(upper) - ndtr(lower), 1e-12)
     start = (z * middle).sum(axis=0) / np.sqrt((z * z).sum(axis=0) * (middle * middle).sum())
 
     def evaluate(rho: Array, chosen: Array) -> tuple[Array, Array]:
         s, y = np.sqrt(1 - rho * rho), z[:, chosen]
-        p, ends = _conditional(upper, lower, y, rho)
+        p, ends = conditional(upper, lower, y, rho)
         first, second = np.zeros_like(y), np.zeros_like(y)
         for side, limit, (t, density) in zip((1, -1), (upper, lower), ends, strict=True):
             slope = (rho * limit - y) / s**3
@@ -83,7 +83,7 @@ def polyserial_block(ordinal: Margin, margins: Sequence[Margin]) -> Block:
     rho, found = _roots(evaluate, start)
     every = np.arange(len(rho))
     score, s = evaluate(rho, every)[0], np.sqrt(1 - rho * rho)
-    p, ((_, at_upper), (_, at_lower)) = _conditional(upper, lower, z, rho)
+    p, ((_, at_upper), (_, at_lower)) = conditional(upper, lower, z, rho)
     moved = rho * (at_upper - at_lower) / (s * p)
     taken = _of_continuous(margins, every, z + moved, z * z - 1 + moved * z, score)
     taken += _of_ordinal(ordinal, at_upper / (s * p) * score, -at_lower / (s * p) * score)
@@ -114,18 +114,6 @@ def _influence(score: Array, taken: Array) -> Array:
     n, information = len(score), (score * score).sum(axis=0)
     known = information > 1e-10 * n
     return np.where(known, (n * score - taken) / np.where(known, information, 1.0), 0.0)
-
-
-def _conditional(upper: Array, lower: Array, z: Array, rho: Array) -> tuple[Array, tuple[tuple[Array, Array], ...]]:
-    """Probability of the own category given z, with the standardised limits and the densities at them."""
-    s = np.sqrt(1 - rho * rho)
-    t, v = (upper - rho * z) / s, (lower - rho * z) / s
-    p = np.where(v > 0, ndtr(-v) - ndtr(-t), ndtr(t) - ndtr(v))
-    return np.maximum(p, 1e-300), ((t, _density(t)), (v, _density(v)))
-
-
-def _density(x: Array) -> Array:
-    return np.asarray(np.exp(-np.minimum(x * x, 1400.0) / 2) / np.sqrt(2 * np.pi))
 
 
 def _roots(

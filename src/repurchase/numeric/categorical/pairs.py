@@ -11,7 +11,7 @@ from scipy.special import ndtr
 
 from repurchase.array_types import Array
 from repurchase.numeric.categorical.cells import FLOOR, LIMIT, Corners
-from repurchase.numeric.categorical.margins import Margin
+from repurchase.numeric.categorical.margins import Margin, by_cut, conditional
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +74,8 @@ def _by_linear(at_mean: Array, by_variance: Array, X: Array) -> Array:
     return np.column_stack([at_mean, at_mean[:, None] * X, by_variance])
 
 
-def _by_cut(margin: Margin, at_upper: Array, at_lower: Array, X: Array) -> Array:
-    """Derivatives by the thresholds and slopes of an ordinal variable, from those by its two limits."""
-    case, k = np.arange(len(X)), len(margin.level)
-    by_threshold = np.zeros((len(X), k + 2))
-    by_threshold[case, margin.rank + 1] += at_upper
-    by_threshold[case, margin.rank] += at_lower
-    return np.hstack([by_threshold[:, 1:-1], -(at_upper + at_lower)[:, None] * X])
+def _at_cuts(margin: Margin, at_upper: Array, at_lower: Array, X: Array) -> Array:
+    return by_cut(margin.rank, len(margin.level), X, at_upper, at_lower)
 
 
 def _pearson(a: Margin, b: Margin, X: Array) -> VariablePair:
@@ -102,7 +97,7 @@ def _polyserial(a: Margin, b: Margin, X: Array) -> VariablePair:
 
     def evaluate(rho: float) -> tuple[Array, float]:
         s = np.sqrt(1 - rho * rho)
-        p, ends = _conditional(b, z, rho)
+        p, ends = conditional(b.upper, b.lower, z, rho)
         first = second = 0.0
         for side, limit, (t, density) in zip((1, -1), (b.upper, b.lower), ends, strict=True):
             slope = (rho * limit - z) / s**3
@@ -114,22 +109,10 @@ def _polyserial(a: Margin, b: Margin, X: Array) -> VariablePair:
     rho, converged = _root(evaluate, float(z @ middle / np.sqrt((z @ z) * (middle @ middle))))
     score = evaluate(rho)[0]
     s = np.sqrt(1 - rho * rho)
-    p, ((_, upper), (_, lower)) = _conditional(b, z, rho)
+    p, ((_, upper), (_, lower)) = conditional(b.upper, b.lower, z, rho)
     moved = rho * (upper - lower) / (s * p)
     first = _by_linear((z + moved) / a.deviation, (z * z - 1 + moved * z) / (2 * a.variance), X)
-    return VariablePair(rho, score, first, _by_cut(b, upper / (s * p), -lower / (s * p), X), converged)
-
-
-Ends = tuple[tuple[Array, Array], tuple[Array, Array]]
-
-
-def _conditional(b: Margin, z: Array, rho: float) -> tuple[Array, Ends]:
-    """Probability of the own category given z, with the standardised limits and the densities at them."""
-    s = np.sqrt(1 - rho * rho)
-    t, v = (b.upper - rho * z) / s, (b.lower - rho * z) / s
-    p = np.where(v > 0, ndtr(-v) - ndtr(-t), ndtr(t) - ndtr(v))
-    up, down = (np.exp(-np.minimum(x * x, 1400.0) / 2) / np.sqrt(2 * np.pi) for x in (t, v))
-    return np.maximum(p, 1e-300), ((t, up), (v, down))
+    return VariablePair(rho, score, first, _at_cuts(b, upper / (s * p), -lower / (s * p), X), converged)
 
 
 def _expected(margin: Margin) -> Array:
@@ -163,7 +146,7 @@ def _polychoric(a: Margin, b: Margin, X: Array) -> VariablePair:
             s = np.sqrt(1 - rho * rho)
             between = ndtr((other.upper - rho * limit) / s) - ndtr((other.lower - rho * limit) / s)
             ends.append(np.exp(-limit * limit / 2) / np.sqrt(2 * np.pi) * between / p)
-        return _by_cut(own, ends[0], -ends[1], X)
+        return _at_cuts(own, ends[0], -ends[1], X)
 
     return VariablePair(rho, evaluate(rho)[0], by(a, b), by(b, a), converged)
 

@@ -19,7 +19,7 @@ from repurchase.numeric.estimate.moment_derivatives import (
     mean_curvature,
 )
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite, scaled_to_correlations
+from repurchase.numeric.linear.covariance_stacks import positive_definite, scaled_to_correlations
 from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 
 
@@ -330,14 +330,6 @@ def _group_hessian(point: Point, g: int, K: Array, A: Array, rho: Array | None) 
         cross = h[:, None] * w * (uu * rho[v][:, None] + K[v[:, None], u] * rho[u][:, None])
         part += cross + cross.T + uu * np.outer(w, w)
     return part
-
-
-def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:
-    """Derivatives (n, q) of each case's log-likelihood at theta (1, q); see `case_scores_at`."""
-    mats = matrices(layout, theta)
-    Sigma, mu = implied_from(mats)
-    known = np.zeros(Sigma.shape[:2])
-    return case_scores_at(Point(layout, mats, Sigma, mu, inverse(Sigma), known, known > 0), data, mean)
 
 
 def case_scores_at(point: Point, data: list[Array], mean: Array | None) -> Array:

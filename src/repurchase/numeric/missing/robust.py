@@ -20,6 +20,7 @@ from repurchase.numeric.missing.likelihood import (
     patterns,
 )
 from repurchase.numeric.missing.saturated import saturated
+from repurchase.numeric.robust.moment_space import product_covariances
 from repurchase.numeric.robust.small_sample import SMALLEST
 from repurchase.numeric.sem.layout import Layout, implied
 
@@ -111,8 +112,7 @@ class Unrestricted:
             W = np.linalg.inv(s.covariance)
             found = np.zeros((len(known), len(known)))
             found[:p, :p] = W
-            block = W[np.ix_(i, i)] * W[np.ix_(j, j)] + W[np.ix_(i, j)] * W[np.ix_(j, i)]
-            found[p:, p:] = block * (half[:, None] * half)
+            found[p:, p:] = product_covariances(W, i, j) * (half[:, None] * half)
             found[known] = found[:, known] = 0.0
             result.append(found)
         return result

@@ -6,7 +6,7 @@ batch of matrices. Items stand in the order of `PlsDesign.items`: block after bl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,6 +62,14 @@ class PlsDesign:
     def edges(self) -> list[tuple[int, int]]:
         """Pairs (from, to), by outcome."""
         return [(int(i), j) for j, sources in sorted(self.antecedents.items()) for i in sources]
+
+
+def path_matrix(constructs: int, edges: Iterable[tuple[int, int]]) -> Mask:
+    """The `PlsDesign.paths` of pairs (from, to)."""
+    paths = np.zeros((constructs, constructs), bool)
+    for source, target in edges:
+        paths[source, target] = True
+    return paths
 
 
 def pls_design(

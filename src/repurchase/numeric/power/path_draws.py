@@ -32,11 +32,6 @@ class PathDraws:
     converged: Array
     admissible: Array
 
-    @classmethod
-    def joined(cls, parts: Sequence[PathDraws]) -> PathDraws:
-        """The draws of all blocks, in their order."""
-        return cls(*(np.concatenate([getattr(d, name) for d in parts]) for name in cls.__dataclass_fields__))
-
 
 def path_slots(layout: Layout, paths: Sequence[tuple[int, int]]) -> Array:
     """Positions among the free entries of the regressions (from, to) of one group."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.estimate.fit_maximum_likelihood import fit_ml
+from repurchase.numeric.linear.joined_records import joined_records
 from repurchase.numeric.power.drawn_samples import (
     RatedPopulation,
     SampleBlock,
@@ -117,7 +118,7 @@ def in_blocks(
     for block, draws in zip(blocks, each_in_order(work, blocks), strict=True):
         parts[block.n].append(draws)
         told(block)
-    return {n: PathDraws.joined(draws) for n, draws in parts.items()}
+    return {n: joined_records(draws) for n, draws in parts.items()}
 
 
 def fitted_block(model: SimulatedModel, seed: int, robust: bool, block: SampleBlock) -> PathDraws:

@@ -14,6 +14,7 @@ import numpy as np
 from repurchase.array_types import Array
 from repurchase.numeric.estimate.moment_derivatives import gradient
 from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite
+from repurchase.numeric.linear.joined_records import joined_records
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.chunks import in_order
@@ -127,7 +128,7 @@ class LeastSquares:
 
 def refit_all(problem: LeastSquaresRefitProblem, parts: Iterator[Part]) -> Refits:
     """Refits of samples given as counts, chunk by chunk; chi-square is N F."""
-    return Refits.joined(in_order(partial(_refit_part, problem), parts))
+    return joined_records(in_order(partial(_refit_part, problem), parts))
 
 
 def _refit_part(problem: LeastSquaresRefitProblem, part: Part) -> Refits:

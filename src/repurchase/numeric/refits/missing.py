@@ -21,6 +21,7 @@ from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.estimate.moment_derivatives import gradient
 from repurchase.numeric.linear.batch_inverse import swept
 from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite
+from repurchase.numeric.linear.joined_records import joined_records
 from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.missing.fit import Data, fiml_information, fiml_starts
 from repurchase.numeric.missing.likelihood import LOG_2PI, Patterns, patterns
@@ -193,7 +194,7 @@ def prepare(
 
 def refit_all(problem: Incomplete, parts: Iterator[Part]) -> Refits:
     """Refits of samples given as counts of each group's rows, chunk by chunk; F is -2 log L / N."""
-    return Refits.joined(in_order(partial(_refit_part, problem), parts))
+    return joined_records(in_order(partial(_refit_part, problem), parts))
 
 
 def _refit_part(problem: Incomplete, part: Part) -> Refits:

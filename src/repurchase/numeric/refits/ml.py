@@ -5,7 +5,7 @@ residuals take the fast form, whose domain ends at a residual variance of zero; 
 bounds. The replicates that do not converge there are searched for as single fits are, in the dense form.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -16,6 +16,7 @@ from repurchase.array_types import Array
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies, lifts
 from repurchase.numeric.estimate.ml_discrepancy import information, sample_moments
 from repurchase.numeric.linear.covariance_stacks import positive_definite
+from repurchase.numeric.linear.joined_records import joined_records
 from repurchase.numeric.linear.stable_product import BLOCK
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.refits.own_metric import single_minima
@@ -29,7 +30,7 @@ from repurchase.numeric.resampling.counts import (
     weighted_moments,
 )
 from repurchase.numeric.search.batch_lbfgs import WINDOW, Minima, minimise
-from repurchase.numeric.sem.free_vectors import expanded, gathered
+from repurchase.numeric.sem.free_vectors import expanded, of_free
 from repurchase.numeric.sem.layout import Layout, Matrix, implied_from, matrices
 from repurchase.numeric.sem.starting_values import sample_starts
 
@@ -126,11 +127,6 @@ class Refits:
     converged: Array
     admissible: Array
 
-    @classmethod
-    def joined(cls, parts: Sequence["Refits"]) -> "Refits":
-        """The refits of all chunks, in their order."""
-        return cls(*(np.concatenate([getattr(r, name) for r in parts]) for name in cls.__dataclass_fields__))
-
 
 def prepare(
     layout: Layout,
@@ -197,7 +193,7 @@ def refit_all(problem: RefitProblem, parts: Iterator[Part]) -> Refits:
     sizes = problem.cross.sizes
     numbers = max(len(sizes) * problem.layout.p**2, sum(sizes))  # of one resample: its moments, or its counts
     together = max(1, min(TOGETHER, MOST_NUMBERS // (CHUNK * numbers)))
-    return Refits.joined(in_order(partial(_refit_chunks, problem), _batches(parts, together)))
+    return joined_records(in_order(partial(_refit_chunks, problem), _batches(parts, together)))
 
 
 def _batches(parts: Iterator[Part], size: int) -> Iterator[list[Part]]:
@@ -258,22 +254,15 @@ def _together(problem: RefitProblem, form: CompleteML, start: Array) -> tuple[Mi
 def _fast(
     problem: RefitProblem, S: Array, mean: Array | None, raised: Array
 ) -> Callable[[Array, Array], tuple[Array, Array]]:
-    layout = problem.layout
-    form = DiagonalML(layout, S, mean, problem.weights, raised)
-
-    def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = form(expanded(layout, free), rows)
-        return value, gathered(layout, g)
-
-    return objective
+    return of_free(problem.layout, DiagonalML(problem.layout, S, mean, problem.weights, raised))
 
 
 def _dense(form: CompleteML) -> Callable[[Array, Array], tuple[Array, Array]]:
-    layout = form.layout
+    plain = of_free(form.layout, form)
 
     def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = form(expanded(layout, free), rows)
-        return value + form.constant[rows], gathered(layout, g)
+        value, g = plain(free, rows)
+        return value + form.constant[rows], g
 
     return objective
 

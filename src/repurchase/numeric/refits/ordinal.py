@@ -14,6 +14,7 @@ from repurchase.array_types import Array
 from repurchase.numeric.categorical.model_moments import Reduced, implied_ordinal, reduced
 from repurchase.numeric.categorical.polychoric_batch import Ordinal, PolychoricStatistics, statistics
 from repurchase.numeric.estimate.moment_derivatives import gradient
+from repurchase.numeric.linear.joined_records import joined_records
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.chunks import in_order
@@ -134,7 +135,7 @@ class OrdinalLeastSquares:
 def refit_all(problem: OrdinalRefitProblem, parts: Iterator[Part]) -> tuple[Refits, int]:
     """Refits of samples given as counts, chunk by chunk, and how many lack a category; chi-square is N F."""
     found = in_order(partial(_refit_part, problem), parts)
-    return Refits.joined([refits for refits, _ in found]), sum(lacking for _, lacking in found)
+    return joined_records([refits for refits, _ in found]), sum(lacking for _, lacking in found)
 
 
 def _refit_part(problem: OrdinalRefitProblem, part: Part) -> tuple[Refits, int]:

@@ -9,7 +9,7 @@ from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.search.batch_lbfgs import Minima, Objective, capped, minimise
 from repurchase.numeric.search.batch_newton import Form, searched
-from repurchase.numeric.sem.free_vectors import expanded, gathered
+from repurchase.numeric.sem.free_vectors import expanded, of_free
 from repurchase.numeric.sem.layout import Layout, Matrices, Matrix
 
 NEAR, STEPS = 1e-3, 10  # where, or after how many steps, the exact Hessian takes over from Gauss-Newton's
@@ -32,12 +32,7 @@ def minima(form: Form, start: Array, metric: Array, tol: float, starts: Sequence
     A few steps in the Gauss-Newton metric lead to where the exact Hessian is worth its price. What has not ended then,
     as estimates far from the start do, is searched for as a single fit would, from its own `starts`.
     """
-    layout, R = form.layout, len(start)
-
-    def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = form(expanded(layout, free), rows)
-        return value, gathered(layout, g)
-
+    objective, R = of_free(form.layout, form), len(start)
     x = minimise(objective, start, metric, NEAR, max_iter=STEPS).x
     rows, found = np.arange(R), Minima(start, np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
     for _ in range(2):

@@ -265,11 +265,6 @@ def cluster_jackknife_parts(codes: Sequence[Array]) -> Iterator[Part]:
     return (partial(_members, tuple(codes), part) for part in left)
 
 
-def cluster_jackknife_counts(codes: Sequence[Array]) -> Iterator[list[Array]]:
-    """Counts of the samples that leave out one cluster each, group after group."""
-    return (part() for part in cluster_jackknife_parts(codes))
-
-
 def _members(codes: Sequence[Array], clusters: Part) -> list[Array]:
     """Counts of respondents from those of their clusters."""
     return [counts[:, c] for counts, c in zip(clusters(), codes, strict=True)]
@@ -285,11 +280,6 @@ def jackknife_parts(sizes: Sequence[int], chunk: int | None = None) -> Iterator[
     total = sum(sizes)
     for part in chunk_slices(total, chunk or chunk_of(total)):
         yield partial(_left_out, tuple(sizes), part.start, part.stop)
-
-
-def jackknife_counts(sizes: Sequence[int], chunk: int | None = None) -> Iterator[list[Array]]:
-    """Counts of the samples that leave out one respondent each, chunk by chunk, group after group."""
-    return (part() for part in jackknife_parts(sizes, chunk))
 
 
 def _left_out(sizes: Sequence[int], start: int, stop: int) -> list[Array]:

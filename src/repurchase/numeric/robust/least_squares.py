@@ -5,13 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.estimate.weighted_least_squares_discrepancy import case_moments, moment_jacobian
 from repurchase.numeric.robust.casewise import CasewiseTraces, bread
-from repurchase.numeric.robust.ml import tested
+from repurchase.numeric.robust.ml import independence, tested
 from repurchase.numeric.sem.layout import Layout
-from repurchase.numeric.sem.sample_fixed import with_sample
 
 
 def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solution:
@@ -30,8 +28,7 @@ def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solutio
     """
     if solution.vcov is None:
         return solution
-    base = with_sample(baseline_layout(solution.layout), solution.S, solution.mean)
-    theta0 = baseline_theta(base, solution.S, solution.mean)
+    base, theta0 = independence(solution)
     moments = [case_moments(y, solution.layout.means) for y in data]
     J = moment_jacobian(solution.layout, solution.theta)
     A = bread(solution.layout, sum(n * j.T @ j for n, j in zip(solution.n / solution.n.sum(), J, strict=True)))

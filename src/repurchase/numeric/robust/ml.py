@@ -53,13 +53,18 @@ def with_robust(
     """
     if solution.vcov is None:
         return solution
-    base = with_sample(baseline_layout(solution.layout), solution.S, solution.mean)
-    theta0 = baseline_theta(base, solution.S, solution.mean)
+    base, theta0 = independence(solution)
     weights = solution.n / solution.n.sum()
     moments = sample_moments(solution.S[None], None if solution.mean is None else solution.mean[None], weights)
     if errors == "robust.huber.white":
         return _huber_white(solution, base, theta0, moments, data, observed, design)
     return _robust_sem(solution, base, theta0, moments, data, test, observed)
+
+
+def independence(solution: Solution) -> tuple[Layout, Array]:
+    """The independence model of a solution's sample, and its estimates."""
+    base = with_sample(baseline_layout(solution.layout), solution.S, solution.mean)
+    return base, baseline_theta(base, solution.S, solution.mean)
 
 
 def _bread_at(here: Point, moments: SampleMoments, observed: bool) -> Array:

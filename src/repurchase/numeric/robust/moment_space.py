@@ -37,12 +37,17 @@ def second_trace(layout: Layout, theta: Array, deviations: list[tuple[Array, Arr
     return float(np.sum(UG * UG.T))
 
 
+def product_covariances(S: Array, i: Array, j: Array) -> Array:
+    """Covariances (k, k) of the k products of variables `i` and `j` that are normal with covariances S."""
+    return np.asarray(S[np.ix_(i, i)] * S[np.ix_(j, j)] + S[np.ix_(i, j)] * S[np.ix_(j, i)])
+
+
 def normal_weights(W: Array, means: bool) -> Array:
     """Normal-theory weights of [means,] vech(S) at W = Sigma^-1: D'(W x W)D / 2 for the covariances."""
     p = len(W)
     i, j = np.triu_indices(p)
     times = np.where(i == j, 1.0, 2.0)
-    V = W[np.ix_(i, i)] * W[np.ix_(j, j)] + W[np.ix_(i, j)] * W[np.ix_(j, i)]
+    V = product_covariances(W, i, j)
     V *= 0.25 * np.outer(times, times)
     if not means:
         return V

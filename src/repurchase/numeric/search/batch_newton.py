@@ -13,6 +13,7 @@ import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.estimate.optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_factor, step_by
+from repurchase.numeric.linear.joined_records import joined_records
 from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout
 
@@ -260,7 +261,7 @@ def searched(form: Form, rows: Array, starts: Sequence[Callable[[int], Array]]) 
     Careful descents follow where the steps fail from all starts, then a last attempt of many steps from the lowest end.
     """
     found = [_searched(_Free(form, rows[first : first + WINDOW]), starts) for first in range(0, len(rows), WINDOW)]
-    return Optima(*(np.concatenate([getattr(o, name) for o in found]) for name in Optima.__dataclass_fields__))
+    return joined_records(found)
 
 
 def _searched(form: _Free, starts: Sequence[Callable[[int], Array]]) -> Optima:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
+from repurchase.analysis.results.wording import named
 from repurchase.document.parts.blocks import Document, Figure, Section, Table
 from repurchase.study.chapter.back_matter.certificate import certificate_section
 from repurchase.study.chapter.back_matter.reference_list import reference_list
@@ -58,7 +59,7 @@ def report(findings: SectionResults) -> Document:
     *body, appendix = explained_codes([*body, _appendix(findings, moved)], findings.survey.instrument)
     listed = reference_list(findings, [*body, appendix])
     first = hypothesis_sheet(findings)
-    title: Any = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
+    title: Any = findings.study.title or named(findings.study.name)
     return Document(
         text("chapter.title"),
         (*body, listed) if listed is not None else tuple(body),

@@ -84,5 +84,4 @@ def _numbers(c: SheetColumn) -> np.ndarray:
 
 def _words(c: SheetColumn) -> np.ndarray:
     """A column's words, those of value labels where it has them."""
-    shown = [c.labels.get(v, w) if v is not None else w for v, w in zip(c.numbers, c.words, strict=True)]
-    return c.spread([w or None for w in shown], None, object)
+    return c.spread([w or None for w in c.labelled_words], None, object)

@@ -9,6 +9,7 @@ from typing import Any
 from repurchase.analysis.power.result import POWER_SCHEMA, REPLICATIONS, SIZES, TARGET, Power, Progress, power
 from repurchase.analysis.power.words import caution_words, how_words, result_words
 from repurchase.analysis.respondents.simulation import EFFECT
+from repurchase.analysis.results.wording import named
 from repurchase.document.office.word.word_pages import WordOptions
 from repurchase.document.parts.blocks import Document, FigureRef, Paragraph, Section, TableRef
 from repurchase.document.write_files import document_files, file_name
@@ -143,7 +144,7 @@ def power_document(result: Power, study: Study) -> Document:
     )
     body = Section(text("power.heading"), blocks, "power")
     listed = cited_references([body, appendix])
-    title: Any = study.title or {"en": study.name, "zh": study.name}
+    title: Any = study.title or named(study.name)
     sections = (body, listed) if listed is not None else (body,)
     return Document(text("power.document_title"), sections, CHAPTER, title, appendix=appendix,
                     properties={"subject": "repurchase", "keywords": "statistical power, sample size"})  # fmt: skip

@@ -55,7 +55,7 @@ from repurchase.study.manuscript.statements.verdicts import (
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers
-from repurchase.study.manuscript.weighing import agrees, contradiction, made_fault, weigh, weigh_interval, weigh_stars
+from repurchase.study.manuscript.weighing import agrees, contradiction, made_fault, weigh, weigh_limit, weigh_stars
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
 _METHODS = {
@@ -209,9 +209,7 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
             low = None
             continue
         made.coefficients.append(statement)
-        if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
-            weigh_interval(low, statement, facts, made)
-        low = statement if statement.kind == "ci_low" else None
+        low = weigh_limit(low, statement, facts, made)
         if statement.number.stars and statement.kind not in ("p", "n"):
             weigh_stars(statement, facts, made)
     for stated_ in () if since else stated_counts(parts, len(facts.hypotheses)):
@@ -346,9 +344,7 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
         weigh(statement, facts, made)
         wrong |= {statement.sentence} if len(made.faults) > before else set()
         checked.setdefault(column_of(statement), []).append(made.faults[before:])
-        if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
-            weigh_interval(low, statement, facts, made)
-        low = statement if statement.kind == "ci_low" else None
+        low = weigh_limit(low, statement, facts, made)
     made.faults = without_repeats(made.faults, checked.values())
     columns: dict[str, list[NumberStatement]] = {}
     for statement in statements:

@@ -62,7 +62,16 @@ def _of_named_model(statement: NumberStatement, known: list[Known]) -> list[Know
     return [k for k in known if not k.where.startswith(other)] or known
 
 
-def weigh_interval(low: NumberStatement, high: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+def weigh_limit(
+    low: NumberStatement | None, statement: NumberStatement, facts: KnownFacts, made: Checked
+) -> NumberStatement | None:
+    """Weigh an interval where its upper limit follows the lower one; what is returned waits for its upper limit."""
+    if statement.kind == "ci_high" and low is not None and low.subjects == statement.subjects:
+        _weigh_interval(low, statement, facts, made)
+    return statement if statement.kind == "ci_low" else None
+
+
+def _weigh_interval(low: NumberStatement, high: NumberStatement, facts: KnownFacts, made: Checked) -> None:
     """Whether two limits, each of which findings.json has, are limits of one and the same interval."""
     columns = []
     for statement in (low, high):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from repurchase.analysis.results.wording import named
 from repurchase.bibliography import references
 from repurchase.document.parts.blocks import Column, Document, Paragraph, Section, Table
 from repurchase.study.chapter.pieces.section_results import SectionResults
@@ -17,7 +18,7 @@ from repurchase.text import StyleForms, Words, text
 
 def review_document(self_check: Review, findings: SectionResults) -> Document:
     """The page as a document in no language yet."""
-    title: Any = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
+    title: Any = findings.study.title or named(findings.study.name)
     parts = (_objections, _questions, _in_order, _sources)
     sections = [_summary(self_check), *(section for part in parts for section in part(self_check))]
     return Document(

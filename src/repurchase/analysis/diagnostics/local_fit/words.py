@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.diagnostics.local_fit.findings import Candidate, LocalFitFindings
-from repurchase.analysis.results.wording import bounded_number, named, p_words
+from repurchase.analysis.results.wording import bounded_number, label_in, p_words
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -44,7 +44,7 @@ def _candidates(findings: LocalFitFindings) -> tuple[Text, ...]:
 
 def meaning(findings: LocalFitFindings, c: Candidate) -> Text:
     """What freeing a parameter would say, with its expected size."""
-    first, second = (findings.labels.get(v, named(v)) for v in (c.lhs, c.rhs))
+    first, second = (label_in(findings.labels, v) for v in (c.lhs, c.rhs))
     if c.op == "~":  # x comes before y in words
         first, second = second, first
     if c.op == "=~":

@@ -19,9 +19,6 @@ from repurchase.errors import InputError
 from repurchase.text import Text, joined, listed, text
 from repurchase.user_calls.call_checks import checks
 
-INDICES = ("cfi", "tli", "rmsea", "srmr", "aic", "bic", "cfi_scaled", "cfi_robust", "rmsea_scaled", "rmsea_robust")
-
-
 METHODS = ("default", "standard", "satorra.bentler.2001", "satorra.2000")
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from repurchase.analysis.results.result import Provenance
+from repurchase.analysis.results.stated_claim import StatedClaim
+from repurchase.analysis.results.wording import label_in
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
 
-Label = Mapping[str, str]
 VERDICTS = {
     "supported": "supported",
     "not_supported": "not supported",
@@ -23,15 +25,9 @@ SIGNS = {"+": "positive", "-": "negative", "?": "any"}
 MARKS = "†‡§¶#"
 
 
-class StatedHypothesis(Protocol):
-    """What a hypothesis must say: its number, its path of constructs, and the sign expected."""
+class StatedHypothesis(StatedClaim, Protocol):
+    """A hypothesis with the words in which its study states it."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> tuple[str, ...]: ...
-    @property
-    def sign(self) -> str: ...
     @property
     def words(self) -> Label | None: ...
 
@@ -134,7 +130,7 @@ class HypothesisFindings:
             return tested.words
         ends = {"x": self.labels[tested.path[0]], "y": self.labels[tested.path[-1]]}
         if "*" in tested.path[0]:
-            x, w = (self.labels.get(part) or {"en": part, "zh": part} for part in tested.path[0].split("*"))
+            x, w = (label_in(self.labels, part) for part in tested.path[0].split("*"))
             return text(f"hypotheses.moderation_{SIGNS[tested.sign]}", x=x, w=w, y=ends["y"])
         if tested.is_mediation:
             mediators = [self.labels[m] for m in tested.path[1:-1]]

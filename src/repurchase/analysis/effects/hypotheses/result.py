@@ -18,7 +18,7 @@ from repurchase.analysis.gate.findings import GateFindings
 from repurchase.analysis.mediation.findings import FREE, MediationFindings
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.wording import named
+from repurchase.analysis.results.wording import label_in
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import note
@@ -28,7 +28,6 @@ from repurchase.style import is_missing
 from repurchase.text import LANGUAGES, Text, render
 from repurchase.user_calls.call_checks import checks
 
-Rows = Mapping[tuple[str, str, str], EstimateRow]
 NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
 
 
@@ -182,7 +181,7 @@ def _moderated(
 
 def _words_of(name: str, labels: Mapping[str, Label]) -> Label:
     """The words of a construct, or of a product of two; its name where it has none."""
-    parts = [labels.get(part) or named(part) for part in name.split("*")]
+    parts = [label_in(labels, part) for part in name.split("*")]
     return {lang: " × ".join(render(p, lang) for p in parts) for lang in LANGUAGES}
 
 

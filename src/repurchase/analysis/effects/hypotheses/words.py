@@ -31,12 +31,23 @@ def _named(chosen: Sequence[Tested]) -> dict[str, object]:
     return {"ids": joined(t.id for t in chosen), "n": len(chosen)}
 
 
-def _conditional(findings: HypothesisFindings) -> Iterable[Text]:
+def conditional_verdicts(findings: HypothesisFindings) -> Iterable[tuple[str, list[Tested], dict[str, object]]]:
+    """Each set of premises: whether ``all`` or ``some`` verdicts rest on it, which these are and what is said."""
     for keys in findings.conditions:
         chosen = [t for t in findings.tested if t.conditional_on == keys]
-        key = "all" if len(chosen) == len(findings.tested) else "some"
-        which = joined(phrase_of(k) for k in keys)
-        yield text(f"hypotheses.said_conditional_{key}", **_named(chosen), which=which, k=len(keys))
+        scope = "all" if len(chosen) == len(findings.tested) else "some"
+        yield scope, chosen, {"n": len(chosen), "which": joined(phrase_of(k) for k in keys), "k": len(keys)}
+
+
+def conditions(findings: HypothesisFindings) -> Iterable[Text]:
+    """Which verdicts are conditional, and on what."""
+    for scope, chosen, values in conditional_verdicts(findings):
+        yield text(f"hypotheses.said_conditional_{scope}", ids=joined(t.id for t in chosen), **values)
+
+
+def _conditional(findings: HypothesisFindings) -> Iterable[Text]:
+    for keys, said in zip(findings.conditions, conditions(findings), strict=True):
+        yield said
         if "sample_size" in keys:
             yield text("hypotheses.said_small_sample", respondents=findings.n)
 
@@ -48,7 +59,7 @@ def _freed(findings: HypothesisFindings) -> Iterable[Text]:
         yield text("hypotheses.said_all_from_free") if every else text("hypotheses.said_from_free", **_named(chosen))
 
 
-def _told(tested: Tested) -> str:
+def told_reason(tested: Tested) -> str:
     """The reason as sentences tell it: for an indirect path "small" has another bound."""
     return "small_indirect" if tested.reason == "small" and tested.is_mediation else tested.reason
 
@@ -56,7 +67,7 @@ def _told(tested: Tested) -> str:
 def _unsupported(findings: HypothesisFindings) -> Iterable[Text]:
     """Not supported, by reason: one sentence a reason."""
     for reason in ("small", "small_indirect", "imprecise", "collinear", ""):
-        chosen = [t for t in findings.tested if t.outcome == "not_supported" and _told(t) == reason]
+        chosen = [t for t in findings.tested if t.outcome == "not_supported" and told_reason(t) == reason]
         if not chosen:
             continue
         sizes = [t.detectable for t in chosen if t.detectable is not None]

@@ -16,7 +16,7 @@ from repurchase.analysis.large_samples.hypotheses_by_interval import tables
 from repurchase.analysis.large_samples.hypotheses_by_interval.findings import OPEN, SMALL, ClaimFindings
 from repurchase.analysis.large_samples.hypotheses_by_interval.words import sentences
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.wording import named
+from repurchase.analysis.results.wording import label_in
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem_report.explained_variance.result import f_squared
 from repurchase.document.parts.blocks import Table
@@ -101,7 +101,7 @@ def claims_by_interval(
     sizes = f_squared(fit)
     found = [_judged(one, fit, bootstrap, level, smallest_effect or 0.0) for one in stated]
     rested = [replace(t, conditional_on=gate.conditions(t.path) if gate is not None else ()) for t in found]
-    words = {x: labels.get(x) or named(x) for t in found for x in t.path}
+    words = {x: label_in(labels, x) for t in found for x in t.path}
     return ClaimsByInterval(
         tuple(rested), {**labels, **words}, level, rules.alpha, smallest_effect or SMALLEST_EFFECT, fit.n, (),
         fit.provenance, rules, smallest_effect is not None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.effects.hypotheses.findings import Tested
-from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.effects.hypotheses.words import conditions
 from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
@@ -37,15 +37,6 @@ def _of_all(k: int, total: int) -> str:
     if k < total or total == 1:
         return ""
     return "_both" if total == 2 else "_all"
-
-
-def conditions(findings: ClaimFindings) -> Iterable[Text]:
-    """Which verdicts are conditional, and on what."""
-    for keys in findings.conditions:
-        chosen = [t for t in findings.tested if t.conditional_on == keys]
-        key = "all" if len(chosen) == len(findings.tested) else "some"
-        which = joined(phrase_of(k) for k in keys)
-        yield text(f"hypotheses.said_conditional_{key}", ids=ids_of(chosen), n=len(chosen), which=which, k=len(keys))
 
 
 def ids_of(chosen: Sequence[Tested]) -> object:

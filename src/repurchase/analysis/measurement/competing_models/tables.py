@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from repurchase.analysis.measurement.competing_models.findings import CompetingFindings, Rival
 from repurchase.analysis.results.wording import starred, stars_note
 from repurchase.document.parts.blocks import Column, Table
@@ -41,10 +39,7 @@ def models(findings: CompetingFindings) -> tuple[Table, ...]:
 
 
 def _row(findings: CompetingFindings, r: Rival) -> tuple[object, ...]:
-    m, d = r.measures, r.difference
-    change: tuple[Any, ...] = (None, None, None)
-    if d is not None:
-        change = (starred(d.statistic, d.p_value, findings.n, rules=findings.rules), d.df, d.p_value)
+    m = r.measures
     return (
         r.name,
         m["chisq"],
@@ -55,5 +50,13 @@ def _row(findings: CompetingFindings, r: Rival) -> tuple[object, ...]:
         m["rmsea"],
         Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED),
         m["srmr"],
-        *change,
+        *difference_cells(findings, r),
     )
+
+
+def difference_cells(findings: CompetingFindings, r: Rival) -> tuple[object, object, object]:
+    """What a model loses against the hypothesised one: chi-square with its stars, degrees of freedom and p."""
+    d = r.difference
+    if d is None:
+        return None, None, None
+    return starred(d.statistic, d.p_value, findings.n, rules=findings.rules), d.df, d.p_value

@@ -20,7 +20,7 @@ from repurchase.analysis.results.survey_input import (
     entire_survey,
     item_categories,
     provenance,
-    require,
+    require_enough,
     usable,
 )
 from repurchase.analysis.results.whole_survey import complete_notes, item_totals
@@ -192,7 +192,7 @@ def _of_totals(
     if not several:
         raise EstimationError("reliability.nothing")
     n = int(item_totals(survey, several[0].item_names).n)
-    require(n, int(rules["minimum_n"].bound or 0), text("reliability.analysis"))
+    require_enough(n, rules, text("reliability.analysis"))
     found = [_one_of_totals(survey, c, level, draws, seed) for c in several]
     return _reliability(survey, found, [*notes, *complete_notes(survey)], level, draws, seed, rules)
 

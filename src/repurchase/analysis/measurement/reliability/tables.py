@@ -7,6 +7,7 @@ import numpy as np
 from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
 from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Table
+from repurchase.literature import Criterion
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 
@@ -59,31 +60,26 @@ def summary(findings: ReliabilityFindings) -> Table:
         Column("criterion", text("measure.criterion"), Kind.WORDS),
         Column("verdict", text("measure.verdict"), Kind.WORDS),
     )
-    rule = findings.rules["alpha"]
-    rows = tuple(
-        (
-            coded(r.construct),
-            r.alpha.k,
-            r.alpha.n,
-            *_omega(r),
-            r.alpha.estimate,
-            Interval(*r.interval, Kind.BOUNDED),
-            r.alpha.standardized,
-            r.ordinal_alpha,
-            r.halves.spearman_brown_unequal,
-            r.alpha.average_r,
-            rule.rule(),
-            rule.verdict(r.judged[1]),
-        )
-        for r in findings.constructs
-    )
-    return Table(
-        "reliability_constructs",
-        text("reliability.title_constructs"),
-        columns,
-        rows,
-        (*_omega_notes(findings), _interval_note(findings), *_alpha_notes(findings)),
-        appendix=True,
+    rows = tuple(_coefficients(r, findings.rules["alpha"]) for r in findings.constructs)
+    notes = (*_omega_notes(findings), _interval_note(findings), *_alpha_notes(findings))
+    title = text("reliability.title_constructs")
+    return Table("reliability_constructs", title, columns, rows, notes, appendix=True)
+
+
+def _coefficients(r: ConstructReliability, rule: Criterion) -> tuple[object, ...]:
+    return (
+        coded(r.construct),
+        r.alpha.k,
+        r.alpha.n,
+        *_omega(r),
+        r.alpha.estimate,
+        Interval(*r.interval, Kind.BOUNDED),
+        r.alpha.standardized,
+        r.ordinal_alpha,
+        r.halves.spearman_brown_unequal,
+        r.alpha.average_r,
+        rule.rule(),
+        rule.verdict(r.judged[1]),
     )
 
 

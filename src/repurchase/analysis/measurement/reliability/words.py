@@ -37,23 +37,35 @@ def _verdicts(findings: ReliabilityFindings) -> Iterator[Text]:
     """Which constructs meet the criterion by the lower limit, which by the estimate alone, and which do not."""
     rule, found = findings.rules["alpha"], findings.constructs
     judged = {"rule": rule.limit(), "source": rule.source(), "level": coverage(findings.level)}
-    beyond = [r for r in found if not rule.met_by(r.judged[1])]
-    if not beyond:
+    met, unsure, short = by_criterion(findings)
+    if not unsure and not short:
         yield text("reliability.met_all", n=len(found), **judged)
         return
-    yield text("reliability.met_some", k=len(found) - len(beyond), n=len(found), **judged)
-    unsure = [r.construct.label for r in beyond if rule.met_by(r.judged[0])]
-    short = [r.construct.label for r in beyond if not rule.met_by(r.judged[0])]
+    yield text("reliability.met_some", k=len(met), n=len(found), **judged)
     if unsure:
         yield text("reliability.met_open", names=joined(unsure))
     if short:
         yield text("reliability.met_not", names=joined(short))
 
 
+def by_criterion(findings: ReliabilityFindings) -> tuple[list[Label], list[Label], list[Label]]:
+    """Constructs that meet the criterion by the lower limit, by the estimate alone, and not at all."""
+    rule, found = findings.rules["alpha"], findings.constructs
+    met = [r.construct.label for r in found if rule.met_by(r.judged[1])]
+    beyond = [r for r in found if not rule.met_by(r.judged[1])]
+    unsure = [r.construct.label for r in beyond if rule.met_by(r.judged[0])]
+    return met, unsure, [r.construct.label for r in beyond if not rule.met_by(r.judged[0])]
+
+
+def citc_values(findings: ReliabilityFindings) -> list[tuple[str, float]]:
+    """Every item with its corrected item-total correlation."""
+    return [(i.name, float(r.items.citc[j])) for r in findings.constructs for j, i in enumerate(r.construct.items)]
+
+
 def _citcs(findings: ReliabilityFindings) -> tuple[Text, ...]:
     rule = findings.rules["citc"]
     judged = {"rule": rule.limit(), "source": rule.source()}
-    values = [(i.name, float(r.items.citc[j])) for r in findings.constructs for j, i in enumerate(r.construct.items)]
+    values = citc_values(findings)
     low = [name for name, value in values if not rule.met_by(value)]
     if low:
         return (text("reliability.citc_low", items=joined(low), **judged),)

@@ -15,7 +15,7 @@ from repurchase.analysis.results.survey_input import (
     complete,
     entire_survey,
     provenance,
-    require,
+    require_enough,
     usable,
 )
 from repurchase.analysis.results.whole_survey import complete_notes, construct_moments, item_totals
@@ -138,7 +138,7 @@ def correlations(
     if len(variables) < 2:
         raise EstimationError("correlations.one")
     x = complete(np.column_stack([v.values for v in variables]))
-    require(len(x), int(rules["minimum_n"].bound or 0), text("correlations.analysis"))
+    require_enough(len(x), rules, text("correlations.analysis"))
     with np.errstate(invalid="ignore", divide="ignore"):
         r = np.asarray(np.corrcoef(x, rowvar=False))
     p = _p_values(r, len(x))
@@ -178,7 +178,7 @@ def _of_totals(
     if len(constructs) < 2:
         raise EstimationError("correlations.one")
     n, mean, cov = construct_moments(survey, constructs)
-    require(n, int(rules["minimum_n"].bound or 0), text("correlations.analysis"))
+    require_enough(n, rules, text("correlations.analysis"))
     r = correlations_of(cov)
     variables = tuple(Covariate(c.name, c.label, np.empty(0)) for c in constructs)
     shown = diagonal if diagonal in DIAGONALS else "none"

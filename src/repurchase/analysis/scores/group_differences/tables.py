@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from repurchase.analysis.results.wording import coded, coded_words, coverage
@@ -37,31 +38,39 @@ def summary(g: GroupFindings) -> Table:
         ),
         Column("post_hoc", text("groups.post_hoc"), Kind.WORDS),
     )
-    rows, rules = [], []
-    for j, c in enumerate(g.comparisons):
-        if j and c.grouping.name != g.comparisons[j - 1].grouping.name:
-            rules.append(j)
-        rows.append(
-            (
-                coded_words(c.grouping),
-                coded(c.construct),
-                c.test.statistic,
-                *degrees_of_freedom(c.test),
-                c.test.p_value,
-                c.p_holm,
-                c.effect,
-                text(f"groups.{c.effect_name}"),
-                Interval(*c.effect_limits),
-                c.ranks.p_value,
-                *((c.trend.rho if c.trend else None, c.trend_holm if c.trend else None) if trend else ()),
-                _post_hoc(g, c),
-            )
-        )
-    return Table("group_differences", text("groups.title"), columns, tuple(rows), _notes(g), tuple(rules))
+    names = [c.grouping.name for c in g.comparisons]
+    rules = tuple(j for j in range(1, len(names)) if names[j] != names[j - 1])
+    rows = tuple(_comparison(g, c, trend) for c in g.comparisons)
+    return Table("group_differences", text("groups.title"), columns, rows, _notes(g), rules)
+
+
+def _comparison(g: GroupFindings, c: GroupComparison, trend: bool) -> tuple[object, ...]:
+    return (
+        coded_words(c.grouping),
+        coded(c.construct),
+        c.test.statistic,
+        *degrees_of_freedom(c.test),
+        c.test.p_value,
+        c.p_holm,
+        c.effect,
+        text(f"groups.{c.effect_name}"),
+        Interval(*c.effect_limits),
+        c.ranks.p_value,
+        *((c.trend.rho if c.trend else None, c.trend_holm if c.trend else None) if trend else ()),
+        _post_hoc(g, c),
+    )
 
 
 def details(g: GroupFindings) -> tuple[Table, ...]:
     """Means of the groups, one table a question."""
+    asked = dict.fromkeys(c.grouping.name for c in g.comparisons)
+    return tuple(
+        _group_means(g, k, [c for c in g.comparisons if c.grouping.name == name]) for k, name in enumerate(asked, 1)
+    )
+
+
+def _group_means(g: GroupFindings, k: int, mine: Sequence[GroupComparison]) -> Table:
+    """The groups of the k-th question: every construct's means, and its test."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
         Column("group", text("groups.group"), Kind.WORDS),
@@ -73,39 +82,15 @@ def details(g: GroupFindings) -> tuple[Table, ...]:
         Column("effect", text("groups.effect"), merge=True),
         Column("post_hoc", text("groups.post_hoc"), Kind.WORDS, merge=True),
     )
-    found = []
-    for k, name in enumerate(dict.fromkeys(c.grouping.name for c in g.comparisons), start=1):
-        rows: list[tuple[Any, ...]] = []
-        rules = []
-        mine = [c for c in g.comparisons if c.grouping.name == name]
-        for c in mine:
-            rules.append(len(rows))
-            rows += [
-                (
-                    coded(c.construct),
-                    words,
-                    c.n[j],
-                    c.mean[j],
-                    c.sd[j],
-                    c.test.statistic,
-                    c.test.p_value,
-                    c.effect,
-                    _post_hoc(g, c),
-                )
-                for j, words in enumerate(c.grouping.groups)
-            ]
-        found.append(
-            Table(
-                f"groups_{k}",
-                text("groups.title_question", question=mine[0].grouping.label),
-                columns,
-                tuple(rows),
-                (tested(g),),
-                tuple(rules[1:]),
-                appendix=True,
-            )
-        )
-    return tuple(found)
+    rows: list[tuple[Any, ...]] = []
+    rules = []
+    for c in mine:
+        rules.append(len(rows))
+        test = (c.test.statistic, c.test.p_value, c.effect, _post_hoc(g, c))
+        groups = enumerate(c.grouping.groups)
+        rows += [(coded(c.construct), words, c.n[j], c.mean[j], c.sd[j], *test) for j, words in groups]
+    title = text("groups.title_question", question=mine[0].grouping.label)
+    return Table(f"groups_{k}", title, columns, tuple(rows), (tested(g),), tuple(rules[1:]), appendix=True)
 
 
 def pairs(g: GroupFindings) -> tuple[Table, ...]:

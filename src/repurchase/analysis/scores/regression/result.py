@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require_enough, usable
 from repurchase.analysis.scores.regression import tables
 from repurchase.analysis.scores.regression.findings import RegressionFindings, RegressionStep
 from repurchase.analysis.scores.regression.words import sentences
@@ -118,7 +118,7 @@ def regression(
     flat = [v for block in columns for v in block]
     x = np.column_stack([y.values, *(v.values for v in flat)])
     x = x[~np.isnan(x).any(axis=1)]
-    require(len(x), max(int(rules["minimum_n"].bound or 0), len(flat) + 3), text("regression.analysis", k=len(flat)))
+    require_enough(len(x), rules, text("regression.analysis", k=len(flat)), len(flat) + 3)
     spread = x.std(axis=0, ddof=1)
     dependent = [v.label for v, s in zip(flat, spread[1:], strict=True) if not s > 0]
     r = np.corrcoef(x[:, 1:], rowvar=False).reshape(len(flat), len(flat)) if not dependent else np.eye(len(flat))

@@ -76,19 +76,7 @@ class FoundSegments(FoundFindings, Result):
             "one_population_p": self.population_p,
             "rand": self.rand,
             "level_share": self.level_share,
-            "solutions": [
-                {
-                    "k": c.k,
-                    "loglik": c.loglik,
-                    "parameters": c.parameters,
-                    "bic": c.bics,
-                    "entropy": c.entropy,
-                    "ratio_p": c.ratio_p,
-                    "smallest": c.smallest,
-                    "enough": c.enough,
-                }
-                for c in self.counts
-            ],
+            "solutions": [_solution(c) for c in self.counts],
         }
         profiles = [
             {
@@ -107,6 +95,19 @@ class FoundSegments(FoundFindings, Result):
             for c in self.composition
         ]
         return {**whole, "profiles": profiles, "background": background}
+
+
+def _solution(c: ClassCount) -> Record:
+    return {
+        "k": c.k,
+        "loglik": c.loglik,
+        "parameters": c.parameters,
+        "bic": c.bics,
+        "entropy": c.entropy,
+        "ratio_p": c.ratio_p,
+        "smallest": c.smallest,
+        "enough": c.enough,
+    }
 
 
 @checks("level", "seed", most="classes", draws="bootstrap_draws")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from repurchase.analysis.results.result import Provenance
-from repurchase.analysis.results.wording import named
+from repurchase.analysis.results.wording import label_in
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.survey.instrument import Label
@@ -49,4 +49,4 @@ class ExplainedFindings:
 
     def called(self, name: str) -> Label:
         """The words of a construct."""
-        return self.labels.get(name, named(name))
+        return label_in(self.labels, name)

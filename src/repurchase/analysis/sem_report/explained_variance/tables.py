@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
 from repurchase.document.parts.blocks import Column, Table
@@ -21,18 +23,24 @@ def explained_table(m: ExplainedFindings) -> Table:
         *([Column("f2_ci", interval)] if limits else []),
         Column("size", text("explained.size"), Kind.WORDS),
     ]
-    rows: list[tuple[object, ...]] = []
-    starts: list[int] = []
-    for s in m.shares:
-        starts.append(len(rows))
-        rows += [_row(m, s, z, limits) for z in m.sizes if z.target == s.construct]
+    rows, starts = rows_by_outcome(m, lambda s, z: _row(m, s, z, limits))
     model = text("explained.of_freed" if m.freed else "explained.of_stated")
     notes = [text("explained.note"), model, text("explained.sizes", source=m.rules["f2"].source())]
     said = text("explained.intervals", level=coverage(m.level), draws=m.draws)
     notes.append(said if limits else text("explained.no_intervals"))
-    return Table(
-        "explained_variance", text("explained.title"), tuple(columns), tuple(rows), tuple(notes), tuple(starts[1:])
-    )
+    return Table("explained_variance", text("explained.title"), tuple(columns), rows, tuple(notes), starts)
+
+
+def rows_by_outcome(
+    m: ExplainedFindings, row: Callable[[ExplainedShare, AddedShare], tuple[object, ...]]
+) -> tuple[tuple[tuple[object, ...], ...], tuple[int, ...]]:
+    """A row a path, outcome by outcome, and the rows above which a rule parts one outcome from the next."""
+    rows: list[tuple[object, ...]] = []
+    starts: list[int] = []
+    for s in m.shares:
+        starts.append(len(rows))
+        rows += [row(s, z) for z in m.sizes if z.target == s.construct]
+    return tuple(rows), tuple(starts[1:])
 
 
 def _row(m: ExplainedFindings, s: ExplainedShare, z: AddedShare, limits: bool) -> tuple[object, ...]:

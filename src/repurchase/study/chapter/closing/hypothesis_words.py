@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
+from repurchase.analysis.results.wording import label_in
 from repurchase.study.chapter.pieces.sentence_words import runs_of_ids
 from repurchase.survey.instrument import Label
 from repurchase.text import Joined, Text, joined, text
@@ -20,18 +21,13 @@ def hypotheses_of(result: object) -> HypothesisFindings | None:
 
 def path_words(tested: Tested, labels: Labels) -> Text:
     """The path of a hypothesis as a phrase: the effect of X on Y, or that through M, or W's on that of X."""
-    ends = {"x": _label(labels, tested.path[0]), "y": _label(labels, tested.path[-1])}
+    ends = {"x": label_in(labels, tested.path[0]), "y": label_in(labels, tested.path[-1])}
     if "*" in tested.path[0]:
         x, w = tested.path[0].split("*")
-        return text("chapter_conclusion.moderation", x=_label(labels, x), w=_label(labels, w), y=ends["y"])
+        return text("chapter_conclusion.moderation", x=label_in(labels, x), w=label_in(labels, w), y=ends["y"])
     if tested.is_mediation:
         return text("chapter_conclusion.mediation", m=_mediators(tested, labels), **ends)
     return text("chapter_conclusion.direct", **ends)
-
-
-def path_codes(tested: Tested) -> str:
-    """The path in codes, for a cell: ``CONV → SAT → RI``."""
-    return " → ".join(" × ".join(part.split("*")) for part in tested.path)
 
 
 def effect_clauses(chosen: Sequence[Tested], labels: Labels, *, held: bool) -> Text:
@@ -40,8 +36,8 @@ def effect_clauses(chosen: Sequence[Tested], labels: Labels, *, held: bool) -> T
     for t in chosen:
         groups.setdefault((t.path[-1], t.sign if held else ""), []).append(t)
     return clauses_of(
-        text(f"chapter_conclusion.effects{SIGN_KEYS[sign]}", xs=joined(_label(labels, t.path[0]) for t in mine),
-             y=_label(labels, y), ids=ids_of(mine), n=len(mine))
+        text(f"chapter_conclusion.effects{SIGN_KEYS[sign]}", xs=joined(label_in(labels, t.path[0]) for t in mine),
+             y=label_in(labels, y), ids=ids_of(mine), n=len(mine))
         for (y, sign), mine in groups.items()
     )  # fmt: skip
 
@@ -52,8 +48,8 @@ def mediation_clauses(chosen: Sequence[Tested], labels: Labels, *, held: bool) -
     for t in chosen:
         groups.setdefault(t.path[1:], []).append(t)
     return clauses_of(
-        text("chapter_conclusion.mediations", xs=joined(_label(labels, t.path[0]) for t in mine),
-             m=_mediators(mine[0], labels), y=_label(labels, rest[-1]), ids=ids_of(mine))
+        text("chapter_conclusion.mediations", xs=joined(label_in(labels, t.path[0]) for t in mine),
+             m=_mediators(mine[0], labels), y=label_in(labels, rest[-1]), ids=ids_of(mine))
         for rest, mine in groups.items()
     )  # fmt: skip
 
@@ -84,8 +80,4 @@ def _folded(key: str, values: Sequence[object]) -> Text:
 
 
 def _mediators(tested: Tested, labels: Labels) -> Joined:
-    return joined(_label(labels, m) for m in tested.path[1:-1])
-
-
-def _label(labels: Labels, name: str) -> Label | str:
-    return labels.get(name) or name
+    return joined(label_in(labels, m) for m in tested.path[1:-1])

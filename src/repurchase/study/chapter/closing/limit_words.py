@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.diagnostics.turned_arrows import Turned, TurnedArrows
 from repurchase.analysis.power.sensitivity import Sensitivity
+from repurchase.analysis.results.wording import label_in
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
-from repurchase.survey.instrument import Label
 from repurchase.text import Joined, Text, joined, text
 
 TOLD = ("worse", "close", "better", "same", "other_df", "chisq", "unfitted")  # what a turned arrow may show
@@ -18,20 +18,29 @@ MOST_NAMED = 2  # arrows of one sort that a sentence names one by one
 
 def limit_words(findings: SectionResults, turned: Table | None) -> Iterable[Text]:
     """Three sentences, what the turned arrows show, and that made-up data are made up."""
-    sort = "" if "sem" in findings else "_plain" if len(findings.survey.instrument.constructs) > 1 else "_one"
-    yield text(f"chapter_conclusion.cross_section{sort}")
-    if "sem" in findings:
-        yield text("chapter_conclusion.order")
+    yield from design_words(findings)
     found = findings.get("turned")
     if isinstance(found, TurnedArrows) and turned is not None:
         yield from _turned(found, turned)
-    stated = "sampling" in dict(findings.study.entry.procedure)
-    yield text(f"chapter_conclusion.sampling{'_stated' if stated else ''}")
+    yield text(f"chapter_conclusion.sampling{sampling_ending(findings)}")
     detected = findings.get("sensitivity")
     if isinstance(detected, Sensitivity):
         yield detected.sentence(TableRef(detected.table().name))
     if findings.survey.source.synthetic:
         yield text("chapter_conclusion.synthetic")
+
+
+def design_words(findings: SectionResults) -> Iterable[Text]:
+    """That answers were given once, and whose order paths have."""
+    sort = "" if "sem" in findings else "_plain" if len(findings.survey.instrument.constructs) > 1 else "_one"
+    yield text(f"chapter_conclusion.cross_section{sort}")
+    if "sem" in findings:
+        yield text("chapter_conclusion.order")
+
+
+def sampling_ending(findings: SectionResults) -> str:
+    """How the key of the sentence on sampling ends: it is another where the study states how it sampled."""
+    return "_stated" if "sampling" in dict(findings.study.entry.procedure) else ""
 
 
 def _turned(models: TurnedArrows, table: Table) -> Iterable[Text]:
@@ -49,13 +58,10 @@ def _pairs(models: TurnedArrows, turned: Sequence[Turned]) -> Text | Joined:
     """The arrows of one sort: each by its ends, or, of many into one construct, their number."""
     targets = {t.target for t in turned}
     if len(turned) > MOST_NAMED and len(targets) == 1:
-        return text("chapter_conclusion.arrows_into", y=_called(models, targets.pop()), n=counted(len(turned)))
+        return text("chapter_conclusion.arrows_into", y=label_in(models.labels, targets.pop()), n=counted(len(turned)))
     if len(turned) > MOST_NAMED and len(turned) == len(models.turned):
         return text("chapter_conclusion.arrows_several", n=counted(len(turned)))
     return joined(
-        text("chapter_conclusion.arrow", x=_called(models, t.source), y=_called(models, t.target)) for t in turned
+        text("chapter_conclusion.arrow", x=label_in(models.labels, t.source), y=label_in(models.labels, t.target))
+        for t in turned
     )
-
-
-def _called(models: TurnedArrows, name: str) -> Label | str:
-    return models.labels.get(name) or name

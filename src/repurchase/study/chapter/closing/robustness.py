@@ -28,7 +28,6 @@ from repurchase.text import Joined, Text, joined, text
 PLS_TABLES = ("pls_paths", "pls_measurement", "pls_prediction")  # of the appendix
 TO_READERS = ("pls.few", "pls.incomplete", "pls.inadmissible", "pls.no_bootstrap")  # notes that its numbers call for
 PREDICTION = ("pls.said_prediction", "pls.said_unpredicted", "pls.said_unclear", "pls.said_same")  # starts of keys
-MODEL = "model"  # the column of the reported model
 MOST_NAMED = 3  # specifications that a sentence names where no column of the table differs
 
 

@@ -11,6 +11,7 @@ from repurchase.analysis.large_samples.hypotheses_by_interval.words import verdi
 from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import note
+from repurchase.study.chapter.closing.limit_words import design_words, sampling_ending
 from repurchase.study.chapter.large.large_method import whole_of_findings
 from repurchase.study.chapter.large.large_structure import claims_of
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, remarks_of, result_remarks
@@ -104,11 +105,7 @@ def _limits(findings: SectionResults) -> Iterator[Text]:
     whole: Any = whole_of_findings(findings)
     yield text("chapter_large.not_done", n=Number(whole.sampled, Kind.COUNT))
     yield text("chapter_large.size_is_not_truth")
-    sort = "" if "sem" in findings else "_plain" if len(findings.survey.instrument.constructs) > 1 else "_one"
-    yield text(f"chapter_conclusion.cross_section{sort}")
-    if "sem" in findings:
-        yield text("chapter_conclusion.order")
-    stated = "sampling" in dict(findings.study.entry.procedure)
-    yield text(f"chapter_large.sampling{'_stated' if stated else ''}")
+    yield from design_words(findings)
+    yield text(f"chapter_large.sampling{sampling_ending(findings)}")
     if findings.survey.source.synthetic:
         yield text("chapter_conclusion.synthetic")

@@ -11,21 +11,15 @@ from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.results.wording import bounded_number
 from repurchase.document.parts.blocks import Column, Table, TableRef
 from repurchase.literature import Rules
+from repurchase.study.chapter.measurement.fit_side_by_side import NAME, shown_models, value_columns
 from repurchase.study.chapter.measurement.measurement_results import MeasurementResults
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, Words, text
 
-NAME = "fit_side_by_side"
 ROWS = (("chisq", Kind.VALUE), ("df", Kind.COUNT), ("cfi", Kind.BOUNDED), ("tli", Kind.BOUNDED),
         ("rmsea", Kind.BOUNDED), ("rmsea_ci", Kind.WORDS), ("srmr", Kind.BOUNDED))  # fmt: skip
 JUDGED = ("cfi", "tli", "rmsea", "srmr")
 HOLDS = {True: "good", False: "poor", None: "unknown"}
-
-
-def shown_models(m: MeasurementResults) -> dict[str, Fit]:
-    """The models whose fit can be told."""
-    both = (("cfa", m.cfa), ("sem", m.sem))
-    return {name: f for name, f in both if f is not None and f.converged and f.solution.df > 0}
 
 
 def large_fit_table(m: MeasurementResults) -> Table | None:
@@ -33,19 +27,14 @@ def large_fit_table(m: MeasurementResults) -> Table | None:
     models = shown_models(m)
     if not models:
         return None
-    columns = [
+    columns = (
         Column("index", text("fit_indices.index"), Kind.WORDS),
         Column("criterion", text("measure.criterion"), Kind.WORDS),
-    ]
-    for name in models:
-        group = text(f"findings.{name}_model") if len(models) > 1 else None
-        columns += [
-            Column(f"{name}_value", text("fit_indices.value"), group=group),
-            Column(f"{name}_verdict", text("measure.verdict"), Kind.WORDS, group=group),
-        ]
+        *value_columns(models),
+    )
     rows = tuple(_row(m.rules, index, kind, models) for index, kind in ROWS)
     title = "fit_title" if len(models) > 1 else "fit_title_one"
-    return Table(NAME, text(f"chapter_measurement.{title}"), tuple(columns), rows, (text("chapter_large.note_fit"),))
+    return Table(NAME, text(f"chapter_measurement.{title}"), columns, rows, (text("chapter_large.note_fit"),))
 
 
 def _row(rules: Rules, index: str, kind: Kind, models: dict[str, Fit]) -> tuple[object, ...]:

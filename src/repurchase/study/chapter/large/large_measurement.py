@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from repurchase.analysis.results.estimated_tables import without_tests
-from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table
+from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table
 from repurchase.study.chapter.large.large_fit import fit_words, large_fit_table
 from repurchase.study.chapter.measurement.construct_matrix import (
     construct_matrix,
@@ -15,8 +15,9 @@ from repurchase.study.chapter.measurement.construct_matrix import (
 )
 from repurchase.study.chapter.measurement.item_measures import item_measures
 from repurchase.study.chapter.measurement.measurement_results import MeasurementResults, measurement_results
+from repurchase.study.chapter.measurement.reliability_validity import measurement_figures
 from repurchase.study.chapter.measurement.scale_words import convergent_sentences, reliability_sentences
-from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, result_remarks
+from repurchase.study.chapter.pieces.chapter_blocks import result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.text import Text, text
 
@@ -67,16 +68,10 @@ def _items(m: MeasurementResults) -> Table | None:
 
 def _model(findings: SectionResults, m: MeasurementResults) -> Section | None:
     table = large_fit_table(m)
-    figures = _diagram(m)
+    figures = measurement_figures(m)
     said = [*fit_words(m, table)]
     said += [text("chapter_measurement.diagram", figure=FigureRef(f.name)) for f in figures]
     return _part("cfa", "cfa", said, (table, *figures))
-
-
-def _diagram(m: MeasurementResults) -> list[Figure]:
-    if m.cfa is None or not m.cfa.converged:
-        return []
-    return [in_appendix(f) if m.sem is not None else f for f in m.cfa.figures()]
 
 
 def _validity(m: MeasurementResults) -> Section | None:

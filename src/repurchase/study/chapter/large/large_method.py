@@ -10,10 +10,9 @@ import numpy as np
 from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
 from repurchase.analysis.large_samples.whole_sample import WholeSample
 from repurchase.analysis.results.wording import coverage, percent
-from repurchase.document.parts.blocks import Paragraph, Section
+from repurchase.document.parts.blocks import Section
 from repurchase.study.chapter.opening.estimation_words import scaling_words
-from repurchase.study.chapter.opening.method import instrument_words, model_words, research_model
-from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, remarks_of, result_remarks
+from repurchase.study.chapter.opening.method import method_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
@@ -23,14 +22,7 @@ TWO_SIDED = 1.96  # standard errors beyond which a coefficient differs from zero
 
 def estimation_section(findings: SectionResults) -> Section:
     """Research model and instrument, how effects were estimated, and by what they are judged."""
-    figures = list(research_model(findings))
-    items = found_table(findings, "questionnaire", "questionnaire", appendix=True)
-    said = [*model_words(findings, bool(figures)), *(instrument_words(findings.survey.instrument) if items else ())]
-    parts = (said, list(_estimation(findings)), list(_judgement(findings)))
-    blocks: list[Block] = [*(Paragraph(tuple(part)) for part in parts if part), *figures]
-    blocks += [items] if items is not None else []
-    remarks = (*remarks_of(findings.notes), *result_remarks(findings, "questionnaire"))
-    return Section(text("chapter.method"), tuple(blocks), "method", remarks=remarks)
+    return method_of(findings, _estimation(findings), _judgement(findings))
 
 
 def whole_of_findings(findings: SectionResults) -> WholeSample:

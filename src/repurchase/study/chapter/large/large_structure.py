@@ -13,14 +13,15 @@ from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.large_samples.hypotheses_by_interval.findings import ClaimFindings
 from repurchase.analysis.large_samples.hypotheses_by_interval.tables import notes, verdict_words
 from repurchase.analysis.large_samples.left_out_paths import LeftOutPaths
-from repurchase.analysis.results.wording import bounded_number, coverage, named
+from repurchase.analysis.results.wording import bounded_number, coverage, label_in
 from repurchase.analysis.sem_report.explained_variance.result import f_squared
 from repurchase.document.parts.blocks import Column, Figure, FigureRef, Paragraph, Section, Table, TableRef
-from repurchase.study.chapter.large.large_fit import HOLDS, NAME, indices_words, residual_words
+from repurchase.study.chapter.large.large_fit import HOLDS, indices_words, residual_words
+from repurchase.study.chapter.measurement.fit_side_by_side import NAME
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, result_remarks
 from repurchase.study.chapter.pieces.read_model import cell_names, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
-from repurchase.study.chapter.structure.explained_part import explained_blocks
+from repurchase.study.chapter.structure.explained_part import explained_section
 from repurchase.study.chapter.structure.fit_verdict import premise_sentences
 from repurchase.study.chapter.structure.path_tests import path_figures
 from repurchase.style import Interval, Kind
@@ -57,7 +58,9 @@ def paths_section(findings: SectionResults) -> Section | None:
     boot: Any = findings.results.get("bootstrap")
     if not isinstance(fit, Fit) or not isinstance(boot, Bootstrap):
         return None
-    parts = [p for p in (_fit(findings, fit), _paths(findings, fit, boot), _explained(findings)) if p is not None]
+    parts = [
+        p for p in (_fit(findings, fit), _paths(findings, fit, boot), explained_section(findings)) if p is not None
+    ]
     remarks = result_remarks(findings, "sem", "bootstrap", "gate", "hypotheses", "explained", "effects", "left_out")
     return Section(text("chapter_large.structure"), tuple(parts), "structure", remarks=remarks)
 
@@ -149,16 +152,12 @@ def effect_words(findings: SectionResults, fit: Fit, paths: Iterable[EstimatedPa
     for outcome in dict.fromkeys(p.path[1] for p in listed):
         own = sorted((p for p in listed if p.path[1] == outcome), key=lambda p: -abs(p.std))
         parts = joined(
-            text("chapter_large.effect", x=_called(fit, p.path[0]), beta=bounded_number(p.std),
+            text("chapter_large.effect", x=label_in(fit.labels, p.path[0]), beta=bounded_number(p.std),
                  interval=Interval(*p.std_ci, Kind.BOUNDED))
             for p in own
         )  # fmt: skip
         key = "effect_on" if len(own) == 1 else "effects_on"
-        yield text(f"chapter_large.{key}", outcome=_called(fit, outcome), parts=parts, level=level)
-
-
-def _called(fit: Fit, name: str) -> object:
-    return fit.labels.get(name) or named(name)
+        yield text(f"chapter_large.{key}", outcome=label_in(fit.labels, outcome), parts=parts, level=level)
 
 
 def path_table(findings: SectionResults, fit: Fit, paths: list[EstimatedPath]) -> Table:
@@ -196,10 +195,3 @@ def path_table(findings: SectionResults, fit: Fit, paths: list[EstimatedPath]) -
     said = tuple(notes(claims, shown)) if claims is not None and shown else (text("chapter_large.note_paths"),)
     starts = tuple(k for k in range(1, len(paths)) if paths[k].tested is None and paths[k - 1].tested is not None)
     return Table("path_tests", text("chapter_large.path_title"), columns, rows, said, starts)
-
-
-def _explained(findings: SectionResults) -> Section | None:
-    said, table = explained_blocks(findings)
-    if table is None or not said:
-        return None
-    return Section(text("chapter_structure.explained_heading"), (Paragraph(said), table), "explained")

@@ -9,6 +9,7 @@ import numpy as np
 
 from repurchase.analysis.factors import tables
 from repurchase.analysis.factors.findings import FactorFindings
+from repurchase.analysis.factors.words import own_loadings
 from repurchase.analysis.results.wording import bounded_number, p_words, percent
 from repurchase.document.parts.blocks import Column, Figure, FigureRef, Table, TableRef
 from repurchase.literature import Standing, bound_number
@@ -121,13 +122,6 @@ def _variance(e: FactorFindings) -> Text:
         bound = text("literature.rule", sign="≥", bound=percent(rule.bound))
         return text("chapter_measurement.explained_components", rule=bound, source=rule.source(), **said)
     return text("chapter_measurement.explained" if e.m > 1 else "chapter_measurement.explained_one", **said)
-
-
-def own_loadings(e: FactorFindings) -> np.ndarray:
-    """Absolute loading of each item on its construct's factor; its largest where the construct has none."""
-    size = np.abs(e.solution.loadings)
-    column = [e.factor_of[e.survey.instrument.construct_of(name).name] for name in e.items]
-    return np.array([size[i, j] if j is not None else size[i].max() for i, j in enumerate(column)])
 
 
 def _placed(m: MeasurementResults, e: FactorFindings) -> Iterator[Text]:

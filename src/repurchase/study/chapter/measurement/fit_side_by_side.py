@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -38,34 +38,38 @@ def fit_side_by_side(m: MeasurementResults) -> Table | None:
     Table or None
         None where no model has a fit that can be judged.
     """
-    models = {name: fit for name, fit in (("cfa", m.cfa), ("sem", m.sem)) if _shown(fit)}
-    known = {name: reported(fit) for name, fit in models.items() if fit is not None}
+    models = shown_models(m)
+    known = {name: reported(fit) for name, fit in models.items()}
     if not known:
         return None
     corrected = any(np.isfinite(x.get("chisq_swain", np.nan)) for x in known.values())
     shown = (*BEFORE, *(CORRECTED if corrected else ()), *INDICES)
     rows = tuple(_row(m, name, key, kind, tuple(known.values())) for name, key, kind in shown)
     title = "fit_title" if len(known) > 1 else "fit_title_one"
-    fits = [fit for fit in models.values() if fit is not None]
-    notes = tuple(_notes(m, fits[-1], corrected=corrected))
+    notes = tuple(_notes(m, list(models.values())[-1], corrected=corrected))
     return Table(NAME, text(f"chapter_measurement.{title}"), _columns(m, tuple(known)), rows, notes)
 
 
-def _shown(fit: Fit | None) -> bool:
-    return fit is not None and fit.converged and fit.solution.df > 0
+def shown_models(m: MeasurementResults) -> dict[str, Fit]:
+    """The models whose fit can be told."""
+    both = (("cfa", m.cfa), ("sem", m.sem))
+    return {name: f for name, f in both if f is not None and f.converged and f.solution.df > 0}
+
+
+def value_columns(models: Collection[str]) -> Iterator[Column]:
+    """An index's value and verdict in each model, under the model's name where there are two."""
+    for name in models:
+        group = text(f"findings.{name}_model") if len(models) > 1 else None
+        yield Column(f"{name}_value", text("fit_indices.value"), group=group)
+        yield Column(f"{name}_verdict", text("measure.verdict"), Kind.WORDS, group=group)
 
 
 def _columns(m: MeasurementResults, models: Sequence[str]) -> tuple[Column, ...]:
     columns = [
         Column("index", text("fit_indices.index"), Kind.WORDS),
         Column("criterion", text("chapter_measurement.criterion"), Kind.WORDS),
+        *value_columns(models),
     ]
-    for name in models:
-        group = text(f"findings.{name}_model") if len(models) > 1 else None
-        columns += [
-            Column(f"{name}_value", text("fit_indices.value"), group=group),
-            Column(f"{name}_verdict", text("measure.verdict"), Kind.WORDS, group=group),
-        ]
     if m.simulated is not None:
         group = text("chapter_measurement.simulated")
         columns += [
@@ -126,6 +130,6 @@ def _notes(m: MeasurementResults, fit: Fit, *, corrected: bool) -> Sequence[Text
         said.append(text("chapter_measurement.fit_note_corrected"))
     notes: list[Text | Words] = [Words(tuple(said))] if said else []
     if m.simulated is not None:
-        model = text("chapter_measurement.of_sem" if _shown(m.sem) else "chapter_measurement.of_cfa")
+        model = text("chapter_measurement.of_sem" if "sem" in shown_models(m) else "chapter_measurement.of_cfa")
         notes.append(text("chapter_measurement.fit_note_simulated", model=model, n=m.simulated.simulated_n))
     return notes

@@ -90,7 +90,7 @@ def _model(findings: SectionResults, m: MeasurementResults) -> Section | None:
     """Fit, local fit and rivals; the simulated cut-offs and the diagram where they are of this model."""
     table = fit_side_by_side(m)
     rivals = rival_table(m.models) if m.models is not None else None
-    figures, simulated = _diagram(m), None
+    figures, simulated = measurement_figures(m), None
     if m.sem is None and m.simulated is not None:
         simulated = _levels(findings)
     named = [text("chapter_measurement.diagram", figure=FigureRef(f.name)) for f in figures]
@@ -107,7 +107,7 @@ def _levels(findings: SectionResults) -> Table | None:
     return replace(table, notes=(Words(table.notes[:-1]), table.notes[-1])) if table is not None else None
 
 
-def _diagram(m: MeasurementResults) -> list[Figure]:
+def measurement_figures(m: MeasurementResults) -> list[Figure]:
     """The drawn measurement model: in the appendix where a structural model is drawn in the body."""
     if m.cfa is None or not m.cfa.converged:
         return []

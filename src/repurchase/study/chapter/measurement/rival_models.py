@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from repurchase.analysis.measurement.competing_models.findings import CompetingFindings, Rival
-from repurchase.analysis.results.wording import bounded_number, p_words, starred, stars_note
+from repurchase.analysis.measurement.competing_models.tables import difference_cells
+from repurchase.analysis.results.wording import bounded_number, p_words, stars_note
 from repurchase.document.parts.blocks import Column, Table, TableRef
 from repurchase.study.chapter.measurement.measurement_results import MeasurementResults
 from repurchase.style import Kind, Number
@@ -46,11 +47,8 @@ def shown_rivals(rivals: Sequence[Rival]) -> tuple[Rival, ...]:
 
 
 def _row(models: CompetingFindings, r: Rival) -> tuple[object, ...]:
-    m, d = r.measures, r.difference
-    change: tuple[object, ...] = (None, None, None)
-    if d is not None:
-        change = (starred(d.statistic, d.p_value, models.n, rules=models.rules), d.df, d.p_value)
-    return (_name(r), m["chisq"], int(m["df"]), m["cfi"], m["rmsea"], m["srmr"], *change)
+    m = r.measures
+    return (_name(r), m["chisq"], int(m["df"]), m["cfi"], m["rmsea"], m["srmr"], *difference_cells(models, r))
 
 
 def _name(r: Rival) -> Text:

@@ -8,6 +8,7 @@ import numpy as np
 
 from repurchase.analysis.measurement.loadings import Loading
 from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
+from repurchase.analysis.measurement.reliability.words import by_criterion, citc_values
 from repurchase.analysis.results.wording import SMALLEST_P, bounded_number, coverage, p_words
 from repurchase.analysis.validity.findings import ValidityFindings
 from repurchase.document.parts.blocks import TableRef
@@ -82,13 +83,10 @@ def _verdict(reliability: ReliabilityFindings, whole: int) -> Iterator[Text]:
     judged = "omega" if not without else "alpha" if len(without) == len(all_of) else "either"
     said = {"rule": rule.limit(), "source": rule.source(), "level": coverage(reliability.level),
             "judged": text(f"chapter_measurement.judged_{judged}")}  # fmt: skip
-    met = [r for r in all_of if rule.met_by(r.judged[1])]
-    beyond = [r for r in all_of if not rule.met_by(r.judged[1])]
-    unsure = [r.construct.label for r in beyond if rule.met_by(r.judged[0])]
-    short = [r.construct.label for r in beyond if not rule.met_by(r.judged[0])]
+    met, unsure, short = by_criterion(reliability)
     if len(all_of) == 1:
         yield text(f"chapter_measurement.{'met' if met else 'open' if unsure else 'short'}_one", **said)
-    elif not beyond:
+    elif not unsure and not short:
         yield text("chapter_measurement.met_all", all=of_all(len(all_of), whole), **said)
     else:
         yield text(
@@ -107,8 +105,7 @@ def _verdict(reliability: ReliabilityFindings, whole: int) -> Iterator[Text]:
 
 def _citcs(m: MeasurementResults, reliability: ReliabilityFindings) -> Iterator[Text]:
     rule = reliability.rules["citc"]
-    values = [(i.name, float(r.items.citc[j])) for r in reliability.constructs for j, i in enumerate(r.construct.items)]
-    known = [(name, v) for name, v in values if np.isfinite(v)]
+    known = [(name, v) for name, v in citc_values(reliability) if np.isfinite(v)]
     if not known:
         return
     low = [name for name, v in known if not rule.met_by(v)]

@@ -21,11 +21,15 @@ from repurchase.text import Text, text
 
 def method_section(findings: SectionResults) -> Section:
     """Research model and instrument, then how the data were analysed; the items stand in the appendix."""
+    return method_of(findings, _estimation(findings), _inference(findings))
+
+
+def method_of(findings: SectionResults, *parts: Iterable[Text]) -> Section:
+    """Research model and instrument, then a paragraph of each of the `parts`; the items stand in the appendix."""
     figures = list(research_model(findings))
     items = found_table(findings, "questionnaire", "questionnaire", appendix=True)
     said = [*model_words(findings, bool(figures)), *(instrument_words(findings.survey.instrument) if items else ())]
-    parts = (said, _estimation(findings), _inference(findings))
-    blocks: list[Block] = [*(Paragraph(tuple(part)) for part in parts if part), *figures]
+    blocks: list[Block] = [*(Paragraph(tuple(part)) for part in (said, *map(tuple, parts)) if part), *figures]
     blocks += [items] if items is not None else []
     remarks = (*remarks_of(findings.notes), *result_remarks(findings, "questionnaire"))
     return Section(text("chapter.method"), tuple(blocks), "method", remarks=remarks)

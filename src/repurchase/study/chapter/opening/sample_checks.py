@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from repurchase.analysis.respondents.early_late import EarlyLate
+from repurchase.analysis.respondents.early_late import EarlyLate, compared_rows
 from repurchase.analysis.respondents.item_decisions import ItemDecisions
 from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import TableRef
@@ -38,13 +36,12 @@ def decision_words(findings: ItemDecisions) -> Iterator[Text]:
 def late_words(findings: EarlyLate) -> Iterator[Text]:
     """Whether early and late respondents differ."""
     table = TableRef("early_late")
-    known = [r for r in findings.rows if np.isfinite(r.test.d) and np.isfinite(r.p_holm)]
+    known, differ = compared_rows(findings)
     counts = {"early": findings.n_early, "late": findings.n_late}
     if not known:
         yield text("chapter_sample.late_unknown", table=table, **counts)
         return
-    top = max(known, key=lambda r: abs(r.test.d))
-    differ = [r.construct.label for r in known if not findings.rules["late_response"].met_by(r.p_holm)]
+    top = known[0]
     values = {
         **counts,
         "d": Number(top.test.d),

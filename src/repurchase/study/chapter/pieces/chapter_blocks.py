@@ -34,6 +34,11 @@ def in_appendix(block: Any) -> Any:
     return replace(block, appendix=True)
 
 
+def counted_block(block: Any, k: int) -> Any:
+    """The same table or figure of the finding at position `k`: from the second on, its name has a number."""
+    return block if not k else replace(block, name=f"{block.name}_{k + 1}")
+
+
 def reference_to(block: Table | Figure) -> TableRef | FigureRef:
     """What a sentence puts where the number of this table or figure belongs."""
     return FigureRef(block.name) if isinstance(block, Figure) else TableRef(block.name)

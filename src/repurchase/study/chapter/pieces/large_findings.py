@@ -14,7 +14,7 @@ from repurchase.analysis.large_samples.hypotheses_by_interval.findings import Cl
 from repurchase.analysis.large_samples.hypotheses_by_interval.words import verdicts
 from repurchase.analysis.large_samples.whole_sample import WholeSample
 from repurchase.analysis.results.result import Result
-from repurchase.analysis.results.wording import bounded_number, coverage, named
+from repurchase.analysis.results.wording import bounded_number, coverage, label_in
 from repurchase.study.chapter.pieces.model_findings import explained_words
 from repurchase.study.chapter.pieces.sentence_words import counted, share_of
 from repurchase.study.chapter.pieces.verdict_counts import condition_words
@@ -71,7 +71,7 @@ def _effects(results: Results) -> Iterator[Text]:
     if paths:
         top = max(paths, key=lambda r: abs(r.std_all))
         limits = boot.interval(f"{top.lhs}~{top.rhs}", standardized=True)
-        called = {k: fit.labels.get(v) or named(v) for k, v in (("x", top.rhs), ("y", top.lhs))}
+        called = {k: label_in(fit.labels, v) for k, v in (("x", top.rhs), ("y", top.lhs))}
         yield text("chapter_large.summary_effect", beta=Number(top.std_all, Kind.BOUNDED), level=coverage(fit.level),
                    interval=Interval(*limits, Kind.BOUNDED), **called)  # fmt: skip
     indirect = [e for e in found.specific if e.kind == INDIRECT] if isinstance(found, Effects) else []
@@ -84,7 +84,7 @@ def _effects(results: Results) -> Iterator[Text]:
 
 def along_words(labels: Mapping[str, Label], path: Sequence[str]) -> Text:
     """An indirect path within a sentence: of what, on what, through what."""
-    called = [labels.get(name) or named(name) for name in path]
+    called = [label_in(labels, name) for name in path]
     return text("chapter_large.along", x=called[0], y=called[-1], m=joined(called[1:-1]))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.results.result import Result
-from repurchase.analysis.results.wording import bounded_number, coverage, named, p_words
+from repurchase.analysis.results.wording import bounded_number, coverage, label_in, p_words
 from repurchase.study.chapter.pieces.sentence_words import DECIMALS, counted, print_alike, share_of, shares_alike
 from repurchase.style import Interval, Number
 from repurchase.text import Text, joined, text
@@ -42,7 +42,7 @@ def _explained(results: Results) -> Parts:
     if not isinstance(sem, Fit) or not sem.converged or len(sem.groups) > 1:
         return []
     outcomes = dict.fromkeys(r.lhs for r in sem.rows("~") if r.lhs in sem.r_squared)
-    return [(sem.labels.get(y) or named(y), sem.r_squared[y]) for y in outcomes]
+    return [(label_in(sem.labels, y), sem.r_squared[y]) for y in outcomes]
 
 
 def explained_words(parts: Parts) -> Iterator[Text]:
@@ -95,7 +95,7 @@ def indirect_words(
     top = max(there, key=_size)
     values = {
         **_ends(findings, top),
-        "m": joined(findings.labels.get(m) or named(m) for m in top.path[1:-1]),
+        "m": joined(label_in(findings.labels, m) for m in top.path[1:-1]),
         "ab": Number(top.estimate),
         "level": coverage(findings.level),
         "ci": Interval(top.ci_low, top.ci_high),
@@ -135,14 +135,14 @@ def _correlations(results: Results) -> Iterator[Text]:
     r, i, j = max(pairs, key=lambda pair: abs(pair[0]))
     if r != r:
         return
-    called = [cfa.labels.get(names[k]) or named(names[k]) for k in (j, i)]
+    called = [label_in(cfa.labels, names[k]) for k in (j, i)]
     key = "chapter_summary.correlation_one" if len(pairs) == 1 else "chapter_summary.correlation_most"
     yield text(key, x=called[0], y=called[1], r=bounded_number(r))
 
 
 def _ends(findings: HypothesisFindings, tested: Tested) -> dict[str, object]:
     x, y = tested.path[0], tested.path[-1]
-    return {"x": findings.labels.get(x) or named(x), "y": findings.labels.get(y) or named(y)}
+    return {"x": label_in(findings.labels, x), "y": label_in(findings.labels, y)}
 
 
 def _size(tested: Tested) -> float:

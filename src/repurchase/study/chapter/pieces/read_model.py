@@ -8,7 +8,7 @@ from typing import Any
 
 from repurchase.analysis.effects.result import Effects
 from repurchase.analysis.mediation.result import Mediation
-from repurchase.analysis.results.wording import named
+from repurchase.analysis.results.wording import label_in
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.survey.instrument import Label
@@ -50,7 +50,7 @@ def cell_names(labels: Mapping[str, Label], paths: Iterable[Sequence[str]], wide
     In a language in which the words of some path together are wider than `widest` every construct has its code.
     """
     listed = [tuple(p) for p in paths]
-    known = {name: labels.get(name) or named(name) for p in listed for name in p}
+    known = {name: label_in(labels, name) for p in listed for name in p}
     fits = {lang: all(_width(_words(known[name], lang) for name in p) <= widest for p in listed) for lang in LANGUAGES}
     return {
         name: {**{lang: _words(label, lang) if fits[lang] else name for lang in LANGUAGES}, "code": name}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from repurchase.analysis.results.wording import percent
 from repurchase.style import APA, Kind, Number
 from repurchase.text import Joined, Text, catalogue, joined, text
 
+T = TypeVar("T")  # what is told
 THOUSAND = 1000  # counts from here on may have their figures in groups
 IN_WORDS = 10  # counts below it are words in English
 DECIMALS = APA.decimals
@@ -64,6 +66,14 @@ def _follows(one: str, other: str) -> bool:
     """Whether two ids are alike but for their last number, which goes up by one: H4 and H5, H1a and H1b do not."""
     a, b = (re.fullmatch(r"(.*?)(\d+)", name) for name in (one, other))
     return a is not None and b is not None and a[1] == b[1] and int(b[2]) == int(a[2]) + 1
+
+
+def grouped(told: Iterable[T], key: Callable[[T], tuple[Any, ...]]) -> list[list[T]]:
+    """What is told with one `key` in one sentence, the groups in the order of their keys."""
+    found: dict[tuple[Any, ...], list[T]] = {}
+    for one in told:
+        found.setdefault(key(one), []).append(one)
+    return [found[k] for k in sorted(found)]
 
 
 def print_alike(values: Iterable[float], decimals: int = DECIMALS) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
-from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.effects.hypotheses.words import conditional_verdicts
 from repurchase.analysis.mediation.findings import FREE
 from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
-from repurchase.text import Joined, Text, joined, text
+from repurchase.text import Joined, Text, text
 
 UNTESTED = ("not_testable", "not_estimated")
 
@@ -55,11 +55,8 @@ def _freed(findings: HypothesisFindings) -> Iterator[Text]:
 
 def condition_words(findings: HypothesisFindings) -> Iterator[Text]:
     """Which verdicts are conditional, and on what."""
-    for keys in findings.conditions:
-        chosen = [t for t in findings.tested if t.conditional_on == keys]
-        key = "all" if len(chosen) == len(findings.tested) else "some"
-        which = joined(phrase_of(k) for k in keys)
-        yield text(f"chapter_summary.conditional_{key}", n=len(chosen), ids=_ids(chosen), which=which, k=len(keys))
+    for scope, chosen, values in conditional_verdicts(findings):
+        yield text(f"chapter_summary.conditional_{scope}", ids=_ids(chosen), **values)
 
 
 def _ids(chosen: Sequence[Tested]) -> Joined:

@@ -9,7 +9,8 @@ import numpy as np
 from repurchase.analysis.results.wording import bounded_number, coverage, percent, small_count
 from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
 from repurchase.analysis.sem_report.explained_variance.result import ExplainedVariance
-from repurchase.document.parts.blocks import Column, Table, TableRef
+from repurchase.analysis.sem_report.explained_variance.tables import rows_by_outcome
+from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text
@@ -18,13 +19,14 @@ SIZES = ("large", "medium", "small", "negligible")
 NAMED = 4  # paths of one size that a sentence names; more are counted
 
 
-def explained_blocks(findings: SectionResults) -> tuple[tuple[Text, ...], Table | None]:
-    """Sentences and table; nothing where no variance is explained."""
+def explained_section(findings: SectionResults) -> Section | None:
+    """Sentences and table; None where no variance is explained."""
     variance = findings.results.get("explained")
     if not isinstance(variance, ExplainedVariance) or not variance.shares:
-        return (), None
+        return None
     table = explained_table(variance)
-    return tuple(explained_sentences(variance, table)), table
+    said = tuple(explained_sentences(variance, table))
+    return Section(text("chapter_structure.explained_heading"), (Paragraph(said), table), "explained") if said else None
 
 
 def explained_table(variance: ExplainedFindings) -> Table:
@@ -39,15 +41,10 @@ def explained_table(variance: ExplainedFindings) -> Table:
         Column("f2", text("pls.f2")),
         Column("size", text("chapter_structure.size"), Kind.WORDS),
     )
-    rows: list[tuple[object, ...]] = []
-    starts: list[int] = []
-    for s in variance.shares:
-        starts.append(len(rows))
-        rows += [_row(variance, s, z, limits) for z in variance.sizes if z.target == s.construct]
+    rows, starts = rows_by_outcome(variance, lambda s, z: _row(variance, s, z, limits))
     notes = [text("chapter_structure.note_explained", source=variance.rules["f2"].source())]
     notes += [text("chapter_structure.note_explained_ci", draws=Number(variance.draws, Kind.COUNT))] if limits else []
-    return Table("explained", text("chapter_structure.explained_title"), columns, tuple(rows), tuple(notes),
-                 tuple(starts[1:]))  # fmt: skip
+    return Table("explained", text("chapter_structure.explained_title"), columns, rows, tuple(notes), starts)
 
 
 def explained_sentences(variance: ExplainedFindings, table: Table) -> Iterable[Text]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
 from repurchase.analysis.effects.controls import Controls
-from repurchase.analysis.results.wording import bounded_number, named, p_words, small_count
+from repurchase.analysis.results.wording import bounded_number, label_in, p_words, small_count
 from repurchase.analysis.sem_report.estimator_check import EstimatorCheck
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import found_table
@@ -104,8 +104,8 @@ def _control_effects(controlled: Controls) -> Iterable[Text]:
     if held and len(held) <= NAMED:
         effects = joined(
             text(
-                "chapter_structure.controls_effect", x=controlled.labels.get(p.predictor) or named(p.predictor),
-                y=controlled.labels.get(p.outcome) or named(p.outcome), beta=Number(p.controlled, Kind.BOUNDED),
+                "chapter_structure.controls_effect", x=label_in(controlled.labels, p.predictor),
+                y=label_in(controlled.labels, p.outcome), beta=Number(p.controlled, Kind.BOUNDED),
                 p=p_words(p.p_value),
             ) for p in held
         )  # fmt: skip
@@ -118,4 +118,4 @@ def _control_effects(controlled: Controls) -> Iterable[Text]:
 
 def _path(labels: object, x: str, y: str) -> Text:
     known: dict[str, object] = dict(labels) if isinstance(labels, dict) else {}
-    return text("chapter_structure.path", x=known.get(x) or named(x), y=known.get(y) or named(y))
+    return text("chapter_structure.path", x=label_in(known, x), y=label_in(known, y))

@@ -15,7 +15,7 @@ from repurchase.analysis.respondents.question_labels import category_label, ques
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
-from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_remarks
+from repurchase.study.chapter.pieces.chapter_blocks import counted_block, in_appendix, members_of, result_remarks
 from repurchase.study.chapter.pieces.question_phrases import question_phrase
 from repurchase.study.chapter.pieces.read_model import cell_names, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
@@ -52,14 +52,14 @@ def _blocks(findings: SectionResults, group: str, k: int) -> Iterable[Paragraph 
     noun, answers = _noun(findings, group), _answers(findings, group)
     if isinstance(ladder, Invariance):
         ladder = replace(ladder, called=noun or ladder.called, answers=answers)
-        table, *rest = [_counted(t, k) for t in (ladder_table(ladder), *ladder.tables()[1:])]
+        table, *rest = [counted_block(t, k) for t in (ladder_table(ladder), *ladder.tables()[1:])]
         moved = [in_appendix(t) for t in rest]
         yield Paragraph((*_ladder_sentences(ladder, table), *_see(moved)))
         yield table
         yield from moved
     if isinstance(compared, PathDifferences):
         compared = replace(compared, called=noun or compared.called, answers=answers)
-        table = _counted(path_table(compared), k)
+        table = counted_block(path_table(compared), k)
         yield Paragraph(tuple(_path_sentences(compared, table, ladder if isinstance(ladder, Invariance) else None)))
         yield table
 
@@ -217,10 +217,6 @@ def _answers(findings: SectionResults, group: str) -> Mapping[str, Label]:
 
 def _named(kind: str, group: str) -> str:
     return f"{kind}:{group}" if group else kind
-
-
-def _counted(table: Table, k: int) -> Table:
-    return table if not k else replace(table, name=f"{table.name}_{k + 1}")
 
 
 def _see(moved: list[Table]) -> tuple[Text, ...]:

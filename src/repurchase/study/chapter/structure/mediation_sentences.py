@@ -9,9 +9,10 @@ import numpy as np
 from repurchase.analysis.effects.findings import Contrast, EffectFindings
 from repurchase.analysis.mediation.confounding import Confounding
 from repurchase.analysis.mediation.findings import MediationFindings
-from repurchase.analysis.results.wording import bounded_number, coverage, named, p_words, percent, small_count
+from repurchase.analysis.results.wording import bounded_number, coverage, label_in, p_words, percent, small_count
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import grouped
 from repurchase.study.chapter.structure.mediation_table import IndirectPath
 from repurchase.study.chapter.structure.path_sentences import ORDER, verdict_words
 from repurchase.style import Interval, Number
@@ -28,7 +29,7 @@ SIGNS = ("", "positive", "negative")
 def lead_sentence(read: EffectFindings, paths: Sequence[IndirectPath], table: Table) -> Text:
     """How the indirect effects were tested, and where they stand."""
     place, ends = TableRef(table.name), dict.fromkeys(p.effect.path[-1] for p in paths)
-    outcomes = joined(_called(read.labels, y) for y in ends)
+    outcomes = joined(label_in(read.labels, y) for y in ends)
     if read.draws:
         return text("chapter_mediation.lead", outcomes=outcomes, draws=read.draws, level=coverage(read.level),
                     table=place)  # fmt: skip
@@ -46,7 +47,7 @@ def indirect_sentences(read: EffectFindings, paths: Sequence[IndirectPath]) -> I
     told = told_paths(paths)
     for via in dict.fromkeys(p.effect.path[1:] for p in told):
         through = [p for p in told if p.effect.path[1:] == via]
-        for group in _groups(through):
+        for group in grouped(through, _key):
             yield _passed(read, group)
     further = [p for p in paths if p not in told]
     if further:
@@ -130,14 +131,14 @@ def confounding_sentences(findings: SectionResults, table: Table | None) -> Iter
     found = findings.results.get("confounding")
     if not isinstance(found, Confounding) or table is None:
         return
-    y, place = _called(found.labels, found.outcome), TableRef(table.name)
+    y, place = label_in(found.labels, found.outcome), TableRef(table.name)
     sure, unsure = ([c for c in found.causes if c.sure is wanted] for wanted in (True, False))
     if sure:
-        sizes = clauses(text("chapter_mediation.cause", mediator=_called(found.labels, c.mediator),
+        sizes = clauses(text("chapter_mediation.cause", mediator=label_in(found.labels, c.mediator),
                             each=bounded_number(c.each)) for c in sure)  # fmt: skip
         yield text("chapter_mediation.causes", outcome=y, sizes=sizes, n=len(sure), table=place)
     if unsure:
-        mediators = joined(_called(found.labels, c.mediator) for c in unsure)
+        mediators = joined(label_in(found.labels, c.mediator) for c in unsure)
         key = "chapter_mediation.causes_open" if sure else "chapter_mediation.causes_none"
         yield text(key, outcome=y, mediators=mediators, n=len(unsure), table=place)
 
@@ -150,18 +151,12 @@ def conclusion_sentence(read: EffectFindings, paths: Sequence[IndirectPath]) -> 
     carrying = list(dict.fromkeys(m for p in sure for m in p.mediators))
     tested = [p.tested for p in sure if p.tested is not None]
     how = "conditional" if tested and all(t.conditional_on for t in tested) else "some"
-    y = joined(_called(read.labels, v) for v in dict.fromkeys(p.effect.path[-1] for p in sure))
-    mediators = joined(_called(read.labels, m) for m in carrying)
+    y = joined(label_in(read.labels, v) for v in dict.fromkeys(p.effect.path[-1] for p in sure))
+    mediators = joined(label_in(read.labels, m) for m in carrying)
     drivers = {p.effect.path[0] for p in paths}
     part = "" if drivers == {p.effect.path[0] for p in sure} else "_part"
     return text(f"chapter_mediation.conclude_{how}{part}", mediators=mediators, outcomes=y,
                 n=len(drivers))  # fmt: skip
-
-
-def _groups(paths: Sequence[IndirectPath]) -> Iterable[list[IndirectPath]]:
-    keys = {id(p): _key(p) for p in paths}
-    for key in sorted(set(keys.values())):
-        yield [p for p in paths if keys[id(p)] == key]
 
 
 def _key(p: IndirectPath) -> tuple[int, int, bool, bool]:
@@ -177,8 +172,8 @@ def _passed(read: EffectFindings, group: Sequence[IndirectPath]) -> Text:
         how = SIGNS[_key(first)[1]]
     effects: Joined = joined(_effect_words(read, p) for p in group)
     values: dict[str, object] = {
-        "effects": effects, "n": len(group), "y": _called(read.labels, first.effect.path[-1]),
-        "mediators": joined(_called(read.labels, m) for m in first.mediators), "k": len(first.mediators),
+        "effects": effects, "n": len(group), "y": label_in(read.labels, first.effect.path[-1]),
+        "mediators": joined(label_in(read.labels, m) for m in first.mediators), "k": len(first.mediators),
     }  # fmt: skip
     if not tested:
         return text(f"chapter_mediation.found_{how}", **values)
@@ -187,7 +182,7 @@ def _passed(read: EffectFindings, group: Sequence[IndirectPath]) -> Text:
 
 def _effect_words(read: EffectFindings, p: IndirectPath) -> Text:
     e = p.effect
-    values = {"x": _called(read.labels, e.path[0]), "estimate": Number(e.estimate)}
+    values = {"x": label_in(read.labels, e.path[0]), "estimate": Number(e.estimate)}
     if p.outcome == "not_testable":
         return text("chapter_mediation.effect_untested", **values)
     return text("chapter_mediation.effect", level=coverage(read.level), interval=Interval(*e.ci), **values)
@@ -200,18 +195,16 @@ def _ends_several(paths: Iterable[Sequence[str]]) -> bool:
 
 def _path_words(labels: Labels, path: Sequence[str], *, several: bool) -> Text:
     x, *through, y = path
-    values = {"x": _called(labels, x), "mediators": joined(_called(labels, m) for m in through)}
-    return text("chapter_mediation.via_on" if several else "chapter_mediation.via", y=_called(labels, y), **values)
+    values = {"x": label_in(labels, x), "mediators": joined(label_in(labels, m) for m in through)}
+    return text("chapter_mediation.via_on" if several else "chapter_mediation.via", y=label_in(labels, y), **values)
 
 
 def _higher(labels: Labels, c: Contrast, *, several: bool) -> Text:
     """The larger of two effects before the smaller; they end in one outcome."""
     one, other = (c.first, c.second) if c.difference > 0 else (c.second, c.first)
-    first, second = (_path_words(labels, v, several=False) if c.within else _called(labels, v[0]) for v in (one, other))
+    first, second = (
+        _path_words(labels, v, several=False) if c.within else label_in(labels, v[0]) for v in (one, other)
+    )
     key = "chapter_mediation.higher_on" if several else "chapter_mediation.higher"
-    y = _called(labels, one[-1])
+    y = label_in(labels, one[-1])
     return text(key, first=first, second=second, y=y, difference=Number(abs(c.difference)), p=p_words(c.p_holm))
-
-
-def _called(labels: Labels, name: str) -> Label:
-    return labels.get(name) or named(name)

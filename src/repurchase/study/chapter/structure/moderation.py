@@ -10,11 +10,17 @@ import numpy as np
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.moderation.result import Moderation
-from repurchase.analysis.moderation.tables import REACH
+from repurchase.analysis.moderation.tables import REACH, shown_regions, stretch_words
 from repurchase.analysis.results.result import Record
 from repurchase.analysis.results.wording import bounded_number, p_words
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
-from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_heading, result_remarks
+from repurchase.study.chapter.pieces.chapter_blocks import (
+    counted_block,
+    in_appendix,
+    members_of,
+    result_heading,
+    result_remarks,
+)
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.structure.path_sentences import reason_sentences, verdict_words
 from repurchase.style import Kind, Number
@@ -42,10 +48,10 @@ def _blocks(findings: SectionResults, name: str, k: int) -> Iterable[Paragraph |
     if not isinstance(moderated, Moderation):
         return
     tables = {t.name: t for t in moderated.tables()}
-    figures = {f.name: _counted_figure(f, k) for f in moderated.figures()}
-    table, figure = _counted(_narrow(tables.pop("moderation")), k), figures.pop("simple_slopes")
+    figures = {f.name: counted_block(f, k) for f in moderated.figures()}
+    table, figure = counted_block(_narrow(tables.pop("moderation")), k), figures.pop("simple_slopes")
     moved: list[Table | Figure] = [
-        in_appendix(b) for b in (*(_counted(t, k) for t in tables.values()), *figures.values())
+        in_appendix(b) for b in (*(counted_block(t, k) for t in tables.values()), *figures.values())
     ]
     places = joined(TableRef(b.name) if isinstance(b, Table) else FigureRef(b.name) for b in moved)
     said = [
@@ -105,15 +111,13 @@ def _slope(record: Record) -> Text:
 
 def _region(moderated: ModerationFindings) -> Text:
     """The Johnson-Neyman region within the reach of the figure."""
-    shown = [(max(a, -REACH), min(b, REACH)) for a, b in moderated.regions if b > -REACH and a < REACH]
+    shown = shown_regions(moderated)
     reach, w = Number(REACH, Kind.COUNT), moderated.words(moderated.moderator)
     if not shown:
         return text("chapter_moderation.region_nowhere", w=w, reach=reach)
     if shown == [(-REACH, REACH)]:
         return text("chapter_moderation.region_everywhere", w=w, reach=reach)
-    ends = [(Number(a, Kind.VALUE, 2), Number(b, Kind.VALUE, 2)) for a, b in shown]
-    stretches = joined(text("moderation.stretch", low=low, high=high) for low, high in ends)
-    return text("chapter_moderation.region", w=w, stretches=stretches)
+    return text("chapter_moderation.region", w=w, stretches=stretch_words(shown))
 
 
 def _tested_product(findings: SectionResults, moderated: ModerationFindings) -> Tested | None:
@@ -135,11 +139,3 @@ def _narrow(table: Table) -> Table:
     """The standardised coefficients alone, with two notes; the whole table is the workbook's."""
     notes, rows = (table.notes[0], table.notes[-1]), tuple(row[:-1] for row in table.rows)
     return replace(table, name="moderation_effects", columns=table.columns[:-1], rows=rows, notes=notes)
-
-
-def _counted(table: Table, k: int) -> Table:
-    return table if not k else replace(table, name=f"{table.name}_{k + 1}")
-
-
-def _counted_figure(figure: Figure, k: int) -> Figure:
-    return figure if not k else replace(figure, name=f"{figure.name}_{k + 1}")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.effects.hypotheses.reasons import POWER
-from repurchase.analysis.results.wording import named, p_words, percent, small_count
-from repurchase.study.chapter.pieces.sentence_words import joined_ids
+from repurchase.analysis.effects.hypotheses.words import told_reason
+from repurchase.analysis.results.wording import label_in, p_words, percent, small_count
+from repurchase.study.chapter.pieces.sentence_words import grouped, joined_ids
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
@@ -54,7 +55,7 @@ def unclaimed_sentences(
             chosen = [p for p in into if signs[id(p)] == sign]
             if chosen:
                 effects = joined(effect_words(p, labels) for p in chosen)
-                yield text(f"chapter_structure.found_{sign}", effects=effects, y=_called(labels, y), n=len(chosen))
+                yield text(f"chapter_structure.found_{sign}", effects=effects, y=label_in(labels, y), n=len(chosen))
 
 
 def reason_sentences(findings: HypothesisFindings, tested: Iterable[Tested]) -> Iterable[Text]:
@@ -62,7 +63,7 @@ def reason_sentences(findings: HypothesisFindings, tested: Iterable[Tested]) -> 
     order = {t.id: k for k, t in enumerate(findings.tested)}  # numbers rise within a sentence
     unsupported = sorted((t for t in tested if t.outcome == "not_supported"), key=lambda t: order.get(t.id, 0))
     for reason in ("small", "small_indirect", "imprecise", "collinear", ""):
-        chosen = [t for t in unsupported if _told(t) == reason]
+        chosen = [t for t in unsupported if told_reason(t) == reason]
         if chosen:
             yield _reason(findings, reason, chosen)
 
@@ -85,16 +86,14 @@ def effect_words(path: ClaimedPath, labels: Labels) -> Text:
 def called_product(labels: Labels, name: str) -> Label | Text:
     """A construct by its words; a product of two as one."""
     if "*" not in name:
-        return _called(labels, name)
-    x, w = (_called(labels, part) for part in name.split("*"))
+        return label_in(labels, name)
+    x, w = (label_in(labels, part) for part in name.split("*"))
     return text("chapter_structure.product", x=x, w=w)
 
 
 def _groups(tested: Sequence[Tested]) -> Iterable[list[Tested]]:
     """Hypotheses on one outcome that one sentence can tell: one verdict, one sign, conditional or not."""
-    keys = {id(t): (ORDER.index(t.outcome), _signed(t), bool(t.conditional_on)) for t in tested}
-    for key in sorted(set(keys.values())):
-        yield [t for t in tested if keys[id(t)] == key]
+    return grouped(tested, lambda t: (ORDER.index(t.outcome), _signed(t), bool(t.conditional_on)))
 
 
 def _signed(tested: Tested) -> str:
@@ -107,7 +106,7 @@ def _tested(group: Sequence[Tested], y: str, labels: Labels) -> Text:
     first = group[0]
     how = _signed(first) or ("untestable" if first.outcome == "not_testable" else "none")
     effects: Joined = joined(effect_words(ClaimedPath(t.path, t, None), labels) for t in group)
-    values = {"effects": effects, "y": _called(labels, y), "n": len(group), "verdict": verdict_words(group)}
+    values = {"effects": effects, "y": label_in(labels, y), "n": len(group), "verdict": verdict_words(group)}
     return text(f"chapter_structure.tested_{how}", **values)
 
 
@@ -116,15 +115,6 @@ def _sign(path: ClaimedPath, alpha: float) -> str:
     if p is None or estimate is None:
         return "untestable"
     return "none" if not p < alpha else "positive" if estimate > 0 else "negative"
-
-
-def _called(labels: Labels, name: str) -> Label:
-    return labels.get(name) or named(name)
-
-
-def _told(tested: Tested) -> str:
-    """The reason as sentences tell it: for an indirect path "small" has another bound."""
-    return "small_indirect" if tested.reason == "small" and tested.is_mediation else tested.reason
 
 
 def _reason(findings: HypothesisFindings, reason: str, chosen: Sequence[Tested]) -> Text:

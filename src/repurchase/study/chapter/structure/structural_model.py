@@ -10,7 +10,7 @@ from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Tabl
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, result_remarks
 from repurchase.study.chapter.pieces.read_model import effects_of, mediation_of, model_read
 from repurchase.study.chapter.pieces.section_results import SectionResults
-from repurchase.study.chapter.structure.explained_part import explained_blocks
+from repurchase.study.chapter.structure.explained_part import explained_section
 from repurchase.study.chapter.structure.fit_verdict import fit_sentences, fit_table, premise_sentences
 from repurchase.study.chapter.structure.further_checks import check_blocks, local_fit_sentences
 from repurchase.study.chapter.structure.path_sentences import (
@@ -34,7 +34,7 @@ def structural_section(findings: SectionResults) -> Section | None:
     if not fit.converged or fit.solution.df < 0:
         parts: list[object] = [Paragraph(fit.sentences())]
     else:
-        parts = [_fit_part(findings), _path_part(findings), _explained_part(findings)]
+        parts = [_fit_part(findings), _path_part(findings), explained_section(findings)]
     told = () if effects_of(findings) is not None else ("effects",)  # no section on mediation has its remarks
     remarks = result_remarks(findings, *REMARKED, *told)
     return Section(text("chapter.structure"), tuple(p for p in parts if p is not None), "structure", remarks=remarks)
@@ -84,13 +84,6 @@ def _only_freed(findings: SectionResults, paths: Sequence[ClaimedPath]) -> bool:
     mediated = mediation_of(findings)
     test = mediated.joint_test("direct") if mediated is not None and mediated.read_instead is not None else None
     return test is not None and all(p.path in test.paths for p in paths if p.tested is None)
-
-
-def _explained_part(findings: SectionResults) -> Section | None:
-    said, table = explained_blocks(findings)
-    if table is None or not said:
-        return None
-    return Section(text("chapter_structure.explained_heading"), (Paragraph(said), table), "explained")
 
 
 def _named(sentences: Iterable[Text]) -> set[str]:

@@ -67,7 +67,7 @@ def _path_signs(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[str, 
     """``a positive but non-significant coefficient``: against the sign of the only path that the sentence names."""
     match = _SIGNED.search(parts.words)
     named = {m.key for m in parts.of_sort("construct")}
-    paths = [p for p in facts.paths if len(p) == 2 and set(p) <= named]
+    paths = [p for p in facts.direct_paths if set(p) <= named]
     if match is None or len(paths) != 1:
         return
     sign, said = is_positive(paths[0], facts), match["up"] is not None

@@ -58,6 +58,16 @@ class KnownFacts:
     owners: dict[str, str] = field(default_factory=dict)
     alpha: float = 0.05
 
+    @property
+    def direct_paths(self) -> list[tuple[str, ...]]:
+        """Paths of two constructs."""
+        return [p for p in self.paths if len(p) == 2]
+
+    @property
+    def chains(self) -> list[tuple[str, ...]]:
+        """Paths through a mediator or several."""
+        return [p for p in self.paths if len(p) > 2]
+
     def items_of(self, construct: str) -> list[str]:
         """Items of a construct in the order of the questionnaire."""
         return [item for item in self.items if self.owners.get(item) == construct]
@@ -78,6 +88,11 @@ class KnownFacts:
     def all_of(self, kind: str) -> dict[Subject, list[Known]]:
         """Every value of a statistic by subject."""
         return {subject: known for (k, subject), known in self.values.items() if k == kind}
+
+
+def with_ends(chain: tuple[str, ...]) -> tuple[Subject, ...]:
+    """A chain, and the two constructs between which it stands."""
+    return chain, (chain[0], chain[-1])
 
 
 def path_of(words: object) -> tuple[str, ...]:

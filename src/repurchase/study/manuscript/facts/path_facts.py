@@ -52,7 +52,7 @@ def _products(facts: KnownFacts) -> None:
         for k in facts.of("coef_std", path)
         if k.where == f"pls.paths.{' -> '.join(path)}.estimate"
     }
-    for chain in [p for p in facts.paths if len(p) > 2]:
+    for chain in facts.chains:
         steps = list(pairwise(chain))
         if all(step in by_path for step in steps):
             value = math.prod(by_path[step] for step in steps)
@@ -166,7 +166,7 @@ def _explained(content: Mapping[str, Any], facts: KnownFacts) -> None:
 
 def _ends(facts: KnownFacts) -> None:
     """An indirect effect is known by its ends too, where a chain is the only one between them."""
-    chains = [p for p in facts.paths if len(p) > 2]
+    chains = facts.chains
     for chain in chains:
         ends = (chain[0], chain[-1])
         if sum((c[0], c[-1]) == ends for c in chains) > 1:

@@ -160,10 +160,10 @@ def _of_two(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim | Non
     named = {m.key for m in parts.of_sort("construct")}
     named |= set(parts.earlier) if len(named) == 1 else set()
     outcomes = {p[1] for p in facts.paths if len(p) == 2}
-    paths: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2 and set(p) <= named]
+    paths: list[tuple[str, ...]] = [p for p in facts.direct_paths if set(p) <= named]
     mine = [p for p in paths if p[0] == own[0]] if own else []
     if match["most"] and len(mine) == 1 and outcomes:
-        rivals: set[tuple[str, ...]] = {p for p in facts.paths if len(p) == 2 and p[1] == mine[0][1]}
+        rivals: set[tuple[str, ...]] = {p for p in facts.direct_paths if p[1] == mine[0][1]}
         yield _judged(mine[0], rivals, facts, high=True) if len(rivals) == 2 else None
     elif len(mine) == 1 and len([p for p in paths if p[1] == mine[0][1]]) == 2:
         yield _judged(mine[0], {p for p in paths if p[1] == mine[0][1]}, facts, high=True)
@@ -173,7 +173,7 @@ def _path_extreme(
     parts: SentenceParts, facts: KnownFacts, named: list[Mention], clause: str, *, high: bool
 ) -> Iterator[RankClaim | None]:
     """``产品质量对顾客信任的影响最大``: of the paths to the same outcome, or of all direct ones."""
-    direct: set[tuple[str, ...]] = {p for p in facts.paths if len(p) == 2 and _strength(p, facts)}
+    direct: set[tuple[str, ...]] = {p for p in facts.direct_paths if _strength(p, facts)}
     keys = [m.key for m in named]
     everywhere = [m.key for m in parts.of_sort("construct")]
     if _TOTAL_EXTREME.search(clause) and not re.search(r"间接|中介|indirect|mediat", clause, re.I):
@@ -278,7 +278,7 @@ def _compared_paths(
     earlier: list[str], later: list[str], last: str, facts: KnownFacts
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The two paths to one outcome, which may stand in either half or be the only one that both lead to."""
-    direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
+    direct = facts.direct_paths
     stretch = [p for p in direct if p[0] == later[0] and p[1] in (*earlier, *later)]
     own = [p for p in direct if any(p[1] == q[1] for q in stretch) and p[0] in earlier]
     if not stretch and len(set(later)) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject, with_ends
 from repurchase.study.manuscript.statements.number_kinds import Kinded
 from repurchase.study.manuscript.statements.number_tokens import numbers
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
@@ -203,7 +203,7 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         return ()
     if kind in ("total", "direct"):
         stated = tuple(around.everywhere("construct")[:2])
-        begun = [p for p in facts.paths if len(p) > 2 and p[:2] == stated]
+        begun = [p for p in facts.chains if p[:2] == stated]
         ends = () if around.everywhere("construct")[2:] else tuple((p[0], p[-1]) for p in begun)
         return tuple(dict.fromkeys((*(end_subjects(around, facts) or path_subjects(around, facts)), *ends)))
     if kind not in PATH:
@@ -221,9 +221,9 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
     mediated = kind == "indirect" or (kind in ("p", "se", "z") and MEDIATED.search(around.parts.words))
     if mediated and (behind := around.behind("construct")) is not None:
         named = around.everywhere("construct")
-        begun = [p for p in facts.paths if len(p) > 2 and p[0] == behind.key and set(p[1:-1]) & set(named)]
+        begun = [p for p in facts.chains if p[0] == behind.key and set(p[1:-1]) & set(named)]
         if len(begun) == 1:
-            return (begun[0], (begun[0][0], begun[0][-1]))
+            return with_ends(begun[0])
     pair = tuple(around.own("construct")[-2:])
     if kind == "f2" and facts.of("f2", pair):  # of a path that the model as stated leaves out, too
         return (pair,)
@@ -309,12 +309,12 @@ def _is_group(cluster: list[Kinded], around: Around) -> bool:
 
 def _zipped_chain(names: list[str], k: int, location: int, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z through M had 1, 2 and 3``: the chain in the place of the number."""
-    whole = {n: [p for p in facts.paths if len(p) > 2 and p[0] == n and set(p) <= set(names)] for n in names}
+    whole = {n: [p for p in facts.chains if p[0] == n and set(p) <= set(names)] for n in names}
     begun = [n for n in names if whole[n]]
     if len(begun) == k and all(len(whole[n]) == 1 for n in begun):
         return (whole[begun[location]][0],)
     for chosen, rest in ((names[:k], names[k:]), (names[-k:], names[:-k])):  # "with M as mediator, X, Y and Z had"
-        found = [[p for p in facts.paths if len(p) > 2 and p[0] == c and set(p[1:-1]) <= set(rest)] for c in chosen]
+        found = [[p for p in facts.chains if p[0] == c and set(p[1:-1]) <= set(rest)] for c in chosen]
         if len(chosen) == k and rest and all(found):
             least = min(map(len, found[location]))
             return tuple(p for p in found[location] if len(p) == least)
@@ -323,13 +323,13 @@ def _zipped_chain(names: list[str], k: int, location: int, facts: KnownFacts) ->
 
 def _each_alone(names: list[str], k: int, facts: KnownFacts) -> list[tuple[str, ...]]:
     """``the betas of X, Y and Z``: of each the only path that leaves it; nothing where one has several or none."""
-    leaving = [[p for p in facts.paths if len(p) == 2 and p[0] == name] for name in names]
+    leaving = [[p for p in facts.direct_paths if p[0] == name] for name in names]
     return [paths[0] for paths in leaving] if len(names) == k and all(len(paths) == 1 for paths in leaving) else []
 
 
 def _each_chain(names: list[str], around: Around, facts: KnownFacts) -> list[tuple[str, ...]]:
     """In a sentence on mediation, of each name the only chain that it begins; nothing where one has several or none."""
-    begun = [[p for p in facts.paths if len(p) > 2 and p[0] == name] for name in names]
+    begun = [[p for p in facts.chains if p[0] == name] for name in names]
     told = MEDIATED.search(around.parts.words) and all(len(chains) == 1 for chains in begun)
     return [chains[0] for chains in begun] if told else []
 

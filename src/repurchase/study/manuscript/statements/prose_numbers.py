@@ -62,8 +62,6 @@ _WHOLE_SCALE = re.compile(
     r"(?:总|总体|整体|原|现有|原有|量表总|overall|total|full|whole|current)(?:的|量表|scale|\s)*$", re.I
 )
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
-_EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
-_FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
 
 
 def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:

@@ -5,35 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-CONSTRUCT_KINDS = frozenset(
-    [
-        "alpha",
-        "omega",
-        "cr",
-        "ave",
-        "sqrt_ave",
-        "mean",
-        "sd",
-        "r2",
-        "k",
-        "rho_a",
-        "q2",
-        "msv",
-        "asv",
-        "performance",
-        "vif",
-    ]
-)
-ITEM_KINDS = frozenset(["loading", "citc", "communality", "skew", "kurt", "mean", "sd", "vif", "alpha_deleted", "smc"])
-PATH_KINDS = frozenset(["coef", "coef_std", "se", "z", "p", "f2", "ci", "indirect", "direct", "total"])
-PAIR_KINDS = frozenset(["r", "htmt"])
 FIT_KINDS = frozenset(
     ["chisq", "df", "chisq_df", "cfi", "tli", "ifi", "nfi", "rfi",
         "gfi", "agfi", "pgfi", "pnfi", "rmsea", "srmr", "rmr", "aic", "bic"]
 )  # fmt: skip
-WHOLE_KINDS = FIT_KINDS | frozenset(
-    ["n", "n_rows", "n_valid", "n_dropped", "valid_share", "kmo", "bartlett", "cumulative", "harman"]
-)
 
 _A = r"(?<![A-Za-z])"
 _Z = r"(?![A-Za-z])"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
+from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject, with_ends
 from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
@@ -123,7 +123,7 @@ def _freed_paths(around: Around, facts: KnownFacts, kind: str) -> tuple[Subject,
     ends = tuple(p for p in (tuple(named), tuple(named[::-1])) if facts.of("direct", p) and p not in facts.paths)
     if len(named) == 1 and _FREED.search(around.parts.before):
         freed = [s for s in facts.all_of("direct") if isinstance(s, tuple) and s[0] == named[0]]
-        return tuple(dict.fromkeys([*freed, *(p for p in facts.paths if len(p) == 2 and p[0] == named[0])]))
+        return tuple(dict.fromkeys([*freed, *(p for p in facts.direct_paths if p[0] == named[0])]))
     if len(named) == 2 and ends and re.search(r"直接|\bdirect", around.parts.words, re.I) and kind != "indirect":
         return ends
     return ()
@@ -134,9 +134,9 @@ def _topic_chains(around: Around, facts: KnownFacts, own: list[str], kind: str) 
     named = list(dict.fromkeys(around.everywhere("construct")))
     if kind == "indirect" and len(set(own)) == 1:
         inside = set(around.everywhere("construct"))
-        begun = [c for c in facts.paths if len(c) > 2 and c[0] == own[0] and set(c[1:-1]) <= inside]
+        begun = [c for c in facts.chains if c[0] == own[0] and set(c[1:-1]) <= inside]
         if len(begun) == 1:
-            return (begun[0], (begun[0][0], begun[0][-1]))
+            return with_ends(begun[0])
     if around.parts.mediated and not MEDIATED.search(around.parts.words) and len(named) == 1 and kind in ("", "bare"):
         begun = [c for c in facts.paths if (named[0] in (c[0], c[-1]) and len(c) > 2) or c[0] == named[0]]
         return tuple(dict.fromkeys([*begun, *((c[0], c[-1]) for c in begun)]))
@@ -147,8 +147,8 @@ def _matching_paths(
     around: Around, facts: KnownFacts, own: list[str], kind: str, *, mediated: bool
 ) -> tuple[Subject, ...]:
     """The paths or chains whose constructs the words name, those before the number first."""
-    direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
-    chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
+    direct = facts.direct_paths
+    chains = facts.chains
     first = chains if mediated else direct
     second = direct if mediated else chains
     near: Sequence[str] = own[-3:] if mediated else own[-2:]
@@ -175,32 +175,32 @@ def _matching_paths(
 
 def _begun_chains(around: Around, near: Sequence[str], kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
     """The chains that begin with the names before a number: the only one, or all where "through" parts the names."""
-    begun = [c for c in facts.paths if len(c) > 2 and len(near) > 1 and c[: len(near)] == tuple(near)]
+    begun = [c for c in facts.chains if len(near) > 1 and c[: len(near)] == tuple(near)]
     if not begun or not (len(begun) == 1 or _THROUGH.search(around.parts.words[around.since : around.start])):
         return ()
-    straight = [p for p in facts.paths if len(p) == 2 and p == tuple(near)] if kind != "indirect" else []
+    straight = [p for p in facts.direct_paths if p == tuple(near)] if kind != "indirect" else []
     return (*begun, *straight, *dict.fromkeys((c[0], c[-1]) for c in begun if c[:2] != (c[0], c[-1])))
 
 
 def _only_chain(chains: list[tuple[str, ...]], near: Sequence[str]) -> tuple[Subject, ...]:
     """``trust mediated the effect of quality``: the only chain that begins with these two, in either order."""
     found = [c for c in chains if len(set(near)) == 2 and set(c[:2]) == set(near)]
-    return (found[0], (found[0][0], found[0][-1])) if len(found) == 1 else ()
+    return with_ends(found[0]) if len(found) == 1 else ()
 
 
 def _alone_subjects(
     around: Around, facts: KnownFacts, own: list[str], kind: str, *, mediated: bool
 ) -> tuple[Subject, ...]:
     """The paths of a sentence that names a single construct, or a hypothesis."""
-    direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
-    chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
+    direct = facts.direct_paths
+    chains = facts.chains
     hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     alone = [p for p in direct if own and p[0] == own[-1]] if len(set(around.everywhere("construct"))) == 1 else []
     if len(alone) == 1 and not mediated:  # "as to trust, hypothesis 5 was rejected (p = .346)": or of that
         return tuple(dict.fromkeys([*alone, *(facts.hypotheses[h].path for h in hypotheses[-1:])]))
     begun = [c for c in chains if own and c[0] == own[-1]] if mediated else []
     if len(begun) == 1:
-        return (begun[0], (begun[0][0], begun[0][-1]))
+        return with_ends(begun[0])
     if not hypotheses and not around.everywhere("construct"):  # "as p (.012) is below .05, H5 is accepted"
         later = list(dict.fromkeys(h for _, _, h in around.parts.hypotheses))
         hypotheses = later if len(later) == 1 else []
@@ -227,9 +227,9 @@ def _chains_of(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``that of service was .154`` in a sentence on mediation: the chains of the name that stands before the number."""
     own = around.own("construct")
     earlier = {m.key for m in around.parts.of_sort("construct") if m.start < around.start}
-    chains = [p for p in facts.paths if len(p) > 2 and own and p[0] == own[-1]]
+    chains = [p for p in facts.chains if own and p[0] == own[-1]]
     named = [p for p in chains if set(p[1:-1]) <= earlier] or [p for p in chains if set(p[1:-1]) & earlier]
-    own_step = [p for p in facts.paths if len(p) == 2 and own and p == tuple(own[-2:])]
+    own_step = [p for p in facts.direct_paths if own and p == tuple(own[-2:])]
     if not named or own_step:
         return ()
     least = min(len(p) for p in named)

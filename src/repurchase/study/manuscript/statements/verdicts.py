@@ -299,7 +299,7 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
     if re.search(r"相关(?!性)|correlat|between", stretch) and not mediated:
         return []
     if mediated:
-        chains = [p for p in facts.paths if len(p) > 2]
+        chains = facts.chains
         whole = [p for p in chains if set(p) <= named]
         ends = [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
         begun = [p for p in chains if tuple(m.key for m in mentions)[:2] == p[:2]] if len(named) == 2 else []
@@ -308,10 +308,10 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
         return whole or ends or (begun if len(begun) == 1 else each if len(each) == len(named) else [])
     if len(named) == 1 and re.search(r"影响|作用|效应|effect|predict|influence|impact", stretch, re.I):
         alone = next(iter(named))
-        leaving: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2 and p[0] == alone]
-        entering = [p for p in facts.paths if len(p) == 2 and p[1] == alone]
+        leaving: list[tuple[str, ...]] = [p for p in facts.direct_paths if p[0] == alone]
+        entering = [p for p in facts.direct_paths if p[1] == alone]
         return leaving if len(leaving) == 1 and not entering else []
-    return [p for p in facts.paths if len(p) == 2 and set(p) <= named]
+    return [p for p in facts.direct_paths if set(p) <= named]
 
 
 def _moderated_paths(named: set[str], facts: KnownFacts) -> list[tuple[str, ...]]:

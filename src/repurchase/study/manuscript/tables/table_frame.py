@@ -113,7 +113,7 @@ def _chain(row: TableRow, facts: KnownFacts) -> tuple[str, ...]:
     """The chain of a row whose columns are predictor and mediator, with or without the outcome."""
     if len(row.path) > 2:
         return row.path
-    begun = [p for p in facts.paths if len(p) > 2 and p[: len(row.constructs)] == tuple(row.constructs)]
+    begun = [p for p in facts.chains if p[: len(row.constructs)] == tuple(row.constructs)]
     return begun[0] if len(begun) == 1 and len(row.constructs) > 1 else ()
 
 

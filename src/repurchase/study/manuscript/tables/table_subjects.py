@@ -82,7 +82,7 @@ def cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts
     if row.items and kind in (*_OF_ITEM, "z", "se", "p"):
         return (row.items[-1],)
     if kind in _PATH and len(row.constructs) == 1 and {"indirect", "total"} & set(frame.kinds):
-        begun = [p for p in facts.paths if len(p) > 2 and p[0] == row.constructs[0]]
+        begun = [p for p in facts.chains if p[0] == row.constructs[0]]
         return tuple(dict.fromkeys([*begun, *((p[0], p[-1]) for p in begun)]))
     return _construct_subjects(row, kind, facts)
 

@@ -11,7 +11,6 @@ MUST, SHOULD, CONSIDER = "must fix", "should fix", "consider"
 SEVERITIES = (MUST, SHOULD, CONSIDER)  # the gravest first
 OBJECTION, IN_ORDER, UNTOLD = "objection", "in order", "cannot be told"
 Values = dict[str, object]  # numbers and names for the words of a rule
-STATES = (OBJECTION, UNTOLD, IN_ORDER)
 
 
 @dataclass(frozen=True, slots=True)

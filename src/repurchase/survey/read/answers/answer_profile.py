@@ -152,10 +152,16 @@ def _by_their_starts(texts: set[str]) -> Ladder | None:
     if not places:
         cut = {w: s if s == fold(w) else f"{s} {_RATED_THING}" for w, s in starts.items()}
         places = {w: found.value if (found := strength(s)) is not None else None for w, s in cut.items()}
+    in_order = _in_order(places)
+    return None if in_order is None else AssumedLadder(in_order)
+
+
+def _in_order(places: Mapping[str, float | None]) -> list[str] | None:
+    """Words by their places from low to high; None where two have one place, or one has none."""
     known = {w: at for w, at in places.items() if at is not None}
-    if len(known) < len(texts) or len(set(known.values())) < len(known):
+    if len(known) < len(places) or len(set(known.values())) < len(known):
         return None
-    return AssumedLadder(sorted(known, key=lambda w: known[w]))
+    return sorted(known, key=lambda w: known[w])
 
 
 def rating_order(options: Sequence[str]) -> tuple[str, ...] | None:
@@ -171,10 +177,8 @@ def rating_order(options: Sequence[str]) -> tuple[str, ...] | None:
     for o in texts:
         found = strength(o)
         places[o] = (found.value if found is not None else None) if ladder is None else ladder_place(o, ladder)
-    known = {o: at for o, at in places.items() if at is not None}
-    if len(known) < len(texts) or len(set(known.values())) < len(known):
-        return None
-    return (*sorted(known, key=lambda o: known[o]), *(o for o in options if o not in texts))
+    in_order = _in_order(places)
+    return None if in_order is None else (*in_order, *(o for o in options if o not in texts))
 
 
 def _is_statement_of_fact(c: SheetColumn, held: Sequence[Strength]) -> bool:

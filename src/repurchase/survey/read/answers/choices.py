@@ -97,7 +97,7 @@ def _spellings(shown: Sequence[str], c: SheetColumn) -> dict[str, str]:
 
 def _labelled(c: SheetColumn) -> tuple[tuple[str, ...], list[int]]:
     """Options of a column with value labels, in the order of their codes."""
-    seen = {v for v, n, w in zip(c.numbers, c.counts, c.words, strict=True) if v is not None and n and w}
+    seen = c.numbers_answered
     order = sorted({v for v in c.labels if v >= 0 or v in seen} | seen)
     order = [v for v in order if not (v < 0 and v not in seen) and not _no_answer_label(c.labels.get(v, ""))]
     words = [option_text(c.labels.get(v, clean(v))) for v in order]

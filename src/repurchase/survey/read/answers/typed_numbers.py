@@ -15,7 +15,7 @@ def typed_numbers(column: SheetColumn) -> frozenset[float]:
 
     Of seven digits or more, over a hundred times the largest of the others, and given by one in a hundred at most.
     """
-    real = [(v, int(n)) for v, n in zip(column.numbers, column.counts, strict=True) if v is not None and n]
+    real = column.numbers_given
     long = {v for v, _ in real if long_number(v)}
     if any(map(asks_for_amount, (column.wording, column.name))):  # there many digits are money, unless far beyond all
         largest = max((v for v, _ in real if v not in long), default=0.0)

@@ -25,7 +25,7 @@ def points_in_words(run: Sequence[SheetColumn]) -> NumberedLadder | None:
     """The words of the points of a run in the order of the numbers written with them; None where they are no points."""
     if any(c.labels or is_banded(c) for c in run):
         return None
-    bare = {v for c in run for v, n, w in zip(c.numbers, c.counts, c.words, strict=True) if v is not None and n and w}
+    bare = {v for c in run for v in c.numbers_answered}
     words = {w for c in run for w, v in zip(c.words, c.numbers, strict=True) if w and v is None}
     wording = _one_wording_each(w for w in words if not sets_aside(w))
     if wording is None or any(v != int(v) or v in wording for v in bare if 0 <= v < HIGHEST):

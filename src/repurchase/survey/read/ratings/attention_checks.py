@@ -15,7 +15,7 @@ from repurchase.survey.read.answers.words.answer_words import languages, letters
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.ratings.scale_codes.scales import written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.survey.read.sheet.normalise import fold, number, plain
+from repurchase.survey.read.sheet.normalise import fold, language_of, number, plain
 
 _ASK_ZH = re.compile(
     r"(?:请(?:您)?(?:直接|务必|在此|在本题|在这里|一律|都|于此)?(?:直接)?(?:选择?|勾选|点选|点击|"
@@ -102,7 +102,7 @@ def check_by_option(c: SheetColumn, told: str | float) -> tuple[Coded, int] | No
 
     None where no respondent gave that text.
     """
-    shown = [c.labels.get(v, w) if v is not None else w for v, w in zip(c.numbers, c.words, strict=True)]
+    shown = c.labelled_words
     options = sorted(
         {w for w in shown if w and len(w) <= LONGEST}, key=lambda w: (number(w) is None, number(w) or 0, w)
     )
@@ -112,7 +112,7 @@ def check_by_option(c: SheetColumn, told: str | float) -> tuple[Coded, int] | No
     if len(hit) != 1:
         return None
     place = {w: float(k) for k, w in enumerate(options, 1)}
-    labels = tuple({"zh" if any("\u4e00" <= ch <= "\u9fff" for ch in w) else "en": w} for w in options)
+    labels = tuple({language_of(w): w} for w in options)
     scale = Scale(1, max(len(options), 2), labels if len(options) > 1 else ())
     values = c.spread([place.get(w, np.nan) for w in shown])
     return Coded(c, values, scale, np.array([], dtype=np.intp)), hit[0]

@@ -17,9 +17,9 @@ from repurchase.survey.read.answers.answer_profile import Profile, is_missing_co
 from repurchase.survey.read.answers.words.ladders import ladder_place
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.ratings.scale_codes.code_notes import may_tell
-from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_by_order, code_numbers
+from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_by_order, code_numbers, with_outside
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.survey.read.sheet.normalise import fold, has_chinese, number, plain
+from repurchase.survey.read.sheet.normalise import fold, language_of, number, plain
 from repurchase.text import joined
 
 ScaleCells = tuple[int, int, tuple[str, ...]]
@@ -163,10 +163,9 @@ def _in_order(c: SheetColumn, p: Profile, order: tuple[str, ...], low: int) -> C
             missing += int(c.counts[i])
         else:
             outside.append(i)
-    labels: tuple[Label, ...] = tuple({"zh" if has_chinese(w) else "en": w} for w in order)
+    labels: tuple[Label, ...] = tuple({language_of(w): w} for w in order)
     scale = Scale(low, low + len(order) - 1, () if places.numbers else labels)
-    off = Counter({c.words[i]: int(c.counts[i]) for i in outside})
-    return Coded(c, c.spread(codes), scale, np.flatnonzero(np.isin(c.codes, outside)), missing, off=off)
+    return with_outside(c, codes, scale, outside, missing)
 
 
 class _Places:

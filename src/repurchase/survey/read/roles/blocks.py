@@ -97,13 +97,13 @@ def answered_as(c: SheetColumn, p: Profile) -> str:
 
 def names_categories(c: SheetColumn) -> bool:
     """Whether the value labels of a numeric column name most of its values: categories, unless they are a scale."""
-    used = {v for v, n, w in zip(c.numbers, c.counts, c.words, strict=True) if v is not None and n and w}
+    used = c.numbers_answered
     return bool(used) and sum(v in c.labels for v in used) > 0.5 * len(used)
 
 
 def is_slider(c: SheetColumn) -> bool:
     """Whether whole numbers from 0 to 100 are spread as on a slider."""
-    values = [v for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
+    values = [v for v, _ in c.numbers_given]
     whole = [v for v in values if v == int(v) and 0 <= v <= SLIDER]
     return len(whole) >= 0.95 * len(c.distinct) and len(set(whole)) >= SLIDER_SPREAD and max(whole) > SLIDER / 2
 

@@ -33,7 +33,7 @@ def tells_rows_apart(c: SheetColumn, *, long: bool = False) -> bool:
     """
     if c.counted or c.filled < FEW_ROWS or len(c.distinct) < APART * c.filled:
         return False
-    values = [v for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
+    values = [v for v, _ in c.numbers_given]
     whole = sum(v == int(v) and abs(v) >= LONG for v in values)
     if long:
         return whole >= 0.8 * len(c.distinct)
@@ -42,7 +42,7 @@ def tells_rows_apart(c: SheetColumn, *, long: bool = False) -> bool:
 
 def counts_rows(c: SheetColumn) -> bool:
     """Whether the answers are running numbers, one a row: rising by steps, or all different and whole."""
-    values = [v for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
+    values = [v for v, _ in c.numbers_given]
     if len(values) < max(2, 0.9 * len(c.distinct)) or len(values) < 0.95 * c.filled:
         return False
     rows = c.spread([np.nan if v is None else v for v in c.numbers])
@@ -63,7 +63,7 @@ def is_amount(c: SheetColumn) -> bool:
     """Whether the head asks for money or people and the answers are numbers: many digits are no identity there."""
     if not any(asks_for_amount(head) for head in (c.wording, c.name)):
         return False
-    held = [(v, int(n)) for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
+    held = c.numbers_given
     lengths = {len(str(int(abs(v)))) for v, _ in held}
     telephones = len(held) > 1 and len(lengths) == 1 and min(lengths) >= ONE_LENGTH
     return not telephones and sum(n for _, n in held) >= NUMBERS * max(c.filled, 1)

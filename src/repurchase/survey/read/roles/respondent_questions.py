@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from repurchase.survey.read.columns.background_questions import usual, usual_words
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.survey.read.sheet.normalise import fold
+from repurchase.survey.read.sheet.normalise import fold, has_chinese
 from repurchase.survey.read.sheet.question_heads import words_of
 
 SAME_QUESTION = 3  # neighbours that all ask for one thing (how often do you ...) are a scale, no profile
@@ -36,17 +36,13 @@ def _asks(head: str, name: str) -> bool:
     words = fold(head)
     if not words or len(words) >= LONGEST or usual(words, name) is None:
         return False
-    return bool(_ASKS.search(words)) or _left_over(words) <= (LEFT_OVER_ZH if _chinese(words) else LEFT_OVER)
-
-
-def _chinese(words: str) -> bool:
-    return any("\u4e00" <= ch <= "\u9fff" for ch in words)
+    return bool(_ASKS.search(words)) or _left_over(words) <= (LEFT_OVER_ZH if has_chinese(words) else LEFT_OVER)
 
 
 def _left_over(words: str) -> int:
     """Characters (Chinese) or words that neither name the thing asked for nor are there for politeness."""
     rest = usual_words(words)
-    if _chinese(words):
+    if has_chinese(words):
         return len(_FILLER_ZH.sub("", rest))
     return sum(w not in _FILLER_EN for w in re.findall(r"[^\W\d_]+", rest))
 

@@ -124,6 +124,21 @@ class SheetColumn:
         return [number(u, self.decimal) for u in self.uniques]
 
     @property
+    def numbers_given(self) -> list[tuple[float, int]]:
+        """Each distinct cell that is a number and occurs, and how often."""
+        return [(v, int(n)) for v, n in zip(self.numbers, self.counts, strict=True) if v is not None and n]
+
+    @property
+    def numbers_answered(self) -> set[float]:
+        """The numbers that occur and are answers."""
+        return {v for v, n, w in zip(self.numbers, self.counts, self.words, strict=True) if v is not None and n and w}
+
+    @property
+    def labelled_words(self) -> list[str]:
+        """Each distinct cell in the words of its value label, where it has one."""
+        return [self.labels.get(v, w) if v is not None else w for v, w in zip(self.numbers, self.words, strict=True)]
+
+    @property
     def percent(self) -> bool:
         """Whether the answers are written with a percent sign."""
         return any("%" in w and v is not None for w, v in zip(self.words, self.numbers, strict=True))
@@ -135,7 +150,7 @@ class SheetColumn:
     @cached_property
     def signed(self) -> bool:
         """Whether its whole numbers run from below zero to as far above, as on a semantic differential (-3 to 3)."""
-        counts = {v: int(n) for v, n in zip(self.numbers, self.counts, strict=True) if v is not None and n}
+        counts = dict(self.numbers_given)
         near = {v: n for v, n in counts.items() if v == int(v) and abs(v) <= FARTHEST}
         below = sum(n for v, n in near.items() if v < 0)
         if 0.0 not in near or sum(v < 0 for v in near) < 2 or below < LEAST_BELOW * sum(counts.values()):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from repurchase.errors import InputError, Note, note
+from repurchase.plain_text import column_letters
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, column, shown_head
 from repurchase.survey.read.sheet.legends import is_total, without_legend
@@ -306,7 +307,7 @@ def _column(
     shown: list[str], parts: list[str], import_id: str, cells: Sequence[Cell], j: int, *, named: bool
 ) -> SheetColumn:
     words = [p for p in parts if p and not _IMPORT_ID.match(p)]
-    letter = f"({_letters(j)})"
+    letter = f"({column_letters(j + 1)})"
     if import_id or named:
         header, name, wording = (shown or [letter])[0], (words or [letter])[0], (words or [letter])[-1]
     else:
@@ -315,11 +316,3 @@ def _column(
     made = column(header, cells, name=name, wording=wording, index=j, import_id=import_id)
     made.parts = tuple(map(shown_head, words))
     return made
-
-
-def _letters(j: int) -> str:
-    out, j = "", j + 1
-    while j:
-        j, digit = divmod(j - 1, 26)
-        out = chr(65 + digit) + out
-    return out

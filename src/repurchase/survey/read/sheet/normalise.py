@@ -297,3 +297,8 @@ def same_wording(known: str, asked: str) -> float:
 def has_chinese(text: str) -> bool:
     """Whether a CJK character occurs in `text`."""
     return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def language_of(text: str) -> str:
+    """The language under which words are kept: ``zh`` where a CJK character occurs in them, else ``en``."""
+    return "zh" if has_chinese(text) else "en"

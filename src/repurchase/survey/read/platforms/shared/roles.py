@@ -193,9 +193,3 @@ def rule_of(head: str, rules: tuple[Rule, ...] = ()) -> Rule | None:
     """Return the first rule that a head meets: the platform's own first, then those that hold everywhere."""
     words = fold(head).strip(" :：*.。")
     return next((r for r in (*rules, *GENERAL) if r[0].fullmatch(words)), None)
-
-
-def role_of(head: str, rules: tuple[Rule, ...] = ()) -> Role:
-    """The role that a head names: the platform's own rules first, then those that hold everywhere."""
-    rule_met = rule_of(head, rules)
-    return rule_met[1] if rule_met else Role.QUESTION

@@ -18,7 +18,7 @@ from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.text import Text, Words, listed, text
 
-MOST_COLUMNS, MOST_WORDS, LONGEST_WORD = 4, 8, 40  # of a list that is shown
+MOST_COLUMNS, MOST_WORDS = 4, 8  # of a list that is shown
 FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not shown
 
 

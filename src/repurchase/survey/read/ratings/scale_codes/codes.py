@@ -18,6 +18,7 @@ from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, 
 from repurchase.survey.read.ratings.scale_codes.direction import Placement, placed
 from repurchase.survey.read.ratings.scale_codes.scales import LabelBlock, leaves_out, written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.normalise import language_of
 
 SLIDER = Scale(0, 100, assumed=True)
 _NUMBER_BESIDE = re.compile(
@@ -89,7 +90,7 @@ def _words(block: LabelBlock, where: Placement, kind: str) -> tuple[dict[str, st
         if not label and block.ladder and len(block.ladder) == where.high - where.low + 1:
             label = block.ladder[code - where.low].split("|")[0]
         label = _NUMBER_BESIDE.sub("", label).strip() or label
-        shown.append({_language(label): label} if label else {})
+        shown.append({language_of(label): label} if label else {})
     return tuple(shown) if any(shown) else ()
 
 
@@ -108,7 +109,7 @@ def _code_verbal(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement
             missing += int(c.counts[i])
         else:
             outside.append(i)
-    coded = _coded(c, codes, scale, outside, missing)
+    coded = with_outside(c, codes, scale, outside, missing)
     coded.mixed, coded.flipped = mixed, where.flipped
     coded.remark = where.remark or _order_assumed(block.ladder)
     coded.near = {c.words[i]: label for i, label in p.near.items()}
@@ -133,7 +134,10 @@ def _code_of(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, i:
     return (None, False) if number is None or is_missing_code(number, c) else (where.code(number), True)
 
 
-def _coded(c: SheetColumn, codes: Sequence[float] | NDArray, scale: Scale, outside: list[int], missing: int) -> Coded:
+def with_outside(
+    c: SheetColumn, codes: Sequence[float] | NDArray, scale: Scale, outside: list[int], missing: int
+) -> Coded:
+    """A column by the code of each distinct cell; `outside` are the cells that are on no point of the scale."""
     off = Counter({c.words[i]: int(c.counts[i]) for i in outside})
     return Coded(c, c.spread(codes), scale, np.flatnonzero(np.isin(c.codes, outside)), missing, off=off)
 
@@ -178,7 +182,7 @@ def code_numbers(c: SheetColumn, p: Profile, low: int, high: int, beside: Contai
             missing += int(c.counts[i])
         else:
             outside.append(i)
-    coded = _coded(c, codes, Scale(low, high, assumed=True), outside, missing)
+    coded = with_outside(c, codes, Scale(low, high, assumed=True), outside, missing)
     coded.aside = apart
     return coded
 
@@ -194,8 +198,4 @@ def code_slider(c: SheetColumn) -> Coded:
         for i, (code, w) in enumerate(zip(codes, c.words, strict=True))
         if w and code != code and c.counts[i] and not ((v := c.numbers[i]) is not None and v < 0)
     ]
-    return _coded(c, codes, SLIDER, outside, missing)
-
-
-def _language(word: str) -> str:
-    return "zh" if any("\u4e00" <= ch <= "\u9fff" for ch in word) else "en"
+    return with_outside(c, codes, SLIDER, outside, missing)

@@ -129,8 +129,7 @@ def fits(group: LabelBlock, pool: LabelBlock) -> bool:
     if len(points_of(pool.held + held)) > len(whole):
         return False
     total = sum(held.values())
-    used = {k for k, values in enumerate(whole) if values & held.keys()}
-    mirrored = used | {len(whole) - 1 - k for k in used}
+    mirrored = _used_or_opposite(held, whole)
     if len(group.members) < 2 or total < ENOUGH or not group.solid or len(mirrored) < LOWEST:
         return True
     inside = mirrored == set(range(min(mirrored), max(mirrored) + 1))
@@ -154,12 +153,17 @@ def _same_numbers(a: LabelBlock, b: LabelBlock) -> bool:
 
 def leaves_out(own: Counter[float], others: Counter[float], points: Points) -> bool:
     """Whether answers leave out points between those they use, on both sides, though others choose these often."""
-    used = {k for k, ranks in enumerate(points) if ranks & own.keys()}
-    whole = used | {len(points) - 1 - k for k in used}
+    whole = _used_or_opposite(own, points)
     middle = (len(points) - 1) / 2
-    between = {k for k in range(min(whole), max(whole)) if k not in whole and k != middle} if used else set()
+    between = {k for k in range(min(whole), max(whole)) if k not in whole and k != middle} if whole else set()
     given = sum(others[rank] for k in between for rank in points[k])
     return given > 0 and given * sum(own.values()) >= EXPECTED * sum(others.values())
+
+
+def _used_or_opposite(held: Counter[float], points: Points) -> set[int]:
+    """Positions of the points that answers use, and of those as far from the other end."""
+    used = {k for k, ranks in enumerate(points) if ranks & held.keys()}
+    return used | {len(points) - 1 - k for k in used}
 
 
 def is_solid(held: Counter[float]) -> bool:
