@@ -156,10 +156,10 @@ def _by_their_starts(texts: set[str]) -> Ladder | None:
     return None if in_order is None else AssumedLadder(in_order)
 
 
-def _in_order(places: Mapping[str, float | None]) -> list[str] | None:
-    """Words by their places from low to high; None where two have one place, or one has none."""
-    known = {w: at for w, at in places.items() if at is not None}
-    if len(known) < len(places) or len(set(known.values())) < len(known):
+def _in_order(ranks: Mapping[str, float | None]) -> list[str] | None:
+    """Words by their ranks from low to high; None where two have one rank, or one has none."""
+    known = {w: rank for w, rank in ranks.items() if rank is not None}
+    if len(known) < len(ranks) or len(set(known.values())) < len(known):
         return None
     return sorted(known, key=lambda w: known[w])
 
