@@ -34,10 +34,12 @@ def thumbnail(drawing: str) -> str:
     """A drawing with fewer digits, dots of fewer corners, and no colours for the dark: small enough to keep."""
     drawing = re.sub(r"<style>.*?</style>\n?", "", drawing, flags=re.DOTALL)
     drawing = re.sub(r'(id="|#)[\w-]+-0g', r"\1g", drawing)
-    drawing = re.sub(r'(<path id="[^"]+" d=")([^"]+)', lambda m: m[1] + rounded(m[2], 10, 0), drawing)
-    drawing = re.sub(r'(<use [^>]*?)x="([^"]+)" y="([^"]+)"', tenth, drawing)
+    drawing = re.sub(r'(<path id="[^"]*g\d+" d=")([^"]+)', lambda m: m[1] + rounded(m[2], 10, 0), drawing)
+    drawing = re.sub(r'(<use xlink:href="#[^"]*g\d+" )x="([^"]+)"(?: y="([^"]+)")?', tenth, drawing)
     drawing = re.sub(r"scale\(([\d.]+)", lambda m: f"scale({float(m[1]) * 10:.4g}", drawing)
-    return re.sub(r'(<path (?!id)(?:[^>]* )?d=")([^"]+)', lambda m: m[1] + rounded(coarse(m[2]), 1, 1), drawing)
+    return re.sub(
+        r'(<path (?!id="[^"]*g\d+")(?:[^>]* )?d=")([^"]+)', lambda m: m[1] + rounded(coarse(m[2]), 1, 1), drawing
+    )
 
 
 def rounded(numbers: str, unit: int, digits: int) -> str:
@@ -47,7 +49,8 @@ def rounded(numbers: str, unit: int, digits: int) -> str:
 
 def tenth(match: re.Match[str]) -> str:
     """The place of a letter, in the unit of its thinner outline."""
-    return f'{match[1]}x="{rounded(match[2], 10, 1)}" y="{rounded(match[3], 10, 1)}"'
+    lower = f' y="{rounded(match[3], 10, 1)}"' if match[3] else ""
+    return f'{match[1]}x="{rounded(match[2], 10, 1)}"{lower}'
 
 
 def coarse(outline: str) -> str:

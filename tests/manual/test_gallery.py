@@ -56,12 +56,17 @@ def test_every_figure_has_its_small_picture(findings):
 def test_a_small_picture_keeps_its_shapes():
     circle = "".join(f"{'L' if i else 'M'}{i}.{i:02d} 1.06" for i in range(40)) + "Z"
     drawing = (
-        '<svg><style>a</style>\n<defs><path id="x-0g3" d="M377 13L250 -12Z"/></defs><g transform="scale(0.0090)">'
-        f'<use xlink:href="#x-0g3" x="1000" y="370"/></g><path fill="none" d="M1.26 2.00L3 4"/><path d="{circle}"/></svg>'
+        '<svg><style>a</style>\n<defs><path id="x-0g3" d="M377 13L250 -12Z"/>'
+        '<path id="x-s0" fill="red" d="M0.00 0.00L-1.26 2.00Z"/></defs><g transform="scale(0.0090)">'
+        f'<use xlink:href="#x-0g3" x="1000" y="370"/><use xlink:href="#x-1g7" x="500"/></g><path fill="none" '
+        f'd="M1.26 2.00L3 4"/><use xlink:href="#x-s0" x="31.25" y="9.06"/><path d="{circle}"/></svg>'
     )
     small = gallery.thumbnail(drawing)
     assert '<path id="g3" d="M38 1L25 -1Z"/>' in small
     assert 'scale(0.09)"><use xlink:href="#g3" x="100" y="37"/>' in small
+    assert '<use xlink:href="#x-1g7" x="50"/>' in small  # on the base line
+    assert '<use xlink:href="#x-s0" x="31.25" y="9.06"/>' in small  # a dot, in points
+    assert '<path id="x-s0" fill="red" d="M0 0L-1.3 2Z"/>' in small
     assert 'd="M1.3 2L3 4"' in small
     assert small.count("L", small.rindex("<path")) == 7
     assert "style" not in small
