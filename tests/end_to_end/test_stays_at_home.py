@@ -105,3 +105,22 @@ def test_a_console_of_another_code_page_loses_no_message(encoding, tmp_path):
         wrong = spoken("问卷分析", encoding=encoding, lang=lang, cwd=tmp_path)
         assert wrong.returncode == 2
         assert wrong.stderr.decode().startswith(refusal) and "问卷分析" in wrong.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locales and homes of POSIX")
+@pytest.mark.parametrize("home", [None, "/nonexistent"])
+def test_neither_a_home_nor_a_locale_is_needed(home, tmp_path):
+    """As a service or a container runs it; no file is left open, in a folder whose name has spaces and Chinese in it."""
+    place = tmp_path / "我的 数据"
+    place.mkdir()
+    (place / "问卷 1.xlsx").write_bytes(Path(rp.sample_survey()).read_bytes())
+    left_out = {"HOME", "LANG", "LC_CTYPE", "MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "PYTHONIOENCODING"}
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
+    environment |= {"LC_ALL": "C", "PYTHONWARNINGS": "error::ResourceWarning"} | ({"HOME": home} if home else {})
+    for words in (("init", "问卷 1.xlsx", "--out", "研究 1.toml"), ("export", "问卷 1.xlsx", "--to", "清洗 后.sav")):
+        command = [sys.executable, "-m", "repurchase", *words]
+        done = subprocess.run(command, capture_output=True, cwd=place, env=environment, timeout=600)
+        said = done.stderr.decode()
+        assert done.returncode == 0 and "Warning" not in said and "Exception ignored" not in said, said
+        assert words[-1].split(".")[0] in done.stdout.decode()
+    assert {"研究 1.toml", "清洗 后.sav"} <= {file.name for file in place.iterdir()}
