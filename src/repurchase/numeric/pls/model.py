@@ -225,9 +225,11 @@ def pls_estimates(
     path modeling. MIS Quarterly, 39(2), 297-316.
     """
     lead = r.shape[:-2]
-    ordered = _of_items(r, design.items)
+    items, p = design.items, len(design.items)
+    as_they_are = np.array_equal(items, np.arange(r.shape[-1]))
+    ordered = (r if as_they_are else r[..., items[:, None], items]).reshape(-1, p, p)
     usable = np.asarray(np.isfinite(ordered).all(axis=(1, 2)))
-    safe = ordered if usable.all() else np.where(usable[:, None, None], ordered, np.eye(len(design.items)))
+    safe = ordered if usable.all() else np.where(usable[:, None, None], ordered, np.eye(p))
     weights, converged, iterations = _weights(safe, design, scheme, tolerance, limit, start)
     found = _structure(safe, weights, design, dominant)
     settled = converged & usable
@@ -237,13 +239,6 @@ def pls_estimates(
         converged=settled.reshape(lead),
         iterations=iterations.reshape(lead),
     )
-
-
-def _of_items(r: Floats, items: Integers) -> Floats:
-    """Correlations of the items (models, p, p), in their order."""
-    p = len(items)
-    as_they_are = r.shape[-1] == p and bool((items == np.arange(p)).all())
-    return (r if as_they_are else r[..., items[:, None], items]).reshape(-1, p, p)
 
 
 def _weights(
