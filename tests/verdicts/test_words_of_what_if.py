@@ -138,7 +138,9 @@ def test_levers_that_go_the_other_way():
         "For Taste and Speed, the model predicted mean Return to be 0.100 to 0.200 points lower, with 95% intervals below"
         " zero.",
     ]
-    assert said(mixed, "zh")[2] == "若分别提高口味和速度，模型预计重购的均值将降低0.100至0.200分，95%置信区间均在零以下。"
+    assert (
+        said(mixed, "zh")[2] == "若分别提高口味和速度，模型预计重购的均值将降低0.100至0.200分，95%置信区间均在零以下。"
+    )
 
 
 def test_none_can_be_told():

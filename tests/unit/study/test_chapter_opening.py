@@ -19,7 +19,7 @@ from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.missing_answers.findings import SampleUse
 from repurchase.analysis.respondents.missing_answers.result import missing_answers
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
-from repurchase.analysis.respondents.question_labels import category_label, question_label, within_sentence
+from repurchase.analysis.respondents.profile.question_labels import category_label, question_label, within_sentence
 from repurchase.analysis.respondents.shares.findings import BlockTest, Share, ShareFindings
 from repurchase.analysis.results.result import Provenance
 from repurchase.analysis.results.survey_input import as_survey

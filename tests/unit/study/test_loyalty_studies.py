@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import repurchase as rp
-from repurchase.analysis.respondents.question_labels import question_label
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.bibliography import is_chinese
 from repurchase.document.office.word.markup.word_look import ZH
 from repurchase.document.office.word.printed_form.form_blocks import PrintedGrid

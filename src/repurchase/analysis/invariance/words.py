@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.invariance.findings import MIXED, NOT_TESTABLE, InvarianceFindings, InvarianceStep
-from repurchase.analysis.respondents.question_labels import question_label
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.analysis.results.survey_input import Data
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey

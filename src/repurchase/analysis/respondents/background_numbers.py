@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.analysis.respondents.profile.result import frequencies, option
-from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.wording import named
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Label

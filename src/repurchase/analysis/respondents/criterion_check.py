@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.respondents.background_numbers import covariates
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.analysis.respondents.profile.result import frequencies
-from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, coverage, p_words

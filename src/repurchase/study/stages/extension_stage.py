@@ -15,7 +15,7 @@ from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.invariance.result import invariance
 from repurchase.analysis.moderation.result import moderation
 from repurchase.analysis.pls.result import PathModel, pls
-from repurchase.analysis.respondents.question_labels import question_label
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.analysis.scores.group_differences.result import GroupDifferences, group_differences
 from repurchase.analysis.segments.customer_segments import CustomerSegments, segments
 from repurchase.analysis.segments.found_segments.result import DRAWS

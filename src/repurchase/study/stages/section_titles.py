@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.respondents.question_labels import question_label
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.survey.instrument import Instrument
 from repurchase.text import Text, Words, text
 

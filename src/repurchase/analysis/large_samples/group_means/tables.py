@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.large_samples.group_means.findings import GroupMeanFindings
-from repurchase.analysis.respondents.question_labels import named_shortly
+from repurchase.analysis.respondents.profile.question_labels import named_shortly
 from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind

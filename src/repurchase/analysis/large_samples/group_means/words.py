@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.large_samples.group_means.findings import GroupMeanFindings
-from repurchase.analysis.respondents.question_labels import question_label
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 

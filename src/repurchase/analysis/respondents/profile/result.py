@@ -9,8 +9,8 @@ import pandas as pd
 
 from repurchase.analysis.respondents.profile import tables
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
+from repurchase.analysis.respondents.profile.question_labels import category_label, question_label, short_label
 from repurchase.analysis.respondents.profile.words import sentences
-from repurchase.analysis.respondents.question_labels import category_label, question_label, short_label
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
 from repurchase.analysis.results.whole_survey import respondents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
-from repurchase.analysis.respondents.question_labels import named_shortly, question_label
+from repurchase.analysis.respondents.profile.question_labels import named_shortly, question_label
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind

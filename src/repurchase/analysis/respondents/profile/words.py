@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.respondents.profile.findings import ProfileFindings
-from repurchase.analysis.respondents.question_labels import question_label
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.analysis.results.wording import percent
 from repurchase.text import Text, joined, text
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.analysis.respondents.profile.result import SCREENING_ROLES, frequencies, option
-from repurchase.analysis.respondents.question_labels import question_label
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.respondents.question_labels import named_shortly
+from repurchase.analysis.respondents.profile.question_labels import named_shortly
 from repurchase.analysis.results.wording import coded, coverage, percent
 from repurchase.analysis.segments.found_segments.findings import FoundFindings
 from repurchase.document.parts.blocks import Column, Figure, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from repurchase.analysis.respondents.question_labels import short_label
+from repurchase.analysis.respondents.profile.question_labels import short_label
 from repurchase.analysis.results.wording import coded, marks, stars_note
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Column, Table

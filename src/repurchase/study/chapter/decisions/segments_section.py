@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from repurchase.analysis.respondents.question_labels import category_label, segment_words, short_label
+from repurchase.analysis.respondents.profile.question_labels import category_label, segment_words, short_label
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.segments.customer_segments import CustomerSegments
 from repurchase.analysis.segments.found_segments.result import FoundSegments

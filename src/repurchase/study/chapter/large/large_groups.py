@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.large_samples.group_means.findings import GroupMeanFindings, MeansByQuestion
-from repurchase.analysis.respondents.question_labels import category_label, question_label, within_sentence
+from repurchase.analysis.respondents.profile.question_labels import category_label, question_label, within_sentence
 from repurchase.analysis.results.wording import bounded_number, coverage
 from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, result_remarks

@@ -8,7 +8,7 @@ from typing import Any
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.respondents.description.findings import DescriptionFindings
 from repurchase.analysis.respondents.missing_answers.findings import MissingFindings
-from repurchase.analysis.respondents.question_labels import question_label, segment_words
+from repurchase.analysis.respondents.profile.question_labels import question_label, segment_words
 from repurchase.analysis.respondents.shares.findings import ShareFindings
 from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.opening.gap_words import gap_sentences, gap_tables

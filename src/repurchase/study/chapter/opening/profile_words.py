@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
+from repurchase.analysis.respondents.profile.question_labels import category_label, question_label, within_sentence
 from repurchase.analysis.respondents.profile.tables import frequency_table, numbers_table
-from repurchase.analysis.respondents.question_labels import category_label, question_label, within_sentence
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.sentence_words import counted, share_of
 from repurchase.style import Number

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from repurchase.analysis.respondents.question_labels import category_label, short_label, within_sentence
+from repurchase.analysis.respondents.profile.question_labels import category_label, short_label, within_sentence
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.survey.instrument import Background, Label

@@ -11,7 +11,7 @@ from repurchase.analysis.invariance.group_paths.result import PathDifferences
 from repurchase.analysis.invariance.result import Invariance
 from repurchase.analysis.invariance.tables import sizes_of
 from repurchase.analysis.invariance.words import called, within
-from repurchase.analysis.respondents.question_labels import category_label, question_label
+from repurchase.analysis.respondents.profile.question_labels import category_label, question_label
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef

@@ -13,8 +13,8 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.gate.findings import APPROXIMATE, CROSS, DIRECT, EXACT, LOCAL, GateFindings
 from repurchase.analysis.invariance.findings import REJECTED, InvarianceFindings
+from repurchase.analysis.respondents.profile.question_labels import short_label
 from repurchase.analysis.respondents.profile.result import SampleProfile
-from repurchase.analysis.respondents.question_labels import short_label
 from repurchase.analysis.results.wording import arrow
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings
 from repurchase.analysis.sem.fitted import Fitted

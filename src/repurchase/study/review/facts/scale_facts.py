@@ -14,7 +14,7 @@ from repurchase.analysis.gate.sample_premises import distinct
 from repurchase.analysis.measurement.reliability.findings import ReliabilityFindings
 from repurchase.analysis.respondents.criterion_check import CriterionCheck
 from repurchase.analysis.respondents.description.findings import DescriptionFindings
-from repurchase.analysis.respondents.question_labels import question_label
+from repurchase.analysis.respondents.profile.question_labels import question_label
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.findings import ValidityFindings
 from repurchase.literature import Standing
