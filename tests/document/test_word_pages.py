@@ -13,14 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurchase.document.office.word.layout.block_heights import BlockHeights
+from repurchase.document.office.word.layout.column_widths import table_layout
 from repurchase.document.office.word.layout.line_count import line_count
 from repurchase.document.office.word.layout.page_plan import SHORT_TABLE, page_plan
 from repurchase.document.office.word.layout.table_cuts import LEAST_ROWS, part_rows
 from repurchase.document.office.word.markup.word_look import line_of, look_of
 from repurchase.document.office.word.write_word import write_docx
 from repurchase.document.parts.blocks import Column, Document, Figure, Paragraph, Section, Table, TableRef
+from repurchase.document.typeset.line_width import em_halves
 from repurchase.document.typeset.typeset_blocks import TypesetSection, TypesetTable
 from repurchase.document.typeset.typeset_document import typeset_document
+from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.document.write_files import document_files
 from repurchase.style import Kind, default_style
 from repurchase.text import joined, text
@@ -344,3 +347,16 @@ def test_a_table_does_not_wait_behind_the_next_subheading_for_a_small_hole(lines
     kinds = [p.block.heading if isinstance(p.block, TypesetSection) else "table"
              for p in plan if isinstance(p.block, TypesetSection | TypesetTable)]  # fmt: skip
     assert kinds == ["S", "A", "table", "B"]
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(3, False), (8, True)])
+def test_headings_wrap_before_many_cells_do(rows, whole):
+    path = "H10a QUAL → TRUST → RI"
+    heads = [Column("path", text("chapter_structure.hypothesis"), Kind.WORDS)]
+    heads += [Column(f"n{k}", {"en": "Direct paths freed", "zh": "直接路径自由估计"}) for k in range(7)]
+    made = typeset_table(Table("t", text("chapter.title"), tuple(heads), ((path, *[0.123] * 7),) * rows), "en")
+    look = look_of("en")
+    layout = table_layout(made, look, 450.0)
+    needed = em_halves(path) * 0.5 * layout.size + 2 * layout.padding
+    assert (layout.widths[0] >= needed) is whole
+    assert sum(layout.widths) <= 450.0 + 1e-6
