@@ -105,7 +105,7 @@ ARGUMENTS = {  # of functions: what others call an argument, and what it is here
     "cfa": _OF_FIT,
     "analyze": _OF_WRITING,
     "regression": {**dict.fromkeys(("y", "dv", "dependent", "target"), "outcome"),
-                   **dict.fromkeys(("x", "iv", "independent", "predictors", "drivers"), 'blocks=[["SAT", "TRUST"]]')},
+                   **dict.fromkeys(("x", "iv", "independent", "predictors", "drivers"), 'blocks=[["A", "B"]]')},
     "group_differences": dict.fromkeys(("group", "groups", "factor", "between", "grouping"), 'by="gender"'),
     "mediation": {**dict.fromkeys(("x", "m", "y", "mediator", "predictor", "iv", "dv"), 'fit="M ~ X; Y ~ M + X"'),
                   **dict.fromkeys(("boot", "nboot", "n_boot", "resamples", "r"), "draws")},

@@ -102,7 +102,7 @@ def _example_constructs(frame: pd.DataFrame) -> str:
     kinds = zip(frame.columns, frame.dtypes, strict=True)
     numbers = [c for c, kind in kinds if isinstance(c, str) and pd.api.types.is_numeric_dtype(kind)]
     named_so = [f'"{c}"' for c in numbers if c.isidentifier() and len(c) <= LONGEST_SHOWN]
-    return f'{{"A": [{", ".join(named_so[:MOST_SHOWN])}]}}' if len(named_so) > 1 else '{"SAT": ["SAT1", "SAT2"]}'
+    return f'{{"A": [{", ".join(named_so[:MOST_SHOWN])}]}}' if len(named_so) > 1 else '{"A": ["a1", "a2"]}'
 
 
 def guessed_scale(x: Floats) -> Scale:
