@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.acquittal import is_acquitted
+from repurchase.study.manuscript.analyses.analysis_prose import numbers_beside
+from repurchase.study.manuscript.analyses.analysis_tables import analysis_table
 from repurchase.study.manuscript.conclusions.fit_words import fit_claims
 from repurchase.study.manuscript.conclusions.stated_tests import stated_test_faults
 from repurchase.study.manuscript.conclusions.word_rules import word_faults
 from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
-from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
-from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
+from repurchase.study.manuscript.counting.stated_counts import stated_counts
+from repurchase.study.manuscript.counting.weighed_counts import weigh_count
+from repurchase.study.manuscript.facts.known_facts import DECIDED, KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.named_choices import NamedFacts
 from repurchase.study.manuscript.ranking.further_ranks import further_ranks
@@ -65,7 +68,6 @@ _METHODS = {
 }
 _SEVERAL = 3  # statements of a section that only a further method explains
 MOST_SENTENCE = 2_500  # characters of one sentence that are read
-_DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 
 
 _OTHERS = re.compile(r"其余|其他|另外|\bremaining\b|\bother\b", re.I)
@@ -196,15 +198,20 @@ def _sentence(
 
 
 def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked, since: int = 0) -> None:
-    seen: set[int] = set()
+    beside = numbers_beside(parts, facts, location)
+    seen: set[int] = set(beside.covered)
     low: NumberStatement | None = None
+    for statement in (s for s in beside.statements if s.number.start >= since):
+        weigh(statement, facts, made)
     for statement in (*sample_counts(parts, facts, location), *prose_numbers(parts, facts, location)):
         if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
         faults = len(made.faults)
         weigh(statement, facts, made)
-        if len(made.faults) > faults and is_acquitted(statement, parts, facts):
+        if len(made.faults) > faults and (
+            beside.excuses(statement, facts) or is_acquitted(statement, parts, facts)
+        ):
             del made.faults[faults:]
             low = None
             continue
@@ -215,7 +222,7 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         if statement.number.stars and statement.kind not in ("p", "n"):
             weigh_stars(statement, facts, made)
     for stated_ in () if since else stated_counts(parts, len(facts.hypotheses)):
-        _count(stated_, parts, location, facts, made)
+        weigh_count(stated_, parts, location, facts, made)
     for limits, told in zero_faults(parts):
         made.faults.append(made_fault("zero_in_interval", limits, told, "", parts.original, location))
     for stated, share in () if since else share_faults(parts.words, facts.counts):
@@ -223,38 +230,6 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         if any(f.kind in ("share", "count") and f.stated.rstrip("%") in stated for f in made.faults):
             continue
         made.faults.append(made_fault("share_sum", stated, f"{share:.1f}%", "", parts.original, location))
-
-
-def _count(
-    counted: StatedCount, parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked
-) -> None:
-    kind, value, stated = counted.kind, counted.value, counted.stated
-    direct = [h for h in facts.hypotheses.values() if len(h.path) == 2]
-    others = [h for h in facts.hypotheses.values() if len(h.path) != 2]
-    everything: tuple[list[KnownHypothesis], ...] = (list(facts.hypotheses.values()), direct, others)
-    if counted.scope:
-        mediated = [h for h in others if len(h.path) > 2]
-        everything = ({"all": everything[0], "direct": direct, "mediated": mediated}[counted.scope],)
-    if kind == "items":
-        statements = len(facts.all_of("agree"))
-        right = {len(facts.items), statements, len(facts.items) + statements} - {0}
-        where = "questionnaire"
-    elif not facts.hypotheses:
-        return
-    else:
-        wanted = {
-            "kept": (True,),
-            "refused": (False,),
-            "hypotheses": (True, False, None),
-            "whole": (True, False, None),
-        }[kind]
-        right = {sum(_DECIDED.get(h.outcome) in wanted for h in some) for some in everything}
-        if kind == "hypotheses":
-            right |= {sum(_DECIDED.get(h.outcome) is v for h in some) for some in everything for v in (True, False)}
-        kind, where = "hypotheses" if kind == "whole" else kind, "hypotheses"
-    made.checked += 1
-    if value not in right and right:
-        made.faults.append(made_fault(f"count_{kind}", stated, str(max(right)), where, parts.original, location))
 
 
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
@@ -271,7 +246,7 @@ def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
         made.faults.append(made_fault("p", level, least, "hypotheses", parts.original, location))
     for claim, verdict in prose_verdicts(parts, facts):
         made.checked += 1
-        decided = _DECIDED.get(claim.outcome)
+        decided = DECIDED.get(claim.outcome)
         if decided is not verdict and (decided is not None or verdict):
             told.add(claim.path)
             made.faults.append(made_fault("verdict", f"{claim.id}: {_yes(verdict)}", claim.outcome, claim.where,
@@ -355,6 +330,8 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
         columns.setdefault(column_of(statement), []).append(statement)
     for cells in columns.values():
         _odd_coefficients(cells, facts, "", made)
+    if analysis_table(frame, facts) is not None:
+        return  # rows of another analysis: what they conclude is not said of the model's own paths
     for row, test, right in quotient_faults(frame, facts):
         made.faults.append(
             made_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)
@@ -380,7 +357,7 @@ def _row_verdicts(frame: TableFrame, row: TableRow) -> Iterator[bool]:
 def _row_verdict(row: TableRow, verdict: bool, grid: TextTable, facts: KnownFacts, made: Checked) -> None:
     claim = facts.hypotheses.get(row.hypotheses[0]) if len(row.hypotheses) == 1 else None
     if claim is not None:
-        decided, where = _DECIDED.get(claim.outcome), claim.where
+        decided, where = DECIDED.get(claim.outcome), claim.where
     elif row.path:
         decided, where = is_significant(row.path, facts), "hypotheses"
     else:
