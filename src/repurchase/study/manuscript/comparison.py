@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.acquittal import is_acquitted
-from repurchase.study.manuscript.analyses.analysis_prose import numbers_beside
+from repurchase.study.manuscript.analyses.analysis_prose import NumbersBeside, numbers_beside
 from repurchase.study.manuscript.analyses.analysis_tables import analysis_table
 from repurchase.study.manuscript.conclusions.fit_words import fit_claims
 from repurchase.study.manuscript.conclusions.stated_tests import stated_test_faults
 from repurchase.study.manuscript.conclusions.word_rules import word_faults
 from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
 from repurchase.study.manuscript.counting.stated_counts import stated_counts
-from repurchase.study.manuscript.counting.weighed_counts import weigh_count
 from repurchase.study.manuscript.facts.known_facts import DECIDED, KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.named_choices import NamedFacts
@@ -58,6 +57,7 @@ from repurchase.study.manuscript.statements.verdicts import (
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers
+from repurchase.study.manuscript.weighed_counts import weigh_count
 from repurchase.study.manuscript.weighing import agrees, contradiction, made_fault, weigh, weigh_interval, weigh_stars
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
@@ -209,9 +209,7 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         seen.add(statement.number.start)
         faults = len(made.faults)
         weigh(statement, facts, made)
-        if len(made.faults) > faults and (
-            beside.excuses(statement, facts) or is_acquitted(statement, parts, facts)
-        ):
+        if len(made.faults) > faults and _is_excused(statement, parts, beside, facts):
             del made.faults[faults:]
             low = None
             continue
@@ -230,6 +228,14 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         if any(f.kind in ("share", "count") and f.stated.rstrip("%") in stated for f in made.faults):
             continue
         made.faults.append(made_fault("share_sum", stated, f"{share:.1f}%", "", parts.original, location))
+
+
+def _is_excused(statement: NumberStatement, parts: SentenceParts, beside: NumbersBeside, facts: KnownFacts) -> bool:
+    """Whether a number that contradicts what it was taken for is, or may be, another value that its sentence gives."""
+    other = beside.others.get(statement.number.start)
+    if other is not None and agrees(other, other.known(facts)):
+        return True
+    return beside.is_silent_on(statement) or is_acquitted(statement, parts, facts)
 
 
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
@@ -307,7 +313,8 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     if not grid.rows or is_literature(grid.location.section):
         return
     frame = table_frame(grid, names, facts)
-    statements = list(table_numbers(frame, facts))
+    beside = analysis_table(frame, facts)
+    statements = list(table_numbers(frame, facts)) if beside is None else beside
     low: NumberStatement | None = None
     matrix = [agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
     wrong: set[str] = set()
@@ -330,7 +337,7 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
         columns.setdefault(column_of(statement), []).append(statement)
     for cells in columns.values():
         _odd_coefficients(cells, facts, "", made)
-    if analysis_table(frame, facts) is not None:
+    if beside is not None:
         return  # rows of another analysis: what they conclude is not said of the model's own paths
     for row, test, right in quotient_faults(frame, facts):
         made.faults.append(

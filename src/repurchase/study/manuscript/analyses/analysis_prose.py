@@ -5,14 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from repurchase.study.manuscript.analyses.analysis_facts import (
-    CONTROLS,
-    GROUP_PATHS,
-    INVARIANCE,
-    MISSING,
-    MODERATION,
-    PRODUCT,
-)
 from repurchase.study.manuscript.analyses.analysis_words import (
     CONTROLLED,
     ENTERED,
@@ -27,6 +19,14 @@ from repurchase.study.manuscript.analyses.analysis_words import (
     statistic_named,
     steps_in,
 )
+from repurchase.study.manuscript.facts.analysis_facts import (
+    CONTROLS,
+    GROUP_PATHS,
+    INVARIANCE,
+    MISSING,
+    MODERATION,
+    PRODUCT,
+)
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
@@ -34,16 +34,21 @@ from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
-from repurchase.study.manuscript.weighing import agrees
 
 _EFFECTS = frozenset(["coef", "coef_b", "coef_std", "bare"])
 _OF_PATHS = _EFFECTS | {"se", "z", "p"}
 _LITTLE = re.compile(r"Little|MCAR|完全随机", re.I)
 _LATENT_MEANS = re.compile(r"潜均值|潜变量均值|latent means?", re.I)
-_OF_CONTROLS = re.compile(r"控制变量(?:中|里|方面)|effects? of the control|of the control variables|控制变量的影响", re.I)
-_REGION = re.compile(r"Johnson|区间内|(?:处于|介于|在)[^,;。]{0,30}标准差之?[间内]|\blies? (?:between|below|above)", re.I)
+_OF_CONTROLS = re.compile(
+    r"控制变量(?:中|里|方面)|effects? of the control|of the control variables|控制变量的影响", re.I
+)
+_REGION = re.compile(
+    r"Johnson|区间内|(?:处于|介于|在)[^,;。]{0,30}标准差之?[间内]|\blies? (?:between|below|above)", re.I
+)
 _MOST = re.compile(r"最[多高大]|at most|maximum|up to|highest|largest", re.I)
-_ALL_AT_ONCE = re.compile(r"全部路径|所有路径|路径(?:系数)?全部|同时设为|all (?:the )?paths|paths (?:held |set )?equal", re.I)
+_ALL_AT_ONCE = re.compile(
+    r"全部路径|所有路径|路径(?:系数)?全部|同时设为|all (?:the )?paths|paths (?:held |set )?equal", re.I
+)
 _CLAUSE = re.compile(r"[,;。:](?!\d)")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -69,12 +74,9 @@ class NumbersBeside:
     silent: bool = False
     others: dict[int, NumberStatement] = field(default_factory=dict)
 
-    def excuses(self, statement: NumberStatement, facts: KnownFacts) -> bool:
-        """Whether a number that contradicts the model may be one of such an analysis."""
-        other = self.others.get(statement.number.start)
-        if other is not None and agrees(other, other.known(facts)):
-            return True
-        return self.silent and (statement.kind in _OF_PATHS or statement.kind.startswith("ci_") or statement.kind == "r2")
+    def is_silent_on(self, statement: NumberStatement) -> bool:
+        """Whether a number that contradicts the model may be one of such an analysis that is not told for certain."""
+        return self.silent and (statement.kind in (*_OF_PATHS, "r2") or statement.kind.startswith("ci_"))
 
 
 def numbers_beside(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> NumbersBeside:
@@ -180,9 +182,7 @@ def _grouped(parts: SentenceParts, facts: KnownFacts) -> bool:
     return any(m.key[0] in questions for m in parts.of_sort("category"))
 
 
-def _groups(
-    parts: SentenceParts, words: str, facts: KnownFacts, location: TextLocation, made: NumbersBeside
-) -> None:
+def _groups(parts: SentenceParts, words: str, facts: KnownFacts, location: TextLocation, made: NumbersBeside) -> None:
     """A path's coefficient in a group, the test of its difference, the test of all paths at once."""
     made.silent = True
     asked = {m.key for m in parts.of_sort("question")} | {m.key[0] for m in parts.of_sort("category")}
@@ -224,9 +224,7 @@ def _groups_of(parts: SentenceParts, effects: list[Kinded]) -> dict[int, tuple[s
     return out
 
 
-def _controls(
-    parts: SentenceParts, words: str, facts: KnownFacts, location: TextLocation, made: NumbersBeside
-) -> None:
+def _controls(parts: SentenceParts, words: str, facts: KnownFacts, location: TextLocation, made: NumbersBeside) -> None:
     """Paths beside controls may be those with them; the effects of the controls are of no construct."""
     known = facts.all_of(f"{CONTROLS}:coef")
     of_controls = _OF_CONTROLS.search(words) is not None
@@ -243,9 +241,7 @@ def _controls(
             made.others[one.number.start] = _stated(one, one.kind, paths, parts, location, CONTROLS)
 
 
-def _missing(
-    parts: SentenceParts, words: str, facts: KnownFacts, location: TextLocation, made: NumbersBeside
-) -> None:
+def _missing(parts: SentenceParts, words: str, facts: KnownFacts, location: TextLocation, made: NumbersBeside) -> None:
     """Shares of answers that are missing, of all items or of the one named beside; Little's test."""
     kinded = {one.number.start: one for one in kinded_numbers(parts)}
     for number in parts.numbers:

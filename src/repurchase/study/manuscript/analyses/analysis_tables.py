@@ -5,13 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repurchase.study.manuscript.analyses.analysis_facts import (
-    CONTROLS,
-    GROUP_PATHS,
-    INVARIANCE,
-    MODERATION,
-    PRODUCT,
-)
 from repurchase.study.manuscript.analyses.analysis_words import (
     CONTROLLED,
     INVARIANT,
@@ -20,6 +13,13 @@ from repurchase.study.manuscript.analyses.analysis_words import (
     moderations_named,
     statistic_named,
     step_of,
+)
+from repurchase.study.manuscript.facts.analysis_facts import (
+    CONTROLS,
+    GROUP_PATHS,
+    INVARIANCE,
+    MODERATION,
+    PRODUCT,
 )
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.statements.number_tokens import one_number

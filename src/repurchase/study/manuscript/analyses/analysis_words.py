@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from repurchase.study.manuscript.analyses.analysis_facts import ABOVE, BELOW, MIDDLE, MODERATION
+from repurchase.study.manuscript.facts.analysis_facts import ABOVE, BELOW, MIDDLE, MODERATION
 from repurchase.study.manuscript.facts.known_facts import KnownFacts
 from repurchase.study.manuscript.statements.statistic_words import labels
 
 MODERATED = re.compile(
     r"调节(?!焦点|定向)|交互(?:项|作用|效应)|简单斜率|斜率(?:分析|检验)?|"
-    r"\bmoderat(?:ed|es|ing|ion|ors?|e (?:the|this|that|both))\b|\binteractions?\b(?! with (?:staff|customers|sellers))|"
+    r"\bmoderat(?:ed|es|ing|ion|ors?|e (?:the|this|that|both))\b|"
+    r"\binteractions?\b(?! with (?:staff|customers|sellers))|"
     r"\bsimple slopes?\b|\bslopes?\b|\bproduct terms?\b",
     re.I,
 )
@@ -32,7 +33,8 @@ _LEVELS = (
     (MIDDLE, re.compile(r"均值(?:水平|处)|^\s?(?:均值|mean)\s?$|平均水平|at the mean|average levels?", re.I)),
 )  # fmt: skip
 SLOPES = re.compile(
-    rf"[高低]于(?:其)?均值[^,。;]{{0,6}}(?:{_DEVIATION})|standard deviations? (?:below|above)|\bSD (?:below|above)", re.I
+    rf"[高低]于(?:其)?均值[^,。;]{{0,6}}(?:{_DEVIATION})|standard deviations? (?:below|above)|\bSD (?:below|above)",
+    re.I,
 )
 _STEPS = (
     ("thresholds", re.compile(r"阈值(?=.{0,8}(?:等值|不变|相等))|threshold", re.I)),

@@ -15,7 +15,7 @@ _ITEMS = re.compile(
     rf"题目|题(?![项目号])|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
 _STATED = re.compile(
     rf"(?:{COUNT}\s?(?:个|条|项)(?:研究|直接|中介|间接|调节)?(?:效应|作用|影响|路径)?(?:的)?(?:研究)?假设|"
-    rf"{COUNT}\s(?:of the\s)?(?:research\s|direct\s|indirect\s|mediat\w+\s|moderat\w+\s)?(?:effect\s)?hypotheses)".replace(
+    rf"{COUNT}\s(?:of the\s)?(?:(?:research|direct|indirect|mediat\w+|moderat\w+)\s)?(?:effect\s)?hypotheses)".replace(
         "(?P<n>", "(?P<m>", 1
     ),
     re.I,
@@ -38,16 +38,15 @@ _DIRECT_ONES = re.compile(r"直接(?:效应|影响|作用|路径)?(?:的)?(?:研
 _MEDIATED = re.compile(
     r"(?:中介|间接)(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|(?:mediat\w+|indirect) (?:\w+ ){0,2}hypothes", re.I
 )
-_MODERATED = re.compile(
-    r"调节(?:效应|影响|作用)?(?:的)?(?:研究)?假设|moderat\w+ (?:\w+ ){0,2}hypothes", re.I
-)
+_MODERATED = re.compile(r"调节(?:效应|影响|作用)?(?:的)?(?:研究)?假设|moderat\w+ (?:\w+ ){0,2}hypothes", re.I)
 _AS_TO = tuple(
-    (name, re.compile(rf"(?:在|就){zh}(?:效应|作用|影响)?(?:方面|上|而言)|\b[Aa]mong the {en} effects|\b[Aa]s to the {en} effects"))
+    (name, re.compile(rf"(?:在|就){zh}(?:效应|作用|影响)?(?:方面|上|而言)|\b(?:[Aa]mong|[Aa]s to) the {en} effects"))
     for name, zh, en in (
-        ("direct", "直接", "direct"), ("mediated", "(?:中介|间接)", "(?:indirect|mediated)"),
+        ("direct", "直接", "direct"),
+        ("mediated", "(?:中介|间接)", "(?:indirect|mediated)"),
         ("moderated", "调节", "(?:moderated|moderating)"),
     )
-)  # fmt: skip
+)
 _REST = re.compile(
     rf"\s?(?:\([^()]{{1,80}}\)\s?)?,?\s?(?:and|while|whereas|but)\s(?:the (?:other|remaining)\s)?{COUNT}\s"
     rf"(?:hypotheses\s)?(?:\([^()]{{1,60}}\)\s)?(?:were|are) not(?=\s?[,;.(]|\s?$)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.study.manuscript.analyses.analysis_facts import gather_analyses
+from repurchase.study.manuscript.facts.analysis_facts import gather_analyses
 from repurchase.study.manuscript.facts.known_facts import (
     OTHER_FIT,
     WHOLE,

@@ -10,7 +10,6 @@ from typing import Any
 from repurchase.study.manuscript.facts.known_facts import mapping
 from repurchase.study.manuscript.facts.known_facts import records as rows
 from repurchase.study.manuscript.reading.manuscript_text import plain_form
-from repurchase.study.manuscript.statements.statistic_words import labels
 
 LONGEST_NAME = 120
 _STOP_EN = frozenset(
@@ -70,6 +69,9 @@ _USUAL_QUESTIONS = {
 }  # names of questions that groups are drawn by, in the other language too
 _TAILS = frozenset(["intention", "intentions", "attitude", "loyalty", "experience", "involvement"])
 _SPELT = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
+_STATISTICS = re.compile(
+    r"[RQ]2|C\.?R|AVE|S\.?E|S\.?D|CI|VIF|KMO|CITC|HTMT2?|(?:C|T|I|N|R|G|AG|PG|PN)FI|TLI|RMSEA|S?RMR|AIC|BIC|df|DF"
+)
 _SEXES = {
     "male": ("males?", "men", "男性?", "男生", "男士"),
     "female": ("females?", "women", "女性?", "女生", "女士"),
@@ -165,7 +167,7 @@ def known_names(content: Mapping[str, Any]) -> KnownNames:
 
 def _is_statistic(code: str) -> bool:
     """Whether a code is the name of a statistic, as R2, SE and CR are."""
-    return any(m.start == 0 and m.end == len(code) for m in labels(plain_form(code)))
+    return _STATISTICS.fullmatch(plain_form(code)) is not None
 
 
 def _retold(words: str) -> list[str]:

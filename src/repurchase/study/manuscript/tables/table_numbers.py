@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from repurchase.study.manuscript.analyses.analysis_tables import analysis_table
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_subjects import RIVALS
@@ -44,9 +43,6 @@ _CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)"
 def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
     """Every cell of a table whose statistic and subject are told."""
     if _PASSED_OVER.search(frame.grid.caption):
-        return
-    if (told := analysis_table(frame, facts)) is not None:
-        yield from told
         return
     columns = _matrix_columns(frame)
     if claims := hypothesis_columns(frame, facts):

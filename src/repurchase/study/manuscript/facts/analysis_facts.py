@@ -34,34 +34,34 @@ _CONTROLLED = {"controlled": "coef", "estimate": "coef_b", "std_error": "se", "p
 
 def gather_analyses(content: Mapping[str, Any], facts: KnownFacts) -> None:
     """Add what findings.json holds of every such analysis."""
-    for key, found in content.items():
+    for key, held in content.items():
         section = str(key).partition(":")[0]
         if section == MODERATION:
-            _moderation(mapping(found), str(key), facts)
+            _moderation(mapping(held), str(key), facts)
         elif section == INVARIANCE:
-            _invariance(mapping(found), str(key), facts)
+            _invariance(mapping(held), str(key), facts)
         elif section == GROUP_PATHS:
-            _group_paths(mapping(found), str(key), facts, _names_of_groups(content, mapping(found)))
+            _group_paths(mapping(held), str(key), facts, _names_of_groups(content, mapping(held)))
     _controls(mapping(content.get("controls")), facts)
     _missing(mapping(content.get("missing")), facts)
 
 
-def _moderation(found: Mapping[str, Any], where: str, facts: KnownFacts) -> None:
-    whole = tuple(str(found.get(name)) for name in ("predictor", "moderator", "outcome"))
+def _moderation(held: Mapping[str, Any], where: str, facts: KnownFacts) -> None:
+    whole = tuple(str(held.get(name)) for name in ("predictor", "moderator", "outcome"))
     for key, kind in (("r_squared", "r2"), ("r_squared_main", "main_r2"), ("f_squared", "f2"), ("p_value", "p"),
                       ("chisq_diff", "chisq_change")):  # fmt: skip
-        facts.add(f"{MODERATION}:{kind}", whole, found.get(key), f"{where}.{key}")
-    with_product, without = found.get("r_squared"), found.get("r_squared_main")
+        facts.add(f"{MODERATION}:{kind}", whole, held.get(key), f"{where}.{key}")
+    with_product, without = held.get("r_squared"), held.get("r_squared_main")
     if isinstance(with_product, float) and isinstance(without, float):
         facts.add(f"{MODERATION}:r2_change", whole, with_product - without, f"{where}.r_squared")
-    for term in rows(found.get("terms")):
+    for term in rows(held.get("terms")):
         name = str(term.get("name"))
         subject = (*whole, name if name in whole else PRODUCT)
         for key, kind in _TERMS.items():
             facts.add(f"{MODERATION}:{kind}", subject, term.get(key), f"{where}.{name}.{key}")
         for estimate, error in (("estimate", "std_error"), ("std", "std_std_error")):
             _test_of(term.get(estimate), term.get(error), subject, f"{where}.{name}", facts)
-    for slope in rows(found.get("simple_slopes")):
+    for slope in rows(held.get("simple_slopes")):
         level, estimate, error = slope.get("at"), slope.get("estimate"), slope.get("std_error")
         if level in _SLOPES and isinstance(estimate, float) and isinstance(error, float) and error > 0:
             subject = (*whole, _SLOPES[level])
@@ -78,9 +78,9 @@ def _test_of(estimate: object, error: object, subject: tuple[str, ...], where: s
         facts.add(f"{MODERATION}:z", subject, estimate / error, where)
 
 
-def _invariance(found: Mapping[str, Any], where: str, facts: KnownFacts) -> None:
-    question = str(found.get("group"))
-    for step in rows(found.get("steps")):
+def _invariance(held: Mapping[str, Any], where: str, facts: KnownFacts) -> None:
+    question = str(held.get("group"))
+    for step in rows(held.get("steps")):
         name = f"{step.get('step')}{'_partial' if step.get('partial') else ''}"
         subject = (question, name)
         at = f"{where}.{name}"
@@ -96,24 +96,24 @@ def _invariance(found: Mapping[str, Any], where: str, facts: KnownFacts) -> None
             facts.add(f"{INVARIANCE}:{kind}", subject, value, f"{at}.{key}")
             if kind.endswith("_change") and isinstance(value, float) and value:  # a fall is told without its sign too
                 facts.add(f"{INVARIANCE}:{kind}", subject, -value, f"{at}.{key}")
-    for mean in rows(found.get("latent_means")):
+    for mean in rows(held.get("latent_means")):
         for key, kind in (("difference", "coef"), ("std_error", "se"), ("p_value", "p"), ("p_holm", "p_holm")):
             facts.add(f"latent_means:{kind}", (question, str(mean.get("latent"))), mean.get(key), where)
 
 
-def _names_of_groups(content: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, set[str]]:
+def _names_of_groups(content: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, set[str]]:
     """Each group's name with what it is called in the other language."""
-    asked = [r for r in rows(mapping(content.get("labels")).get("background")) if r.get("question") == found.get("group")]
+    asked = [
+        r for r in rows(mapping(content.get("labels")).get("background")) if r.get("question") == held.get("group")
+    ]
     options = [set(map(str, option.values())) for record in asked for option in rows(record.get("options"))]
-    groups = map(str, found.get("groups") or ())
+    groups = map(str, held.get("groups") or ())
     return {group: {group}.union(*(names for names in options if group in names)) for group in groups}
 
 
-def _group_paths(
-    found: Mapping[str, Any], where: str, facts: KnownFacts, called: Mapping[str, set[str]]
-) -> None:
-    question = str(found.get("group"))
-    for record in rows(found.get("paths")):
+def _group_paths(held: Mapping[str, Any], where: str, facts: KnownFacts, called: Mapping[str, set[str]]) -> None:
+    question = str(held.get("group"))
+    for record in rows(held.get("paths")):
         path = tuple(part.strip() for part in str(record.get("path")).replace("->", "→").split("→"))
         at = f"{where}.{' -> '.join(path)}"
         for key, kind in _GROUP_TESTS.items():
@@ -123,14 +123,14 @@ def _group_paths(
                 for name in called.get(str(group), {str(group)}):
                     subject = (question, plain_form(name), *path)
                     facts.add(f"{GROUP_PATHS}:{kind}", subject, value, f"{at}.{key}.{group}")
-    together = mapping(found.get("together"))
+    together = mapping(held.get("together"))
     for key, kind in (("statistic", "chisq_change"), ("df", "df_change"), ("p_value", "p")):
         facts.add(f"{GROUP_PATHS}:{kind}", (question,), together.get(key), f"{where}.together.{key}")
 
 
-def _controls(found: Mapping[str, Any], facts: KnownFacts) -> None:
+def _controls(held: Mapping[str, Any], facts: KnownFacts) -> None:
     for section in ("paths", "controls"):
-        for record in rows(found.get(section)):
+        for record in rows(held.get(section)):
             outcome, predictor = str(record.get("outcome")), str(record.get("predictor"))
             subject = (predictor, outcome) if section == "paths" else (WHOLE, outcome)
             for key, kind in _CONTROLLED.items():
@@ -138,12 +138,12 @@ def _controls(found: Mapping[str, Any], facts: KnownFacts) -> None:
                 facts.add(f"{CONTROLS}:{kind}", subject, record.get(key), at)
 
 
-def _missing(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    facts.add(f"{MISSING}:share", WHOLE, found.get("share"), "missing.share")
-    little = mapping(found.get("little"))
+def _missing(held: Mapping[str, Any], facts: KnownFacts) -> None:
+    facts.add(f"{MISSING}:share", WHOLE, held.get("share"), "missing.share")
+    little = mapping(held.get("little"))
     for key, kind in (("chisq", "chisq"), ("df", "df"), ("p_value", "p")):
         facts.add(f"{MISSING}:{kind}", WHOLE, little.get(key), f"missing.little.{key}")
     for section, name in (("constructs", "construct"), ("items", "item")):
-        for record in rows(found.get(section)):
+        for record in rows(held.get(section)):
             code = code_of(record, name)
             facts.add(f"{MISSING}:share", code, record.get("share"), f"missing.{section}.{code}.share")
