@@ -1,4 +1,4 @@
-"""A fault in words: the statistic by its name or symbol, constructs by their labels, the place in findings.json told."""
+"""A fault in words: statistics by name or symbol, constructs by their labels, the place in findings.json told."""
 
 from __future__ import annotations
 

@@ -246,14 +246,17 @@ def _missing(parts: SentenceParts, words: str, facts: KnownFacts, location: Text
     kinded = {one.number.start: one for one in kinded_numbers(parts)}
     for number in parts.numbers:
         one = kinded.get(number.start) or Kinded(number)
-        if number.percent and not one.criterion and one.relation == "=":
+        if number.percent:
             clause = _clause_before(words, number.start) + re.split(r"[,;。](?!\d)", words[number.end :])[0]
+            if (one.criterion or one.relation != "=") and not _MOST.search(clause):
+                continue  # "answers with more than 10% missing were left out"
             if not (MISSED.search(clause) or (_MOST.search(clause) and MISSED.search(words[: number.start]))):
                 continue
             made.covered.add(number.start)
             if not parts.of_sort("question", "category", "statement"):
                 subject = _missing_of(parts, number, clause)
-                made.statements += [_stated(one, "share", (s,), parts, location, MISSING) for s in subject]
+                plain = Kinded(number)
+                made.statements += [_stated(plain, "share", (s,), parts, location, MISSING) for s in subject]
         elif _LITTLE.search(words) and one.kind in ("chisq", "df", "p") and number.decimals:
             made.covered.add(number.start)
             made.statements.append(_stated(one, one.kind, (WHOLE,), parts, location, MISSING))
