@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -18,78 +18,12 @@ from repurchase.study.manuscript.comparison import compared
 from repurchase.study.manuscript.facts.findings_file import checked_findings, read_findings
 from repurchase.study.manuscript.facts.gather_facts import known_facts
 from repurchase.study.manuscript.facts.known_names import known_names
+from repurchase.study.manuscript.fault_words import construct_labels, fault_line
 from repurchase.study.manuscript.reading.read_manuscript import read_manuscript
 from repurchase.study.manuscript.statements.statement import FoundFault
 from repurchase.text import Text, text
 from repurchase.user_calls.asked_names import AskedNames
 from repurchase.user_calls.call_checks import checks
-
-_SHARED = {  # statistics that are told under one name
-    "coef": "coefficient", "coef_b": "coefficient", "coef_std": "coefficient", "loading_efa": "loading",
-    "loading_matrix": "loading",
-    "htmt_alone": "htmt", "bare": "coefficient", "n_any": "n", "n_of": "n", "n_flagged": "count", "n_groups": "count",
-    "answers": "share", "flagged_share": "share", "group_df2": "df", "df_joint": "df", "p_joint": "p",
-    "chisq_joint": "chisq",
-    "any_pair": "r", "diagonal": "sqrt_ave", "n_valid": "n", "ci_low": "interval",
-    "ci_high": "interval", "bartlett_df": "df", "group_test": "z", "agree": "share", "factor_share": "explained",
-}  # fmt: skip
-_NAMED = frozenset(
-    [
-        "alpha",
-        "omega",
-        "cr",
-        "ave",
-        "sqrt_ave",
-        "loading",
-        "coefficient",
-        "indirect",
-        "total",
-        "direct",
-        "se",
-        "z",
-        "p",
-        "stars",
-        "interval",
-        "r",
-        "htmt",
-        "n",
-        "n_rows",
-        "n_dropped",
-        "share",
-        "count",
-        "mean",
-        "sd",
-        "r2",
-        "f2",
-        "kmo",
-        "bartlett",
-        "df",
-        "verdict",
-        "significance",
-        "direction",
-        "sign",
-        "quotient",
-        "share_sum",
-        "count_items",
-        "count_kept",
-        "count_refused",
-        "count_hypotheses",
-        "valid_share",
-        "k",
-        "explained",
-    ]
-)
-_TOKENS = (
-    "supported",
-    "not_supported",
-    "opposite",
-    "not_estimated",
-    "not_testable",
-    "significant",
-    "not_significant",
-    "positive",
-    "negative",
-)
 
 
 @runtime_checkable
@@ -115,6 +49,8 @@ class ManuscriptCheck(AskedNames):
         Statements for which the findings hold nothing to compare.
     pages : bool
         Whether the file says where its pages end.
+    labels : mapping of code to labels by language
+        What the constructs are called, by which a page tells them.
     """
 
     file: str
@@ -122,6 +58,7 @@ class ManuscriptCheck(AskedNames):
     checked: int
     unknown: int
     pages: bool
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def contradictions(self) -> tuple[FoundFault, ...]:
@@ -159,7 +96,7 @@ class ManuscriptCheck(AskedNames):
                 lines += [
                     f"{k}. {_location(fault).render(lang)}",
                     f"   {fault.sentence}",
-                    f"   {_line(fault).render(lang)}",
+                    f"   {fault_line(fault, self.labels, lang).render(lang)}",
                 ]
         return PageText("\n".join(lines))
 
@@ -229,7 +166,8 @@ def check_manuscript(
     read = read_manuscript(given_path(manuscript))
     made = compared(read, known_facts(finding), known_names(finding))
     faults = tuple(_safe(fault) for fault in made.faults)
-    return ManuscriptCheck(shown_name(Path(manuscript)), faults, made.checked, made.unknown, read.pages)
+    labels = construct_labels(finding)
+    return ManuscriptCheck(shown_name(Path(manuscript)), faults, made.checked, made.unknown, read.pages, labels)
 
 
 def _safe(fault: FoundFault) -> FoundFault:
@@ -255,28 +193,3 @@ def _location(fault: FoundFault) -> Text:
     if fault.location.page is None:
         return text("manuscript.paragraph", paragraph=fault.location.paragraph)
     return text("manuscript.page", page=fault.location.page, paragraph=fault.location.paragraph)
-
-
-def _line(fault: FoundFault) -> Text:
-    """What is wrong, in a sentence."""
-    if fault.words:
-        return text(f"manuscript.word_{fault.kind}", said=fault.stated)
-    kind = _SHARED.get(fault.kind, fault.kind)
-    named: Text | str = text(f"manuscript.kind_{kind}") if kind in _NAMED else kind.upper()
-    if fault.kind == "rank":
-        return text("manuscript.line_rank", said=fault.stated, found=fault.finding)
-    if fault.kind in ("quotient", "share_sum", "zero_in_interval"):
-        return text(f"manuscript.line_{fault.kind}", said=fault.stated, found=fault.finding)
-    stated, finding = _told(fault.stated), _told(fault.finding)
-    if fault.where:
-        return text("manuscript.line", kind=named, said=stated, found=finding, where=fault.where)
-    return text("manuscript.line_alone", kind=named, said=stated, found=finding)
-
-
-def _told(words: str) -> Text | str:
-    """A verdict in the reader's language; a number as it is."""
-    head, _, token = words.rpartition(": ")
-    if token not in _TOKENS:
-        return words
-    stated = text(f"manuscript.say_{token}")
-    return text("manuscript.say_of", what=head, said=stated) if head else stated

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.acquittal import is_acquitted
+from repurchase.study.manuscript.analyses.analysis_prose import NumbersBeside, numbers_beside
+from repurchase.study.manuscript.analyses.analysis_tables import analysis_table
 from repurchase.study.manuscript.conclusions.fit_words import fit_claims
 from repurchase.study.manuscript.conclusions.stated_tests import stated_test_faults
 from repurchase.study.manuscript.conclusions.word_rules import word_faults
 from repurchase.study.manuscript.consistency import column_of, odd_coefficients, without_repeats
-from repurchase.study.manuscript.counting.stated_counts import StatedCount, stated_counts
-from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
+from repurchase.study.manuscript.counting.stated_counts import stated_counts
+from repurchase.study.manuscript.facts.known_facts import DECIDED, KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.facts.named_choices import NamedFacts
 from repurchase.study.manuscript.ranking.further_ranks import further_ranks
@@ -55,6 +57,7 @@ from repurchase.study.manuscript.statements.verdicts import (
 from repurchase.study.manuscript.tables.table_arithmetic import quotient_faults, share_faults
 from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.tables.table_numbers import table_numbers
+from repurchase.study.manuscript.weighed_counts import weigh_count
 from repurchase.study.manuscript.weighing import agrees, contradiction, made_fault, weigh, weigh_limit, weigh_stars
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
@@ -65,7 +68,6 @@ _METHODS = {
 }
 _SEVERAL = 3  # statements of a section that only a further method explains
 MOST_SENTENCE = 2_500  # characters of one sentence that are read
-_DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 
 
 _OTHERS = re.compile(r"其余|其他|另外|\bremaining\b|\bother\b", re.I)
@@ -196,15 +198,18 @@ def _sentence(
 
 
 def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked, since: int = 0) -> None:
-    seen: set[int] = set()
+    beside = numbers_beside(parts, facts, location)
+    seen: set[int] = set(beside.covered)
     low: NumberStatement | None = None
+    for statement in (s for s in beside.statements if s.number.start >= since):
+        weigh(statement, facts, made)
     for statement in (*sample_counts(parts, facts, location), *prose_numbers(parts, facts, location)):
         if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
         faults = len(made.faults)
         weigh(statement, facts, made)
-        if len(made.faults) > faults and is_acquitted(statement, parts, facts):
+        if len(made.faults) > faults and _is_excused(statement, parts, beside, facts):
             del made.faults[faults:]
             low = None
             continue
@@ -213,7 +218,7 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         if statement.number.stars and statement.kind not in ("p", "n"):
             weigh_stars(statement, facts, made)
     for stated_ in () if since else stated_counts(parts, len(facts.hypotheses)):
-        _count(stated_, parts, location, facts, made)
+        weigh_count(stated_, parts, location, facts, made)
     for limits, told in zero_faults(parts):
         made.faults.append(made_fault("zero_in_interval", limits, told, "", parts.original, location))
     for stated, share in () if since else share_faults(parts.words, facts.counts):
@@ -223,36 +228,12 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
         made.faults.append(made_fault("share_sum", stated, f"{share:.1f}%", "", parts.original, location))
 
 
-def _count(
-    counted: StatedCount, parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked
-) -> None:
-    kind, value, stated = counted.kind, counted.value, counted.stated
-    direct = [h for h in facts.hypotheses.values() if len(h.path) == 2]
-    others = [h for h in facts.hypotheses.values() if len(h.path) != 2]
-    everything: tuple[list[KnownHypothesis], ...] = (list(facts.hypotheses.values()), direct, others)
-    if counted.scope:
-        mediated = [h for h in others if len(h.path) > 2]
-        everything = ({"all": everything[0], "direct": direct, "mediated": mediated}[counted.scope],)
-    if kind == "items":
-        statements = len(facts.all_of("agree"))
-        right = {len(facts.items), statements, len(facts.items) + statements} - {0}
-        where = "questionnaire"
-    elif not facts.hypotheses:
-        return
-    else:
-        wanted = {
-            "kept": (True,),
-            "refused": (False,),
-            "hypotheses": (True, False, None),
-            "whole": (True, False, None),
-        }[kind]
-        right = {sum(_DECIDED.get(h.outcome) in wanted for h in some) for some in everything}
-        if kind == "hypotheses":
-            right |= {sum(_DECIDED.get(h.outcome) is v for h in some) for some in everything for v in (True, False)}
-        kind, where = "hypotheses" if kind == "whole" else kind, "hypotheses"
-    made.checked += 1
-    if value not in right and right:
-        made.faults.append(made_fault(f"count_{kind}", stated, str(max(right)), where, parts.original, location))
+def _is_excused(statement: NumberStatement, parts: SentenceParts, beside: NumbersBeside, facts: KnownFacts) -> bool:
+    """Whether a number that contradicts what it was taken for is, or may be, another value that its sentence gives."""
+    other = beside.others.get(statement.number.start)
+    if other is not None and agrees(other, other.known(facts)):
+        return True
+    return beside.is_silent_on(statement) or is_acquitted(statement, parts, facts)
 
 
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
@@ -269,7 +250,7 @@ def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
         made.faults.append(made_fault("p", level, least, "hypotheses", parts.original, location))
     for claim, verdict in prose_verdicts(parts, facts):
         made.checked += 1
-        decided = _DECIDED.get(claim.outcome)
+        decided = DECIDED.get(claim.outcome)
         if decided is not verdict and (decided is not None or verdict):
             told.add(claim.path)
             made.faults.append(made_fault("verdict", f"{claim.id}: {_yes(verdict)}", claim.outcome, claim.where,
@@ -330,7 +311,8 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     if not grid.rows or is_literature(grid.location.section):
         return
     frame = table_frame(grid, names, facts)
-    statements = list(table_numbers(frame, facts))
+    beside = analysis_table(frame, facts)
+    statements = list(table_numbers(frame, facts)) if beside is None else beside
     low: NumberStatement | None = None
     matrix = [agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
     wrong: set[str] = set()
@@ -351,6 +333,8 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
         columns.setdefault(column_of(statement), []).append(statement)
     for cells in columns.values():
         _odd_coefficients(cells, facts, "", made)
+    if beside is not None:
+        return  # rows of another analysis: what they conclude is not said of the model's own paths
     for row, test, right in quotient_faults(frame, facts):
         made.faults.append(
             made_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)
@@ -376,7 +360,7 @@ def _row_verdicts(frame: TableFrame, row: TableRow) -> Iterator[bool]:
 def _row_verdict(row: TableRow, verdict: bool, grid: TextTable, facts: KnownFacts, made: Checked) -> None:
     claim = facts.hypotheses.get(row.hypotheses[0]) if len(row.hypotheses) == 1 else None
     if claim is not None:
-        decided, where = _DECIDED.get(claim.outcome), claim.where
+        decided, where = DECIDED.get(claim.outcome), claim.where
     elif row.path:
         decided, where = is_significant(row.path, facts), "hypotheses"
     else:

@@ -46,6 +46,7 @@ def odd_coefficients(
     of both scales.
     """
     coefficients = [s for s in statements if s.kind in _KINDS and s.relation == "=" and s.number.decimals > 1]
+    coefficients = [s for s in coefficients if not s.analysis]
     if _BOTH.search(words):
         return []
     direct = [s for s in coefficients if s.kind != "indirect"]

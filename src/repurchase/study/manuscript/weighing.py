@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
@@ -39,10 +40,12 @@ def weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
     if statement.part:
         _weigh_range(statement, facts, made)
         return
-    known = _of_named_model(statement, statement.known(facts))
+    known = statement.known(facts)
+    known = known if statement.analysis else _of_named_model(statement, known)
     if statement.about:
         known = [k for k in known if _ABOUT[statement.about].search(k.where)] or known
-    if not known or (_is_of_no_model(statement, facts) and not agrees(statement, known)):
+    freed = not statement.analysis and _is_of_no_model(statement, facts)
+    if not known or (freed and not agrees(statement, known)):
         made.unknown += 1
         return
     made.checked += 1
@@ -109,7 +112,7 @@ def agrees(statement: NumberStatement, known: list[Known]) -> bool:
         return any(k.value <= number.value for k in known)
     if statement.relation == ">":
         return any(k.value >= number.value for k in known)
-    if statement.kind == "p" and number.value == 0:
+    if statement.kind in ("p", "p_holm") and number.value == 0:
         return any(k.value < 0.5 * 10.0**-number.decimals for k in known)
     if statement.kind in ("z", "group_test", "n_dropped") and any(number.prints(abs(k.value)) for k in known):
         return True
@@ -182,7 +185,7 @@ def contradiction(statement: NumberStatement, known: list[Known]) -> FoundFault:
     wanted = known[0]
     kind = statement.kind
     shown = ", ".join(dict.fromkeys(_shown(k.value, number.decimals, percent=number.percent) for k in known[:2]))
-    if kind == "p" and statement.relation == "=":
+    if kind in ("p", "p_holm") and statement.relation == "=":
         shown = "< 0.001" if wanted.value < _LEAST_SHOWN else _shown(wanted.value, 3, percent=False)
     if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
         kind = "sign"
@@ -208,7 +211,7 @@ def _shown(value: float, decimals: int, *, percent: bool) -> str:
 def weigh_stars(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
     """Hold the stars of a number against the p values of its subjects."""
     level = {1: 0.05, 2: 0.01, 3: 0.001}[statement.number.stars]
-    known = [k for s in statement.subjects for k in facts.of("p", s)]
+    known = replace(statement, kind="p").known(facts)
     if known:
         made.checked += 1
         if not any(k.value < level for k in known):

@@ -14,14 +14,14 @@ _ITEMS = re.compile(
     rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{COUNT}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
     rf"题目|题(?![项目号])|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
 _STATED = re.compile(
-    rf"(?:{COUNT}\s?(?:个|条|项)(?:研究|直接|中介|间接)?(?:效应|作用|影响|路径)?(?:的)?(?:研究)?假设|"
-    rf"{COUNT}\s(?:of the\s)?(?:research\s|direct\s|indirect\s|mediat\w+\s)?(?:effect\s)?hypotheses)".replace(
+    rf"(?:{COUNT}\s?(?:个|条|项)(?:研究|直接|中介|间接|调节)?(?:效应|作用|影响|路径)?(?:的)?(?:研究)?假设|"
+    rf"{COUNT}\s(?:of the\s)?(?:(?:research|direct|indirect|mediat\w+|moderat\w+)\s)?(?:effect\s)?hypotheses)".replace(
         "(?P<n>", "(?P<m>", 1
     ),
     re.I,
 )
 _KEPT = re.compile(
-    rf"{COUNT}\s?(?:个|条|项)(?:研究|直接|中介)?(?:效应|作用)?(?:假设)?(?:\([^()]{{1,60}}\))?(?:均|都|"
+    rf"{COUNT}\s?(?:个|条|项)(?:研究|直接|中介|调节)?(?:效应|作用)?(?:假设)?(?:\([^()]{{1,60}}\))?(?:均|都|"
     rf"全部)?(?P<verdict>(?:得到|获得|获|"
     rf"通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
     rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:(?:out\s)?of\s(?:the\s)?(?:\w+\s){{0,3}}hypotheses\s|of\s(?:them|"
@@ -37,6 +37,15 @@ _DIRECT = re.compile(r"直接|\bdirect\b", re.I)
 _DIRECT_ONES = re.compile(r"直接(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|\bdirect (?:\w+ ){0,2}hypothes", re.I)
 _MEDIATED = re.compile(
     r"(?:中介|间接)(?:效应|影响|作用|路径)?(?:的)?(?:研究)?假设|(?:mediat\w+|indirect) (?:\w+ ){0,2}hypothes", re.I
+)
+_MODERATED = re.compile(r"调节(?:效应|影响|作用)?(?:的)?(?:研究)?假设|moderat\w+ (?:\w+ ){0,2}hypothes", re.I)
+_AS_TO = tuple(
+    (name, re.compile(rf"(?:在|就){zh}(?:效应|作用|影响)?(?:方面|上|而言)|\b(?:[Aa]mong|[Aa]s to) the {en} effects"))
+    for name, zh, en in (
+        ("direct", "直接", "direct"),
+        ("mediated", "(?:中介|间接)", "(?:indirect|mediated)"),
+        ("moderated", "调节", "(?:moderated|moderating)"),
+    )
 )
 _REST = re.compile(
     rf"\s?(?:\([^()]{{1,80}}\)\s?)?,?\s?(?:and|while|whereas|but)\s(?:the (?:other|remaining)\s)?{COUNT}\s"
@@ -124,11 +133,13 @@ def _posed_counts(words: str, total: int) -> Iterator[StatedCount]:
 
 def _scope(count: str, words: str, total: int) -> str:
     """Out of which hypotheses a count is: what it says of them itself, else what the sentence last named before it."""
-    for name, own in (("direct", _DIRECT), ("mediated", _MEDIATED)):
+    for name, own in (("direct", _DIRECT), ("mediated", _MEDIATED), ("moderated", _MODERATED)):
         if own.search(count):
             return name
     found = [(m.start(), "direct") for m in _DIRECT_ONES.finditer(words)]
     found += [(m.start(), "mediated") for m in _MEDIATED.finditer(words)]
+    found += [(m.start(), "moderated") for m in _MODERATED.finditer(words)]
+    found += [(m.start(), name) for name, own in _AS_TO for m in own.finditer(words)]
     found += [(m.start(), "all") for m in _STATED.finditer(words) if _told(m) == total]
     return max(found, default=(0, ""))[1]
 

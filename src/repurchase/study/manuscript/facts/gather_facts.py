@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from repurchase.study.manuscript.facts.analysis_facts import gather_analyses
 from repurchase.study.manuscript.facts.known_facts import (
     OTHER_FIT,
     WHOLE,
@@ -46,6 +47,7 @@ def known_facts(content: Mapping[str, Any]) -> KnownFacts:
     gather_paths(content, facts)
     gather_specifications(content, facts)
     _hypotheses(content, facts)
+    gather_analyses(content, facts)
     return facts
 
 
@@ -69,6 +71,8 @@ def _sample(content: Mapping[str, Any], facts: KnownFacts) -> None:
         for base in (n_rows, n_valid):
             if isinstance(n := record.get("flagged"), int) and isinstance(base, int) and base:
                 facts.add("flagged_share", WHOLE, n / base, "screening.by_answers.share")
+    several = [r for r in rows(screening.get("flagged")) if len(r.get("flags") or ()) > 1]
+    facts.add("several_signs:n_flagged", WHOLE, len(several) or None, "screening.flagged")
     for question in rows(mapping(content.get("sample")).get("questions")):
         name = str(question.get("question"))
         facts.add("n_asked", name, question.get("n"), f"sample.{name}.n")
@@ -196,9 +200,10 @@ def _fit(content: Mapping[str, Any], facts: KnownFacts) -> None:
             _measures(f"gate.{premise}.{name}", mapping(measures), facts, WHOLE)
     for k, record in enumerate(rows(content.get("models"))):
         _measures(f"models.{k}", record, facts, OTHER_FIT if k else WHOLE)
-    for other in ("invariance", "group_paths", "robustness", "moderation", "mediation"):
-        for record in _nested(content.get(other)):
-            _measures(other, record, facts, OTHER_FIT)
+    for other, found in content.items():
+        if str(other).partition(":")[0] in ("invariance", "group_paths", "robustness", "moderation", "mediation"):
+            for record in _nested(found):
+                _measures(str(other), record, facts, OTHER_FIT)
     holds = mapping(mapping(content.get("gate")).get("approximate_fit")).get("holds")
     facts.add("fit_holds", WHOLE, int(holds) if isinstance(holds, bool) else None, "gate.approximate_fit.holds")
     for test in rows(mapping(content.get("effects")).get("joint_tests")):

@@ -9,6 +9,7 @@ from typing import Any
 Subject = str | tuple[str, ...] | frozenset[str]
 WHOLE = ""  # the subject of what belongs to no construct: fit, sample size
 OTHER_FIT = "other models"
+DECIDED = {"supported": True, "not_supported": False, "opposite": False}  # what became of a hypothesis, as yes or no
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class KnownHypothesis:
     path: tuple[str, ...]
     outcome: str
     where: str
+
+    @property
+    def kind(self) -> str:
+        """Whether it is of a direct, a mediated or a moderated effect."""
+        if self.path and ("*" in self.path[0] or "×" in self.path[0]):
+            return "moderated"
+        return "direct" if len(self.path) == 2 else "mediated" if len(self.path) > 2 else ""
 
 
 @dataclass(slots=True)

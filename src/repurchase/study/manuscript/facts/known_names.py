@@ -69,6 +69,9 @@ _USUAL_QUESTIONS = {
 }  # names of questions that groups are drawn by, in the other language too
 _TAILS = frozenset(["intention", "intentions", "attitude", "loyalty", "experience", "involvement"])
 _SPELT = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight"}
+_STATISTICS = re.compile(
+    r"[RQ]2|C\.?R|AVE|S\.?E|S\.?D|CI|VIF|KMO|CITC|HTMT2?|(?:C|T|I|N|R|G|AG|PG|PN)FI|TLI|RMSEA|S?RMR|AIC|BIC|df|DF"
+)
 _SEXES = {
     "male": ("males?", "men", "男性?", "男生", "男士"),
     "female": ("females?", "women", "女性?", "女生", "女士"),
@@ -94,10 +97,15 @@ class Mention:
 
 @dataclass(slots=True)
 class KnownNames:
-    """Finds names; made once for a findings.json."""
+    """Finds names; made once for a findings.json.
+
+    `statistics` are the items whose names are those of statistics as well (R2, Q2), by their plain form: only in a
+    column of items are they names.
+    """
 
     patterns: list[tuple[re.Pattern[str], Mapping[str, tuple[str, Any]]]] = field(default_factory=list)
     spans: list[tuple[re.Pattern[str], tuple[str, Any]]] = field(default_factory=list)
+    statistics: dict[str, str] = field(default_factory=dict)
 
     def mentions(self, words: str) -> list[Mention]:
         """The names in a text of plain form, the longest where they overlap, from left to right."""
@@ -127,14 +135,20 @@ def known_names(content: Mapping[str, Any]) -> KnownNames:
     """Gather every name that findings.json gives."""
     labels = mapping(content.get("labels"))
     terms: dict[str, list[tuple[str, Any]]] = {}
+    named_so: dict[str, str] = {}
     for code in dict.fromkeys(str(r.get("construct")) for r in rows(content.get("questionnaire"))):
-        _add(terms, code, ("construct", code))
+        if not _is_statistic(code):
+            _add(terms, code, ("construct", code))
     for record in rows(labels.get("constructs")):
         code = str(record.get("construct"))
         for words in _label_forms(mapping(record.get("label")).values(), record.get("aliases") or ()):
             _add(terms, words, ("construct", code))
     for record in rows(content.get("questionnaire")):
-        _add(terms, record.get("item"), ("item", str(record.get("item"))))
+        item = str(record.get("item"))
+        if _is_statistic(item):
+            named_so[plain_form(item)] = item
+        else:
+            _add(terms, item, ("item", item))
         for words in mapping(record.get("wording")).values():
             _add(terms, words, ("item", str(record.get("item"))))
     for record in rows(labels.get("statements")):
@@ -142,13 +156,18 @@ def known_names(content: Mapping[str, Any]) -> KnownNames:
             _add(terms, words, ("statement", str(record.get("item"))))
             for retold in _retold(words) if isinstance(words, str) else ():
                 _add(terms, retold, ("statement", str(record.get("item"))))
-    names = KnownNames()
+    names = KnownNames(statistics=named_so)
     _background(content, labels, terms, names)
     _tails(labels, names)
     clear = {word: set(meanings) for word, meanings in terms.items()}
     chosen = {word: _one_meaning(meanings) for word, meanings in clear.items()}
     _compile(names, {word: meaning for word, meaning in chosen.items() if meaning is not None})
     return names
+
+
+def _is_statistic(code: str) -> bool:
+    """Whether a code is the name of a statistic, as R2, SE and CR are."""
+    return _STATISTICS.fullmatch(plain_form(code)) is not None
 
 
 def _retold(words: str) -> list[str]:

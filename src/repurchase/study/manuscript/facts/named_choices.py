@@ -25,8 +25,8 @@ class NamedChoice:
 _CHOICES = tuple(
     NamedChoice(name, re.compile(where), re.compile(words, re.I), name in ("bias", "delta"))
     for name, where, words in (
-        ("pls", rf"^pls\.|^{_SPECIFICATION}\.PLSc?\.", r"PLS|偏最小二乘|partial least squares"),
-        ("scores", rf"^regression\.|^{_SPECIFICATION}\.scores\.",
+        ("pls", rf"^pls\.(?!n$)|^{_SPECIFICATION}\.PLSc?\.", r"PLS|偏最小二乘|partial least squares"),
+        ("scores", rf"^regression\.(?!n$)|^{_SPECIFICATION}\.scores\.",
          r"回归(?!系数|权重|路径)|regress(?!ion (?:weight|coefficient|path))|(?<![A-Za-z])OLS|层[级次]|分层|hierarch|"
          r"模型\s?[1-4一二三四](?![\d.因])|(?<![A-Za-z])Model [1-4](?![\d.])|scale scores|均分"),
         ("ordinal", rf"^{_SPECIFICATION}\.WLSMV\.|^estimators\.WLSMV|alpha_ordinal",

@@ -85,6 +85,12 @@ _SHARE_OF = re.compile(
 )
 _SIGNS = re.compile(r"可疑|异常作答|作答异常|迹象|unusual|suspicious|\bflag|careless", re.I)
 _FLAGGED_UNIT = re.compile(r"\s?(?:份|名|人|位|of them|respondents|sheets|questionnaires|cases|answers)")
+_SEVERAL_SIGNS = re.compile(
+    r"\s?(?:份|名|人|位|of them|respondents|sheets|questionnaires|cases|answers)?(?:问卷|答卷)?\s?(?:的作答)?"
+    r"(?:(?:同时)?(?:出现|有|具有|存在)(?:了)?(?:多项|[两二]项|[两二2]种|[两二]个)|(?:showed |show |had |with )?"
+    r"(?:more than one|two or more|several|at least two))",
+    re.I,
+)
 _LEFT_OUT = re.compile(r"drop|remov|exclud|discard|delet|剔除|删除", re.I)
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
@@ -175,7 +181,8 @@ def _flagged(
             yield NumberStatement("flagged_share", (WHOLE,), number, parts.original, location)
         elif not number.decimals and not number.percent and _FLAGGED_UNIT.match(after):
             taken.add(number.start)
-            yield NumberStatement("n_flagged", (WHOLE,), number, parts.original, location)
+            several = "several_signs" if _SEVERAL_SIGNS.match(after) else ""
+            yield NumberStatement("n_flagged", (WHOLE,), number, parts.original, location, analysis=several)
 
 
 def caption_count(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:

@@ -42,6 +42,14 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "group": ("group_test", "group_effect"),
     "p_fit": ("p_fit", "p_bartlett"),
 }
+_BEHIND_OF_ANALYSIS: dict[str, tuple[str, ...]] = {  # the same where a statement is of an analysis beside the model
+    "coef": ("coef", "coef_b"),
+    "coef_std": ("coef",),
+    "coef_b": ("coef_b", "coef"),
+    "bare": ("p", "p_holm", "coef", "coef_b"),
+    "p": ("p", "p_holm", "p_fit"),
+    "r2": ("r2", "main_r2"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class NumberStatement:
         What of the subject: "min" and "max" over all subjects of a range, "low" and "high" of an interval.
     about : str
         The statistic that a limit is a limit of, where the words name it.
+    analysis : str
+        The analysis beside the model whose value it is: only that one's values make it right.
     """
 
     kind: str
@@ -72,10 +82,13 @@ class NumberStatement:
     relation: str = "="
     part: str = ""
     about: str = ""
+    analysis: str = ""
 
     def known(self, facts: KnownFacts) -> list[Known]:
         """Every value that would make it right."""
         kinds = BEHIND.get(self.kind, (self.kind,))
+        if self.analysis:
+            kinds = tuple(f"{self.analysis}:{k}" for k in _BEHIND_OF_ANALYSIS.get(self.kind, (self.kind,)))
         return [k for subject in self.subjects for kind in kinds for k in facts.of(kind, subject)]
 
 
@@ -94,6 +107,8 @@ _CHOICES = {
 
 def elsewhere(statement: NumberStatement, facts: KnownFacts) -> list[Known]:
     """What the further specifications found that the words around a number name."""
+    if statement.analysis:
+        return []
     kind = "coef" if statement.kind.startswith("coef") or statement.kind == "indirect" else statement.kind
     kind = "n" if kind == "n_valid" else kind
     out = []

@@ -65,6 +65,7 @@ _NOT_SIGNIFICANT = re.compile(
     re.I,
 )
 _SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly)?\b", re.I)
+_OF_PATHS = re.compile(r"路径|多群组|系数的(?:组间)?差异|\bpaths?\b|multi-?group|coefficients? differ", re.I)
 _NO_MEDIATION = re.compile(r"(?:不|未|没有)(?:起到?|发挥|存在)(?:了)?(?:显著)?(?:的)?中介(?:作用|效应)")
 _MEDIATES = re.compile(r"(?<!否)(?:起到?|发挥|存在)(?:了|着)?(?:显著)?(?:的)?(?:部分)?中介(?:作用|效应)")
 _MODERATION = re.compile(
@@ -351,7 +352,7 @@ def _only(parts: SentenceParts) -> set[str]:
 def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, str], bool]]:
     """Background question and construct of which a sentence says that groups differ significantly, or do not."""
     words = parts.words
-    if _HEDGE.search(words) or not re.search(r"差异|differ", words):
+    if _HEDGE.search(words) or not re.search(r"差异|differ", words) or _OF_PATHS.search(words):
         return
     masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
     known = facts.all_of("group_p")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts
@@ -100,6 +101,7 @@ def table_frame(grid: TextTable, names: KnownNames, facts: KnownFacts) -> TableF
     tested = [re.search(r"(?<![A-Za-z])[Ft]\s?(?:值|values?)?$", words.strip()) is not None for words in heads]
     kinds = ["group" if n and t and not k else k for k, n, t in zip(kinds, named, tested, strict=True)]
     rows = _rows(plain[head:], kinds, names, facts)
+    _name_items(rows, grid.rows[head:], names)
     if any(re.search(r"中介变量|mediator", words, re.I) for words in heads):
         for row in rows:
             row.path = _chain(row, facts)
@@ -107,6 +109,16 @@ def table_frame(grid: TextTable, names: KnownNames, facts: KnownFacts) -> TableF
     asked = list(dict.fromkeys(m.key for m in title if m.sort == "question"))
     captioned = list(dict.fromkeys(m.key for m in title if m.sort == "construct"))
     return TableFrame(grid, kinds, heads, named, rows, asked, captioned)
+
+
+def _name_items(rows: list[TableRow], printed: Sequence[Sequence[str]], names: KnownNames) -> None:
+    """Rows of items that are called like a statistic: where other rows name items, and the cell has no exponent."""
+    if not names.statistics or not any(row.items for row in rows):
+        return
+    for row, cells in zip(rows, printed, strict=True):
+        found = [names.statistics[c.strip()] for c in cells[:3] if c.strip() in names.statistics]
+        if found and not row.items:
+            row.items = found[:1]
 
 
 def _chain(row: TableRow, facts: KnownFacts) -> tuple[str, ...]:
