@@ -14,6 +14,7 @@ from repurchase.errors import InputError, note
 from repurchase.files.targets import real_files
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.settings import checks
+from repurchase.study.chapter.back_matter.model_script import named_inputs
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
@@ -153,7 +154,8 @@ def analyze(
         )
         chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
         chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
-        return _findings_of(run, survey, chosen, inputs)
+        files = named_inputs(data, study=study, codebook=codebook, columns=columns)
+        return replace(_findings_of(run, survey, chosen, inputs), options={"files": files})
 
 
 def _findings_of(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:
