@@ -100,8 +100,7 @@ def _varying(survey: Survey, names: Sequence[str]) -> list[Covariate]:
 
 
 def _unflagged(survey: Survey, screening: ScreeningFindings, at_least: int) -> Survey:
-    out = [row for row, flags in screening.flags.items() if len(flags) >= at_least]
-    return survey.keep(~np.isin(survey.rows, out))
+    return survey.keep(~np.isin(survey.rows, screening.flagged_rows(at_least)))
 
 
 def _restored(survey: Survey, screening: ScreeningFindings) -> Survey:

@@ -49,5 +49,8 @@ class ScreeningFindings:
 
     def unflagged(self, at_least: int = WORTH_A_LOOK) -> Survey:
         """Keep those with fewer than `at_least` flags: the same analysis on them tests its robustness."""
-        out = [row for row, flags in self.flags.items() if len(flags) >= at_least]
-        return self.survey.keep(~np.isin(self.survey.rows, out))
+        return self.survey.keep(~np.isin(self.survey.rows, self.flagged_rows(at_least)))
+
+    def flagged_rows(self, at_least: int = WORTH_A_LOOK) -> list[int]:
+        """Rows of those kept who carry `at_least` flags, of answers or of times and devices."""
+        return [row for row, flags in self.flags.items() if len(flags) >= at_least]

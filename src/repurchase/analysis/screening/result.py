@@ -157,7 +157,7 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
 
 def _without_flagged(screened: Screening, at_least: int) -> Screening:
     """The same screening with the sheets left out that carry `at_least` signs: a step of its own, by request."""
-    out = {row: flags for row, flags in screened.flags.items() if len(flags) >= at_least}
+    out = {row: screened.flags[row] for row in screened.flagged_rows(at_least)}
     kept = screened.unflagged(at_least)
     rule = text("screening.rule_flagged", k=at_least)
     step = ScreeningStep("flagged", rule, references()[OWN].short, len(out), kept.n)
