@@ -36,7 +36,7 @@ from repurchase.study.chapter.structure.mediation_sentences import (
     confounding_sentences,
     contrast_sentences,
 )
-from repurchase.study.chapter.structure.mediation_table import indirect_paths
+from repurchase.study.chapter.structure.mediation_table import indirect_paths, mediation_table
 from repurchase.study.chapter.structure.moderation import moderation_section, trend_of
 from repurchase.study.chapter.structure.path_sentences import (
     hypothesis_sentences,
@@ -235,6 +235,19 @@ def test_direct_effects_beside_a_stated_model_are_those_of_the_freed_one():
         direct = found.freed.effect("direct", *e.ends)
         assert (row["direct"], row["direct_ci_low"], row["direct_ci_high"]) == (direct.estimate, *direct.ci)
     assert any(v.key == "chapter_mediation.note_direct" for v in table_of(written("six"), "mediation_paths").notes)
+
+
+def test_a_direct_effect_that_the_total_leaves_out_is_named_beside_one_that_it_holds():
+    f = found_in("six")
+    found, ends = f["effects"], [p.effect.ends for p in indirect_paths(f)]
+    held = [found.freed.effect("direct", *e) for e in ends[1:]]
+    stated = replace(found.stated, specific=(*(e for e in found.stated.specific if e.kind != "direct"), *held))
+    made = replace(f, results={**f.results, "effects": replace(found, stated=stated)})
+    said = [v for v in mediation_table(made).notes if v.key.startswith("chapter_mediation.note_direct")]
+    assert [v.key for v in said] == ["chapter_mediation.note_direct_some"]
+    x, y = (found.stated.labels[name] for name in ends[0])
+    assert f"The direct effect {x['en']} → {y['en']} is from the model" in said[0].render("en")
+    assert f"{x['zh']} → {y['zh']}的直接效应取自" in said[0].render("zh")
 
 
 def test_explained_variance_has_the_values_of_its_result():
