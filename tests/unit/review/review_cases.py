@@ -370,7 +370,7 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
         (SILENT, "", "", {}),
     ],
     "groups.small_cells": [
-        (OBJECTS, "", "", {"groups": {"compared": 8, "small": ((SAT, RI, 12), ("", RI, 4))}}),
+        (OBJECTS, "", "", {"groups": {"compared": 8, "small": ((SAT, RI, 12), (SAT, RI, 4))}}),
         (ORDER, "", "", {"groups": {"compared": 8}}),
         (SILENT, "", "", {"groups": {"small": ((SAT, RI, 12),)}}),
     ],

@@ -637,6 +637,14 @@ def test_a_sample_is_told_in_chinese_without_addressing_anybody():
     assert lines(profile_sentences(PROFILES["tied"]), "zh")[0] == "从样本构成看，Age以A和B居多（各占40.0%）。"
 
 
+def test_options_of_a_question_with_several_answers_are_small_categories_too():
+    found = PROFILES["multiple"]
+    assert [(c.category["en"], c.n, c.chosen) for c in found.small_categories] == [("A", 10, False), ("C", 5, True)]
+    said = whole(profile_sentences(found))
+    assert "In two categories, each option of a multiple-choice question counted as chosen and as not chosen" in said
+    assert "A not chosen" in found.small_categories[0].words.render("en")
+
+
 def test_gaps_and_small_categories_are_said():
     gap, gaps, small = (whole(profile_sentences(PROFILES[k])) for k in ("gap one", "gaps", "small one"))
     assert "The question on age was left unanswered by one respondent; percentages" in gap

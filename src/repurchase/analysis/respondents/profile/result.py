@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -104,15 +104,11 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
     untold = [b.label for b in survey.instrument.background if b.kind == "number"] if survey.whole is not None else []
     if untold:
         notes.append(note("whole.numbers", INFO, questions=joined(untold), n=len(untold)))
-    small = [
-        text("sample.cell", question=q.question.label, category=c)
-        for q in questions
-        for c, k in zip(q.categories, q.counts, strict=True)
-        if k and q.question.kind != "multiple" and not rules["small_cell"].met_by(k)
-    ]
+    found = SampleProfile(respondents(survey), questions, numbers, rules, (), provenance(survey))
+    small = [text("sample.cell", question=c.question.label, category=c.words) for c in found.small_categories]
     if small:
         notes.append(note("sample.small", INFO, bound=rules["small_cell"].bound, cells=joined(small), n=len(small)))
-    return SampleProfile(respondents(survey), questions, numbers, rules, tuple(notes), provenance(survey))
+    return replace(found, notes=tuple(notes))
 
 
 def frequencies(survey: Survey, question: Background) -> Frequencies | None:

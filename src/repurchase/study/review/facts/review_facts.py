@@ -224,7 +224,7 @@ class InferenceFacts:
     direct_supported : int
         Supported direct hypotheses.
     detectable : (low, high) or None
-        Range of the smallest detectable effects of direct hypotheses.
+        Range of the smallest detectable effects: of all paths, as the chapter has it, else of direct hypotheses.
     imprecise : tuple of str
         Hypotheses not supported because the estimate is imprecise, or the predictors share too much.
     no_effect : tuple of str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from repurchase.analysis.screening.findings import ScreeningFindings
+from repurchase.analysis.screening.findings import ScreeningFindings, flagged_rows
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import ALARM
 from repurchase.study.chapter.pieces.section_results import SectionResults
@@ -27,7 +27,7 @@ def sample_facts(findings: SectionResults) -> SampleFacts:
         read, removed = screening.collected.n, screening.collected.n - screening.survey.n
         if screening.near.missing is None and screening.near.looked_at:
             near = screening.near.share if screening.near.alarming(screening.rules) else 0.0
-        in_all = len(screening.flagged_rows())
+        in_all = len(flagged_rows(screening.flags))
         if screening.chance is not None and not screening.rules.leave_out_flagged:  # else these sheets are gone
             several, by_chance = screening.chance.several, screening.chance.several_by_chance
     clustered = findings.study.entry.options.cluster
