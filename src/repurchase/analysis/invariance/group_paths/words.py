@@ -25,8 +25,18 @@ def sentences(findings: PathDifferenceFindings) -> tuple[Text, ...]:
     values = {"group": findings.words, "alpha": findings.rules.alpha_number}
     said = [text("group_paths.said_untested", n=len(lost), paths=joined(lost))] if lost else []
     if sure:
-        return (text("group_paths.said_some", paths=joined(sure), n=len(sure), total=tested, **values), *said)
+        values |= {"n": len(sure), "total": tested, "joint": joint_words(findings, len(sure))}
+        return (text("group_paths.said_some", paths=joined(sure), **values), *said)
+    values["joint"] = joint_words(findings, 0)
     return (*((text("group_paths.said_none", n=tested, **values),) if tested else ()), *said)
+
+
+def joint_words(findings: PathDifferenceFindings, differ: int) -> Text | str:
+    """That the test of all paths at once says otherwise than the tests of single paths, `differ` of which reject."""
+    p = findings.together.p_value
+    if isnan(p) or (p < findings.rules.alpha) == bool(differ):
+        return ""
+    return text("group_paths.joint_not", n=differ) if differ else text("group_paths.joint_only")
 
 
 def cautions(
