@@ -14,6 +14,8 @@ _TOLD = re.compile(
 )
 _ASKED = re.compile(r"^(?:请问|請問)?(?:您的|你的|您|你)?(?:目前的|现在的)?")
 _EQUALS = re.compile(r"(?<=.)(?:是|为)(?:什么|多少|几|哪个|哪一个|哪种|哪一种)?$")  # 您的性别是
+_TRAILING = re.compile(r"(?<=..)(?:是|(?<![否行认作成称以因视])为)$")  # 您常用的平台是, but 您的消费行为
+_IS = re.compile(r"(?<=\w) is$", re.I)  # Your age is
 _YOURS = re.compile(r"^(?:what(?: is|'s) )?your (?:current )?", re.I)
 _AGED = re.compile(r"^how old are you\b.*", re.I)
 _QUESTION = re.compile(
@@ -68,7 +70,9 @@ def _stripped(words: str, lang: str) -> str:
     if lang == "zh":
         asked = _ASKED.match(bare)
         noun = bare[asked.end() :] if asked else bare
-        return _EQUALS.sub("", noun) if asked and "的" in asked[0] else noun
+        noun = _TRAILING.sub("", noun) if "的" in bare else noun
+        return _EQUALS.sub("", noun) if asked and "的" in asked[0] and not noun.endswith("为") else noun
+    bare = _IS.sub("", bare)
     bare = _AGED.sub("age", _YOURS.sub("", bare))
     return bare[:1].upper() + bare[1:]
 
