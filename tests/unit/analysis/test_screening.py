@@ -208,21 +208,6 @@ def test_not_eligible_and_no_consent():
     assert reasons(with_answers(codes, **about)) == {38: ("no_consent",), 39: ("no_consent",)}
 
 
-@pytest.mark.parametrize("role", ["eligible", "consent"])
-def test_answers_to_keep_that_the_question_does_not_have_are_refused(role):
-    answers = ["是"] * 37 + ["否", None, "是"]
-    with pytest.raises(InputError) as refused:
-        screen(with_answers(answers, role=role, keep=("有",)))
-    said = refused.value.message.render("zh")
-    assert "“有”" in said and "是和否" in said.replace("、", "和")
-    nobody = screen(with_answers(["否"] * 40, role=role, keep=("Yes", "有")))  # one of them is an option
-    assert len(nobody.reasons) == 40
-    assert screen(with_answers([None] * 40, role="eligible", keep=("有",))).reasons == {}
-    several = Background("channel", words("c"), role="eligible", kind="multiple", keep=("mall",))
-    with pytest.raises(InputError, match="mall"):
-        screen(survey(instrument=replace(INSTRUMENT, background=(several,))))
-
-
 def test_the_study_file_is_named_as_a_source_in_one_language():
     about = {"role": "eligible", "keep": ("Yes",)}
     found = screen(with_answers(["是"] * 37 + ["否", None, "是"], **about))

@@ -19,10 +19,9 @@ from repurchase.numeric.classical import careless
 from repurchase.style import Number
 from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, text
 
 REASONS = ("no_consent", "not_eligible", "mostly_missing", "too_fast", "duplicate", "attention_failed", "straightline")
-MOST_TOLD = 6  # answers of a question that a refusal lists
 CRITERIA = {  # the entry of the criteria table that each reason leans on; eligibility and consent are the study's own
     "mostly_missing": "missing_drop",
     "too_fast": "seconds_per_item",
@@ -304,15 +303,14 @@ def _turned_away(survey: Survey, question: Background) -> Evidence | None:
     columns = background_columns(survey, question)
     if question.role not in ("eligible", "consent") or not question.keep or not columns:
         return None
+    wanted = _wordings(question)
     part = survey.background[columns]
     if question.kind == "multiple" and columns != [question.name]:
-        chosen = kept_answers(question, [str(c).removeprefix(f"{question.name}: ") for c in columns])
-        stays, given = part.loc[:, chosen].eq(True).any(axis=1).to_numpy(), part.eq(True).any(axis=1).to_numpy()
+        kept = part[[c for c in columns if _plain(str(c).removeprefix(f"{question.name}: ")) in wanted]]
+        stays, given = kept.eq(True).any(axis=1).to_numpy(), part.eq(True).any(axis=1).to_numpy()
     else:
         answers = part[columns[0]]
-        seen = list(answers.dropna().unique())
-        stays = answers.isin([a for a, kept in zip(seen, kept_answers(question, seen), strict=True) if kept]).to_numpy()
-        given = answers.notna().to_numpy()
+        stays, given = answers.map(_plain).isin(wanted).to_numpy(), answers.notna().to_numpy()
     reason = "no_consent" if question.role == "consent" else "not_eligible"
     failed = ~stays if question.role == "consent" else given & ~stays
     return Evidence(reason, text(f"screening.rule_{reason}", question=question.label), references()[OWN].short, failed)
@@ -329,19 +327,8 @@ def _wordings(question: Background) -> set[str]:
 
 
 def kept_answers(question: Background, answers: Sequence[object]) -> Mask:
-    """Which of some answers to an eligible or consent question the study keeps.
-
-    Raises
-    ------
-    InputError
-        What it keeps is no answer of the question at all: everybody would be turned away for a slip of the pen.
-    """
-    wanted, options = _wordings(question), [_plain(w) for option in question.options for w in option.values()]
-    known = {*map(_plain, answers), *options, *(str(k) for k in range(1, len(question.options) + 1))}
-    if answers and wanted.isdisjoint(known):
-        told: list[object] = [*question.options] or [str(a) for a in answers]
-        raise InputError("screening.keep_unknown", question=question.label, keep=joined(question.keep),
-                         answers=joined(told[:MOST_TOLD]))  # fmt: skip
+    """Which of some answers to an eligible or consent question the study keeps."""
+    wanted = _wordings(question)
     return np.array([_plain(a) in wanted for a in answers], dtype=bool)
 
 

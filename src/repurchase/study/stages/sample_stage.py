@@ -15,17 +15,11 @@ from repurchase.survey.survey import Survey
 
 
 def screened_sample(run: Run, survey: Survey, study: Study) -> Survey:
-    """Return the respondents who are analysed: screened, without the items that the study leaves out.
-
-    Raises
-    ------
-    InputError
-        What the study states of screening cannot be meant, so that everybody would be analysed; nothing is left.
-    """
+    """Return the respondents who are analysed: screened, without the items that the study leaves out."""
     run.stage("screening")
-    screened = screen(survey, study.screening_rules())
-    run.add("screening", lambda: screened)
-    kept = _decided(run, stated(screened.survey, study), study)
+    screening = run.add("screening", lambda: screen(survey, study.screening_rules()))
+    kept = screening.survey if screening is not None else survey
+    kept = _decided(run, stated(kept, study), study)
     kept, useless = usable(kept)
     run.notes += [*useless, *dependence_notes(kept, study.entry.options.cluster, rules_of(study))]
     if not kept.instrument.constructs or kept.n < 2:
