@@ -246,8 +246,8 @@ def test_a_direct_effect_that_the_total_leaves_out_is_named_beside_one_that_it_h
     said = [v for v in mediation_table(made).notes if v.key.startswith("chapter_mediation.note_direct")]
     assert [v.key for v in said] == ["chapter_mediation.note_direct_some"]
     x, y = (found.stated.labels[name] for name in ends[0])
-    assert f"The direct effect {x['en']} → {y['en']} is from the model" in said[0].render("en")
-    assert f"{x['zh']} → {y['zh']}的直接效应取自" in said[0].render("zh")
+    assert f"The direct effect of {x['en']} on {y['en']} is from the model" in said[0].render("en")
+    assert f"{x['zh']}对{y['zh']}的直接效应取自" in said[0].render("zh")
 
 
 def test_explained_variance_has_the_values_of_its_result():

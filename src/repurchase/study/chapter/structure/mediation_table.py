@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from repurchase.analysis.effects.findings import DIRECT, INDIRECT, TOTAL, Effect, EffectFindings
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
-from repurchase.analysis.results.wording import arrow, coverage
+from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.pieces.read_model import cell_names, effects_of, is_freed, mediation_of, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
@@ -136,6 +136,10 @@ def _type_cell(path: IndirectPath) -> Text | str:
     return text("chapter_mediation.not_shown") if path.outcome == "not_supported" else ""
 
 
+def _pair(read: EffectFindings, x: str, y: str) -> Text:
+    return text("chapter_mediation.direct_pair", x=read.labels.get(x, x), y=read.labels.get(y, y))
+
+
 def _notes(findings: SectionResults, read: EffectFindings, paths: Sequence[IndirectPath]) -> tuple[Text, ...]:
     """Which effects these are, and which model each is from."""
     notes = [text("chapter_mediation.note_bootstrap" if read.draws else "chapter_mediation.note_delta",
@@ -146,6 +150,6 @@ def _notes(findings: SectionResults, read: EffectFindings, paths: Sequence[Indir
     elif beside and all(p.beside for p in paths if p.direct is not None):
         notes.append(text("chapter_mediation.note_direct"))
     elif beside:
-        which = joined(arrow(read.labels, *ends) for ends in beside)
+        which = joined(_pair(read, *ends) for ends in beside)
         notes.append(text("chapter_mediation.note_direct_some", which=which, n=len(beside)))
     return tuple(notes)
