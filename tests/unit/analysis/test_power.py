@@ -17,6 +17,7 @@ from repurchase.analysis.power.findings import (
     AssumedPopulation,
     EffectAt,
     EffectPower,
+    LeftOutClaims,
     SamplesAt,
 )
 from repurchase.analysis.power.result import Power, power
@@ -297,12 +298,27 @@ def test_limits_beyond_the_sizes_are_no_numbers():
     assert cell.render("en") == "290 [260, …]"
 
 
-def test_hypotheses_that_are_not_simulated_are_noted():
+def test_hypotheses_that_are_not_simulated_are_told():
     source = Study.default().text + '\n[[hypotheses]]\nid = "H11"\npath = "SAT * TRUST -> RI"\n'
     source = source.replace("syntax = ", 'moderations = ["SAT * TRUST -> RI"]\nsyntax = ')
-    notes = power(Study.parse(source), n=100, replications=10).notes
-    assert [n.message.key for n in notes] == ["power.left_out"]
-    assert "H11" in notes[0].message.render("zh")
+    source += '[[hypotheses]]\nid = "H12"\npath = "RI -> SAT"\n[[hypotheses]]\nid = "H1b"\npath = "PROMO -> SAT"\nsign = "?"\n'
+    found = power(Study.parse(source), n=100, replications=10)
+    assert found.left_out == LeftOutClaims(("H11",), ("H12",))
+    assert {"H1", "H1b"} < {e.effect.id for e in found.claimed} and len(found.claimed) == 15
+    assert "H11为调节效应假设" in said(found, "zh") and "模型中没有H12的相应路径" in said(found, "zh")
+    assert "所模拟的15个假设" in said(found, "zh") and "15 simulated hypotheses" in said(found, "en")
+    table = found.table("power")
+    assert table.rows[-1][1].render("en") == "All simulated hypotheses together"
+    assert [n.key for n in table.notes][-2:] == ["power.left_out_moderation", "power.left_out_pathless"]
+    assert found.to_dict()["left_out"]["moderations"] == ["H11"]
+
+
+def test_hypotheses_of_no_effect_are_not_among_all_hypotheses():
+    found = made([GOOD, GOOD, BAD], nulls=1)
+    assert "Each of the 2 nonzero hypotheses" in said(found, "en") and "效应不为零的2个假设" in said(found, "zh")
+    both = replace(found, left_out=LeftOutClaims(("H9",)))
+    assert "2 simulated nonzero hypotheses" in said(both, "en") and "所模拟且效应不为零的2个假设" in said(both, "zh")
+    assert "nonzero" not in said(made([GOOD, GOOD]), "en") and "simulated h" not in said(made([GOOD, GOOD]), "en")
 
 
 def test_sizes_at_which_models_do_not_converge_are_noted(monkeypatch):

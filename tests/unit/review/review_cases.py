@@ -116,8 +116,11 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
         (SILENT, "", "", {"sample": {"near_copies": None}}),
     ],
     "screening.flagged": [
-        (OBJECTS, "", "", {"sample": {"several": 60, "several_p": 1e-9}}),
-        (ORDER, "", "", {"sample": {"several": 15, "several_p": 0.2}}),
+        (OBJECTS, "", "", {"sample": {"several": 60, "several_in_all": 60, "several_p": 1e-9}}),
+        (ORDER, "", "", {"sample": {"several": 15, "several_in_all": 15, "several_p": 0.2}}),
+        (OBJECTS, "more", "", {"sample": {"several": 60, "several_in_all": 61, "several_p": 1e-9}}),
+        (ORDER, "more", "", {"sample": {"several": 1, "several_in_all": 4, "several_p": 0.2}}),
+        (ORDER, "other", "", {"sample": {"several_in_all": 1}}),
         (ORDER, "none", "", {}),
         (SILENT, "", "", {"sample": {"several_by_chance": None}}),
     ],
@@ -367,7 +370,7 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
         (SILENT, "", "", {}),
     ],
     "groups.small_cells": [
-        (OBJECTS, "", "", {"groups": {"compared": 8, "small": ((SAT, RI, 12), ("", RI, 4))}}),
+        (OBJECTS, "", "", {"groups": {"compared": 8, "small": ((SAT, RI, 12), (SAT, RI, 4))}}),
         (ORDER, "", "", {"groups": {"compared": 8}}),
         (SILENT, "", "", {"groups": {"small": ((SAT, RI, 12),)}}),
     ],

@@ -10,6 +10,7 @@ from other_studies import STUDIES
 
 import repurchase as rp
 from repurchase.errors import ALARM, CAUTION, note
+from repurchase.study.chapter.pieces.question_phrases import short_label
 from repurchase.study.file.stated_procedure import OF_DESIGN, method_measures
 from repurchase.study.review.facts.all_facts import review_facts
 from repurchase.study.review.facts.sample_facts import _chance_of
@@ -85,7 +86,9 @@ def test_facts_of_the_sample_survey(sample):
     assert facts.inference.imprecise == ("H1", "H5", "H9a", "H10b")
     assert facts.inference.mediations_supported == ("H9b", "H9c", "H10a", "H10c")
     low, high = facts.inference.detectable
-    assert 0.19 < low < high < 0.26
+    assert 0.19 < low < high < 0.26 and (low, high) == sample["sensitivity"].span
+    told = [(short_label(c.question), c.n) for c in sample["sample"].small_categories]
+    assert [(question, n) for question, _, n in facts.groups.small] == told and len(told) > 1
     assert (facts.groups.compared, facts.groups.invariance_tested) == (126, False)
     assert ({"en": "Age", "zh": "年龄"}, {"en": "Over 40", "zh": "40岁以上"}, 12) in facts.groups.small
     assert facts.method.criterion[1] == pytest.approx(0.4, abs=0.01)

@@ -639,6 +639,14 @@ def test_a_sample_is_told_in_chinese_without_addressing_anybody():
     assert lines(profile_sentences(PROFILES["tied"]), "zh")[0] == "从样本构成看，Age以A和B居多（各占40.0%）。"
 
 
+def test_options_of_a_question_with_several_answers_are_small_categories_too():
+    found = PROFILES["multiple"]
+    assert [(c.category["en"], c.n, c.chosen) for c in found.small_categories] == [("A", 10, False), ("C", 5, True)]
+    said = whole(profile_sentences(found))
+    assert "In two categories, each option of a multiple-choice question counted as chosen and as not chosen" in said
+    assert "A not chosen" in found.small_categories[0].words.render("en")
+
+
 def test_gaps_and_small_categories_are_said():
     gap, gaps, small = (whole(profile_sentences(PROFILES[k])) for k in ("gap one", "gaps", "small one"))
     assert "The question on age was left unanswered by one respondent; percentages" in gap
@@ -655,6 +663,10 @@ def test_gaps_and_small_categories_are_said():
         ("请问您的学历是？", "Your education", ("学历", "Education")),
         ("您使用哪些渠道？（可多选）", "Which channels do you use? (select all that apply)", ("使用哪些渠道", "Which channels do you use")),
         ("月收入（学生填月生活费）", "Income (students: allowance)", ("月收入（学生填月生活费）", "Income (students: allowance)")),
+        ("您常用的社区团购平台是：", "Your age is:", ("常用的社区团购平台", "Age")),
+        ("您的职业为", "The app you use most is", ("职业", "The app you use most")),
+        ("您的消费行为", "Your thesis", ("消费行为", "Thesis")),
+        ("您的身份是否为学生", "Your job is what?", ("身份是否为学生", "Job is what")),
         ("您的年龄段", "How old are you?", ("年龄段", "Age")),
         ("您的月收入是多少？", "Income", ("月收入", "Income")),
         ("请选择您的性别：", "Please choose your gender:", ("性别", "Gender")),

@@ -36,7 +36,7 @@ from repurchase.study.chapter.structure.mediation_sentences import (
     confounding_sentences,
     contrast_sentences,
 )
-from repurchase.study.chapter.structure.mediation_table import indirect_paths
+from repurchase.study.chapter.structure.mediation_table import indirect_paths, mediation_table
 from repurchase.study.chapter.structure.moderation import moderation_section, trend_of
 from repurchase.study.chapter.structure.path_sentences import (
     hypothesis_sentences,
@@ -235,6 +235,19 @@ def test_direct_effects_beside_a_stated_model_are_those_of_the_freed_one():
         direct = found.freed.effect("direct", *e.ends)
         assert (row["direct"], row["direct_ci_low"], row["direct_ci_high"]) == (direct.estimate, *direct.ci)
     assert any(v.key == "chapter_mediation.note_direct" for v in table_of(written("six"), "mediation_paths").notes)
+
+
+def test_a_direct_effect_that_the_total_leaves_out_is_named_beside_one_that_it_holds():
+    f = found_in("six")
+    found, ends = f["effects"], [p.effect.ends for p in indirect_paths(f)]
+    held = [found.freed.effect("direct", *e) for e in ends[1:]]
+    stated = replace(found.stated, specific=(*(e for e in found.stated.specific if e.kind != "direct"), *held))
+    made = replace(f, results={**f.results, "effects": replace(found, stated=stated)})
+    said = [v for v in mediation_table(made).notes if v.key.startswith("chapter_mediation.note_direct")]
+    assert [v.key for v in said] == ["chapter_mediation.note_direct_some"]
+    x, y = (found.stated.labels[name] for name in ends[0])
+    assert f"The direct effect of {x['en']} on {y['en']} is from the model" in said[0].render("en")
+    assert f"{x['zh']}对{y['zh']}的直接效应取自" in said[0].render("zh")
 
 
 def test_explained_variance_has_the_values_of_its_result():
@@ -644,13 +657,14 @@ def test_groups_have_a_ladder_and_paths():
     assert len(table_of([section], "invariance_levels").columns) <= 10
 
 
-def groups_where(p_values, *, descriptive: bool = False) -> list[str]:
+def groups_where(p_values, *, descriptive: bool = False, joint: float = float("nan")) -> list[str]:
     """What the summary says of groups whose paths have these adjusted p values."""
     made = found_in("moderated")
     compared = made["group_paths:sex"]
     paths = tuple(replace(compared.paths[0], p_holm=p) for p in p_values)
     notes = (note("group_paths.not_invariant"),) if descriptive else ()
-    given = {**made.results, "group_paths:sex": replace(compared, paths=paths, notes=notes)}
+    whole = replace(compared, paths=paths, notes=notes, together=replace(compared.together, p_value=joint))
+    given = {**made.results, "group_paths:sex": whole}
     return [render(t, "zh") for t in group_path_words(replace(made, results=given))]
 
 
@@ -663,6 +677,24 @@ def test_the_summary_tells_which_paths_differ_between_groups():
     assert groups_where([0.9, 0.9]) == ["多群组分析未发现路径系数存在显著的组间差异。"]
     assert groups_where([float("nan")]) == []
     assert groups_where([0.001], descriptive=True) == []
+
+
+def test_a_joint_test_that_says_otherwise_is_told():
+    for p_values, joint, words in (
+        ([0.01, 0.9], 0.051, "但全部路径的联合检验不显著，该差异有待进一步验证"),
+        ([0.01, 0.02], 0.051, "但全部路径的联合检验不显著，这些差异有待进一步验证"),
+        ([0.3, 0.9], 0.02, "全部路径的联合检验虽显著，尚不能断定差异在于哪些路径"),
+    ):
+        assert words in groups_where(p_values, joint=joint)[0]
+        assert "联合检验" not in groups_where(p_values, joint=0.071 - joint)[0]
+    made = found_in("moderated")["group_paths:sex"]
+    differs = replace(made.paths[0], p_holm=0.01, path=made.paths[0].path)
+    found = replace(made, paths=(differs,), together=replace(made.together, p_value=0.2))
+    said = found.sentences()[0].render("en")
+    assert "although the joint test of all paths was not significant, so that this difference needs" in said
+    section = group_models_section(replace(found_in("moderated"), results={**found_in("moderated").results,
+                                                                           "group_paths:sex": found}))  # fmt: skip
+    assert "although the joint test" in " ".join(paragraphs([section], "en"))
 
 
 def controls_where(p_values) -> str:

@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from repurchase.analysis.power.findings import AssumedEffect, AssumedPopulation
+from repurchase.analysis.power.findings import AssumedEffect, AssumedPopulation, LeftOutClaims
 from repurchase.analysis.respondents.simulation import (
     StatedClaim,
     StudyLike,
@@ -46,8 +46,7 @@ class AssumedModel:
     thresholds : (t, p) array
     effects : tuple of AssumedEffect
         Direct ones first.
-    left_out : tuple of str
-        Hypotheses that nothing was simulated for.
+    left_out : LeftOutClaims
     """
 
     fitted: Model
@@ -59,7 +58,7 @@ class AssumedModel:
     thresholds: Floats
     effects: tuple[AssumedEffect, ...]
     described: AssumedPopulation
-    left_out: tuple[str, ...]
+    left_out: LeftOutClaims
 
     @property
     def edges(self) -> tuple[tuple[str, str], ...]:
@@ -158,19 +157,30 @@ def _fitted(
 
 def _effects(
     claimed_model: Model, values: Mapping[str, float], stated: Sequence[StatedClaim]
-) -> tuple[tuple[AssumedEffect, ...], tuple[str, ...]]:
+) -> tuple[tuple[AssumedEffect, ...], LeftOutClaims]:
     """Hypotheses in their order, direct ones first, then the paths and indirect effects that nobody claimed_model."""
     value = {(p.rhs, p.lhs): values[p.name] for p in claimed_model.of("~")}
     stated_paths = [h.path for h in stated if len(h.path) > 2 and all(step in value for step in pairwise(h.path))]
     known = list(dict.fromkeys([*value, *_indirect(list(value)), *stated_paths]))
-    claimed = {h.path: h.id for h in stated if h.path in known}
+    claimed: dict[tuple[str, ...], list[str]] = {}
+    for h in stated:
+        if h.path in known:
+            claimed.setdefault(h.path, []).append(h.id)
     ordered = sorted(dict.fromkeys([*claimed, *known]), key=lambda path: (len(path) > 2, path not in claimed))
     found = tuple(
-        AssumedEffect(path, float(np.prod([value[step] for step in pairwise(path)])),
-                      claimed.get(path, ""))
-        for path in ordered
+        AssumedEffect(path, float(np.prod([value[step] for step in pairwise(path)])), number)
+        for path in ordered for number in claimed.get(path, [""])
     )  # fmt: skip
-    return found, tuple(h.id for h in stated if h.path not in known)
+    return found, _left_out([h for h in stated if h.path not in known])
+
+
+def _left_out(claims: Iterable[StatedClaim]) -> LeftOutClaims:
+    """Why hypotheses are not simulated: a product is no path of the model, nor is what it does not have."""
+    moderated = {h.id: any("*" in part for part in h.path) for h in claims}
+    return LeftOutClaims(
+        tuple(i for i, product in moderated.items() if product),
+        tuple(i for i, product in moderated.items() if not product),
+    )
 
 
 def _indirect(edges: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:

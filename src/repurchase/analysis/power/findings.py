@@ -123,6 +123,19 @@ class AssumedPopulation:
     explained: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOutClaims:
+    """Hypotheses that nothing was simulated for, of moderations and of paths that the model lacks."""
+
+    moderations: tuple[str, ...] = ()
+    pathless: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.moderations, *self.pathless)
+
+
 @dataclass(frozen=True)
 class PowerFindings:
     """What `Power` holds; the attributes are explained there."""
@@ -143,6 +156,7 @@ class PowerFindings:
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+    left_out: LeftOutClaims = LeftOutClaims()
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -158,6 +172,14 @@ class PowerFindings:
     def claimed(self) -> tuple[EffectPower, ...]:
         """The hypotheses, or without any all effects, that are not zero in the population."""
         return tuple(e for e in self.effects if not e.effect.is_null and (e.effect.id or not self.stated))
+
+    @property
+    def which_claimed(self) -> str:
+        """Which of the hypotheses `claimed` holds, where not all: ``simulated``, ``nonzero`` or ``both``."""
+        zero = self.stated and any(e.effect.id for e in self.nulls)
+        if self.stated and self.left_out.ids:
+            return "both" if zero else "simulated"
+        return "nonzero" if zero else ""
 
     @property
     def nulls(self) -> tuple[EffectPower, ...]:

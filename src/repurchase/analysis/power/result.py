@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from repurchase.analysis.power import tables
-from repurchase.analysis.power.assumed_model import AssumedModel, assumed_model
+from repurchase.analysis.power.assumed_model import assumed_model
 from repurchase.analysis.power.findings import FIT_TESTS, EffectAt, EffectPower, PowerFindings, SamplesAt
 from repurchase.analysis.power.replications import Replications, planned_estimator
 from repurchase.analysis.power.words import sentences
@@ -90,7 +90,8 @@ class Power(PowerFindings, Result):
             "population": asdict(self.population), "effects": effects,
             "samples": [asdict(s) for s in self.samples],
             "needed_all": None if self.needed_all is None else asdict(self.needed_all),
-            "fit_needed": dict(self.fit_needed), "notes": [n.message for n in self.notes],
+            "fit_needed": dict(self.fit_needed), "left_out": asdict(self.left_out),
+            "notes": [n.message for n in self.notes],
         })  # fmt: skip
 
 
@@ -238,8 +239,9 @@ def _told(
     return Power(
         tuple(powers), samples, needed_sample(sizes, counts, replications, target) if together else None,
         assumed.described, {c.name: c.label for c in assumed.instrument}, replications, seed, prepared.estimator,
-        target, alpha, prepared.df, prepared.structure.layout.f, fits, rules, _notes(assumed, samples),
+        target, alpha, prepared.df, prepared.structure.layout.f, fits, rules, _notes(samples),
         Provenance(options={"n": list(sizes), "replications": replications}, seed=seed, versions=versions("numpy")),
+        assumed.left_out,
     )  # fmt: skip
 
 
@@ -258,11 +260,7 @@ def _samples(df: int, n: int, draws: PathDraws, count: int, alpha: float) -> Sam
     return SamplesAt(n, converged, improper, count, count / replications, low, high, fits)
 
 
-def _notes(assumed: AssumedModel, samples: Sequence[SamplesAt]) -> tuple[Note, ...]:
-    """Hypotheses that were not simulated, and sizes at which many samples do not converge."""
-    left = assumed.left_out
-    notes = [note("power.left_out", CAUTION, ids=joined(left), n=len(left))] if left else []
+def _notes(samples: Sequence[SamplesAt]) -> tuple[Note, ...]:
+    """Sizes at which many samples do not converge."""
     lost = [s.n for s in samples if s.converged < FEW]
-    if lost:
-        notes.append(note("power.not_converged", CAUTION, sizes=joined(lost), n=len(lost)))
-    return tuple(notes)
+    return (note("power.not_converged", CAUTION, sizes=joined(lost), n=len(lost)),) if lost else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.power.findings import CLOSE, NOT_CLOSE, EffectPower, PowerFindings
-from repurchase.analysis.power.words import needed_words
+from repurchase.analysis.power.words import left_out_words, needed_words, which_words
 from repurchase.analysis.results.wording import alpha_number, arrow, coverage, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.style import Interval, Kind, Number
@@ -29,23 +29,30 @@ def power_table(findings: PowerFindings) -> Table:
         for e in findings.effects
     ]
     if len(findings.claimed) > 1:
-        key = "power.all_hypotheses" if findings.stated else "power.all_effects"
         blank = ("",) * (len(heads) - 1)
         together = (s.all_power for s in findings.samples)
-        rows.append((*blank, text(key), None, *together, needed_words(findings.needed_all, findings.sizes)))
+        needed = needed_words(findings.needed_all, findings.sizes)
+        rows.append((*blank, _all_together(findings), None, *together, needed))
     starts = tuple(j for j, e in enumerate(findings.effects) if j and _sort(e) != _sort(findings.effects[j - 1])) + (
         (len(findings.effects),) if len(rows) > len(findings.effects) else ()
     )
     nulls = (text("power.note_null"),) if findings.nulls else ()
     notes = (text("power.note_power", replications=f"{findings.replications:,}", error=_error(findings)),
-             text("power.note_needed"), *nulls)  # fmt: skip
+             text("power.note_needed"), *nulls, *left_out_words(findings))  # fmt: skip
     return Table("power", text("power.title"), columns, tuple(rows), notes, starts)
+
+
+def _all_together(findings: PowerFindings) -> Text:
+    """What all hypotheses, or all effects, in one sample are called."""
+    if findings.stated:
+        return text("power.all_hypotheses", which_claimed=which_words(findings))
+    return text("power.all_effects")
 
 
 def samples_table(findings: PowerFindings) -> Table:
     """Convergence, all effects together and respondents a parameter, by size."""
     several = len(findings.claimed) > 1
-    group = text("power.all_hypotheses" if findings.stated else "power.all_effects")
+    group = _all_together(findings)
     together = (Column("all_power", text("power.power"), Kind.BOUNDED, 3, group=group),
                 Column("all_ci", text("power.limits_95"), Kind.BOUNDED, group=group)) if several else ()  # fmt: skip
     columns = (

@@ -31,8 +31,8 @@ def how_words(findings: PowerFindings) -> tuple[Text, ...]:
 
 def result_words(findings: PowerFindings) -> tuple[Text, ...]:
     """The sizes that are needed, false positives, and how well estimates and models do."""
-    said = [*_each(findings), *_together(findings), *_nulls(findings), _quality(findings), *_fit(findings)]
-    return (*said, _ratio(findings))
+    said = [*_each(findings), *_together(findings), *left_out_words(findings), *_nulls(findings)]
+    return (*said, _quality(findings), *_fit(findings), _ratio(findings))
 
 
 def caution_words(findings: PowerFindings) -> tuple[Text, ...]:
@@ -105,6 +105,8 @@ def _each(findings: PowerFindings) -> list[Text]:
         return [text("power.nothing")]
     sort = "hypotheses" if findings.stated else "effects"
     values: dict[str, object] = {"k": len(claimed), "target": Number(findings.target, Kind.BOUNDED, 2)}
+    if findings.stated:
+        values["which_claimed"] = which_words(findings)
     if short:
         values |= {"last": findings.sizes[-1], "edge": _edge(findings, "power.largest")}
         if len(short) == len(claimed):
@@ -123,6 +125,17 @@ def _each(findings: PowerFindings) -> list[Text]:
     if len(claimed) == 1:
         return [text(f"power.one_within_{sort}", **values)]
     return [text(f"power.each_within_{sort}", which=effect_name(findings, last), **values)]
+
+
+def which_words(findings: PowerFindings) -> Text | str:
+    """Which hypotheses are meant, where some were not simulated or are zero in the population."""
+    return text(f"power.claimed_{findings.which_claimed}") if findings.which_claimed else ""
+
+
+def left_out_words(findings: PowerFindings) -> list[Text]:
+    """The hypotheses that the sizes above do not cover, and why."""
+    left = {"moderation": findings.left_out.moderations, "pathless": findings.left_out.pathless}
+    return [text(f"power.left_out_{why}", ids=joined(ids), n=len(ids)) for why, ids in left.items() if ids]
 
 
 def _edge(findings: PowerFindings, key: str) -> Text | str:

@@ -20,13 +20,15 @@ _ASKED = re.compile(
 )
 _PLACED = re.compile("^所在的")  # 您所在的城市
 _EQUALS = re.compile(  # 您的性别是
-    r"(?<=[^的])(?:大约|大概|约)?(?:是|为)(?:什么|多少|几|哪个|哪一个|哪种|哪一种|哪一类)?$"
+    r"(?<=[^的])(?:大约|大概|约)?(?:是|(?<![否行认作成称以因视])为)(?:什么|多少|几|哪个|哪一个|哪种|哪一种|哪一类)?$"
 )
 _YOURS = re.compile(
     r"^(?:what(?: is|['’]s) |may (?:i|we) ask |(?:(?:could|can|would) you )?(?:please )?(?:choose|select|indicate|state"
     r"|enter|specify|give|provide|pick|tick|mark|report|fill in|tell (?:us|me)) )?your (?:current |present )?",
     re.I,
 )
+_TRAILING = re.compile(r"(?<=..)(?:是|(?<![否行认作成称以因视])为)$")  # 常用的平台是, but 消费行为
+_IS = re.compile(r"(?<=\w) is$", re.I)  # Your age is
 _AGED = re.compile(r"^how old are you\b.*", re.I)
 _QUESTION = re.compile(
     r"^(?:how|which|what|where|when|who|why|do|does|did|are|is|have|has|can|will|would|through|in which|to what)\b"
@@ -91,9 +93,9 @@ def _stripped(words: str, lang: str) -> str:
     if lang == "zh":
         noun = bare[_ASKED.match(bare).end() :]  # type: ignore[union-attr]  # it matches nothing at all too
         noun = _PLACED.sub("所在", _EQUALS.sub("", noun)) if noun != bare else noun
-        return noun or bare
-    mine = _YOURS.sub("", bare)
-    bare = _AGED.sub("age", mine if mine == bare else mine.removesuffix(" is"))
+        return (_TRAILING.sub("", noun) if "的" in bare else noun) or bare
+    bare = _IS.sub("", bare)
+    bare = _AGED.sub("age", _YOURS.sub("", bare))
     return bare[:1].upper() + bare[1:]
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.sampling_design import Drawing, design_of, drawing
 from repurchase.analysis.robustness.findings import FLAGGED_ONE, FLAGGED_TWO, KEPT, RESTORED, Unsuitable
-from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings
+from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings, flagged_rows
 from repurchase.analysis.sem.data import answers
 from repurchase.array_types import Floats, Mask
 from repurchase.numeric.robust.design import Design
@@ -100,8 +100,7 @@ def _varying(survey: Survey, names: Sequence[str]) -> list[Covariate]:
 
 
 def _unflagged(survey: Survey, screening: ScreeningFindings, at_least: int) -> Survey:
-    out = [row for row, flags in screening.flags.items() if len(flags) >= at_least]
-    return survey.keep(~np.isin(survey.rows, out))
+    return survey.keep(~np.isin(survey.rows, flagged_rows(screening.flags, at_least)))
 
 
 def _restored(survey: Survey, screening: ScreeningFindings) -> Survey:

@@ -30,6 +30,11 @@ class ScreeningStep:
     left: int
 
 
+def flagged_rows(flags: Mapping[int, tuple[str, ...]], at_least: int = WORTH_A_LOOK) -> list[int]:
+    """Rows of those kept who carry `at_least` flags, of their ratings or of times and devices."""
+    return [row for row, carried in flags.items() if len(carried) >= at_least]
+
+
 @dataclass(frozen=True)
 class ScreeningFindings:
     """What `Screening` holds; the attributes are explained there."""
@@ -49,5 +54,4 @@ class ScreeningFindings:
 
     def unflagged(self, at_least: int = WORTH_A_LOOK) -> Survey:
         """Keep those with fewer than `at_least` flags: the same analysis on them tests its robustness."""
-        out = [row for row, flags in self.flags.items() if len(flags) >= at_least]
-        return self.survey.keep(~np.isin(self.survey.rows, out))
+        return self.survey.keep(~np.isin(self.survey.rows, flagged_rows(self.flags, at_least)))

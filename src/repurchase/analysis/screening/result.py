@@ -11,7 +11,7 @@ from repurchase.analysis.results.survey_input import Constructs, Data, as_survey
 from repurchase.analysis.screening import tables
 from repurchase.analysis.screening.chance_flags import with_chance
 from repurchase.analysis.screening.drop_rules import REASONS, Evidence, ScreeningRules, evidence, rated
-from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings, ScreeningStep
+from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings, ScreeningStep, flagged_rows
 from repurchase.analysis.screening.honest_answers import HonestSheets
 from repurchase.analysis.screening.near_copies import near_copies
 from repurchase.analysis.screening.warning_signs import Sign, hinted, signs
@@ -159,7 +159,7 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
 
 def _without_flagged(screened: Screening, at_least: int) -> Screening:
     """The same screening with the sheets left out that carry `at_least` signs: a step of its own, by request."""
-    out = {row: flags for row, flags in screened.flags.items() if len(flags) >= at_least}
+    out = {row: screened.flags[row] for row in flagged_rows(screened.flags, at_least)}
     kept = screened.unflagged(at_least)
     rule = text("screening.rule_flagged", k=at_least)
     step = ScreeningStep("flagged", rule, references()[OWN].short, len(out), kept.n)

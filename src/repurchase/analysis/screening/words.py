@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.drop_rules import Evidence, ScreeningRules, pace
-from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings
+from repurchase.analysis.screening.findings import ScreeningFindings, flagged_rows
 from repurchase.analysis.screening.near_copies import NearCopies
 from repurchase.errors import INFO, Note, note
 from repurchase.numeric.honest_sheets.nearness import BY_CHANCE
@@ -46,7 +46,7 @@ def _flag_sentences(findings: ScreeningFindings) -> Iterator[Text]:
     if not findings.flags:
         yield text("screening.no_flags")
     else:
-        look = sum(len(f) >= WORTH_A_LOOK for f in findings.flags.values())
+        look = len(flagged_rows(findings.flags))
         yield text("screening.flag_summary", n=len(findings.flags), look=look)
     chance = findings.chance
     if chance is not None and not findings.rules.leave_out_flagged:

@@ -13,6 +13,7 @@ from repurchase.analysis.results.whole_survey import respondents
 from repurchase.errors import InputError, note
 from repurchase.files.targets import given_path, real_files
 from repurchase.numeric.linear.threads import one_thread
+from repurchase.study.chapter.back_matter.model_script import named_inputs
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
@@ -155,7 +156,8 @@ def analyze(
         )
         chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
         chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
-        return _findings_of(run, survey, chosen, inputs)
+        files = named_inputs(data, study=study, codebook=codebook, columns=columns)
+        return replace(_findings_of(run, survey, chosen, inputs), options={"files": files})
 
 
 def _findings_of(run: Run, survey: Survey, study: Study, inputs: tuple[Path, ...]) -> Findings:

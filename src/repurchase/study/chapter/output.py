@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.content.document_content import Document
 from repurchase.document.file_job import FileJob, Files, collection_paused
 from repurchase.document.office.word.word_pages import WordOptions, word_options
@@ -18,12 +17,12 @@ from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
 from repurchase.settings import languages_of, listed_names
+from repurchase.study.chapter.back_matter.model_script import model_script
 from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
 from repurchase.study.review.review_files import FORMATS as REVIEW_FORMATS
 from repurchase.study.review.review_files import review_files, review_name
-from repurchase.study.stages.model_syntax import lavaan_script
 from repurchase.style import STYLES, Style
 from repurchase.text import LANGUAGES, listed, text
 from repurchase.user_calls.call_checks import checks
@@ -34,7 +33,6 @@ FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
 PAGES_FIRST = ("figures", "pages")  # jobs of two languages that the first process does first
 PAGES_LAST = ("tables", "review", "findings", "figures", "pages")  # jobs of one language in their order
 NOTES = "notes"  # remarks for the author, in every language that a report is in
-LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "WLS", "ULS")
 COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/")  # of every report
 
 
@@ -174,7 +172,7 @@ def _review(findings: SectionResults, lang: str, style: Style, formats: Sequence
 def _companions(findings: SectionResults, made: Files) -> dict[str, bytes]:
     return {
         "findings.json": findings.json().encode("utf-8", "replace"),
-        "model.lav": _script(findings).encode("utf-8", "replace"),
+        "model.lav": model_script(findings).encode("utf-8", "replace"),
         "study.toml": findings.study.text.encode("utf-8", "replace"),
     }
 
@@ -199,12 +197,3 @@ def _check_formats(formats: Sequence[str]) -> None:
 def is_ours(folder: Path) -> bool:
     """Tell whether a folder holds a report of this package, so that a newer one may take its place."""
     return bool(read_manifest(folder)) or holds_schema(folder / "findings.json", SCHEMA)
-
-
-def _script(findings: SectionResults) -> str:
-    fitted = findings.results.get("sem") or findings.results.get("cfa")
-    used = getattr(fitted, "estimator", "ML")
-    missing = fitted.settings.missing if isinstance(fitted, Fitted) else "listwise"
-    ordered = fitted.settings.ordered if isinstance(fitted, Fitted) else ()
-    name = used if used in LAVAAN_ESTIMATORS else "ML"
-    return lavaan_script(findings.syntax, findings.survey.source.file or "DATA", name, missing, ordered)

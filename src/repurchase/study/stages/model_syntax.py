@@ -13,7 +13,6 @@ from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
 Path = tuple[str, ...]
-LAVAAN_MISSING = {"fiml": ', missing = "ml"', "pairwise": ', missing = "pairwise"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +124,3 @@ def _definitions(edges: Sequence[tuple[str, str]], claimed: Sequence[Path] = ())
         f"tot_{x}_{y} := {' + '.join(terms)}" for (x, y), terms in totals.items() if len(terms) > 1 or "*" in terms[0]
     ]
     return lines
-
-
-def lavaan_script(
-    syntax: str, file: str, estimator: str, missing: str = "listwise", ordered: Sequence[str] = ()
-) -> str:
-    """`syntax` with the comment lines that say how to run it in R."""
-    items = f", ordered = c({', '.join(repr(v) for v in ordered)})" if ordered else ""
-    head = (
-        f"# Runs in R as it is:  library(lavaan)\n"
-        f'#   d   <- read.csv("clean.csv")   # written by: repurchase export {file} --to clean.csv\n'
-        f'#   fit <- sem("model.lav" |> readLines() |> paste(collapse = "\\n"), data = d, '
-        f'estimator = "{estimator}"{items}{LAVAAN_MISSING.get(missing, "")})\n'
-        f"#   summary(fit, standardized = TRUE, fit.measures = TRUE)\n"
-    )
-    return head + syntax

@@ -3,8 +3,10 @@
 import itertools
 
 import openpyxl
+import pandas as pd
 import pytest
 
+import repurchase as rp
 from repurchase.study.commands.check import check
 from repurchase.survey.read.answers.blocks_of_numbers import are_counts, is_ranking
 from repurchase.survey.read.sheet.grid import column
@@ -140,3 +142,18 @@ def test_a_rule_that_would_drop_most_is_doubted(read_columns, said):
     assert "not applied" in said(found)
     few = read_columns({"Duration (in seconds)": [3, 200, 180, 190]})
     assert few.to_dict()["n_valid"] == 45
+
+
+@pytest.mark.parametrize(
+    ("other", "things"), [("其他", ("水果", "水产", "蔬菜")), ("Other", ("fruit", "fish", "greens"))]
+)
+def test_other_is_listed_last_wherever_the_answers_have_it(tmp_path, other, things):
+    a, b, c = things
+    answers = [f"{a}┋{other}", f"{other}┋{c}", f"{b}┋{a}", f"{c}┋{b}"]
+    age = "您的年龄（周岁）" if other == "其他" else "Your age （in years）"
+    made = {"买哪些生鲜？": answers, age: [*range(20, 80)], **{f"SAT{k}": [1 + k, 4, 2, 5] for k in (1, 2, 3)}}
+    frame = pd.DataFrame({head: [values[i % len(values)] for i in range(60)] for head, values in made.items()})
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    several, aged = rp.read(tmp_path / "a.csv").instrument.background
+    assert [next(iter(o.values())) for o in several.options][-1] == other and len(several.options) == 4
+    assert aged.kind == "number" and age in aged.label.values()

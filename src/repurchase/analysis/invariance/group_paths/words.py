@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isnan
+from typing import Any
 
 from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.invariance.findings import InvarianceFindings
@@ -22,11 +23,21 @@ def sentences(findings: PathDifferenceFindings) -> tuple[Text, ...]:
     sure = [shown(p.path, findings.fit.labels) for p in findings.paths if p.p_holm < findings.rules.alpha]
     lost = [shown(p.path, findings.fit.labels) for p in findings.paths if isnan(p.p_holm)]
     tested = len(findings.paths) - len(lost)
-    values = {"group": findings.words, "alpha": findings.rules.alpha_number}
+    values: dict[str, Any] = {"group": findings.words, "alpha": findings.rules.alpha_number}
     said = [text("group_paths.said_untested", n=len(lost), paths=joined(lost))] if lost else []
     if sure:
-        return (text("group_paths.said_some", paths=joined(sure), n=len(sure), total=tested, **values), *said)
+        values |= {"n": len(sure), "total": tested, "joint": joint_words(findings, len(sure))}
+        return (text("group_paths.said_some", paths=joined(sure), **values), *said)
+    values["joint"] = joint_words(findings, 0)
     return (*((text("group_paths.said_none", n=tested, **values),) if tested else ()), *said)
+
+
+def joint_words(findings: PathDifferenceFindings, differ: int) -> Text | str:
+    """That the test of all paths at once says otherwise than the tests of single paths, `differ` of which reject."""
+    p = findings.together.p_value
+    if isnan(p) or (p < findings.rules.alpha) == bool(differ):
+        return ""
+    return text("group_paths.joint_not", n=differ) if differ else text("group_paths.joint_only")
 
 
 def cautions(

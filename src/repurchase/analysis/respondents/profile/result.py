@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from repurchase.analysis.respondents.profile import tables
 from repurchase.analysis.respondents.profile.findings import Frequencies, ProfileFindings
 from repurchase.analysis.respondents.profile.words import sentences
-from repurchase.analysis.results.question_labels import category_label, question_label, short_label
+from repurchase.analysis.results.question_labels import question_label, short_label
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, entire_survey, provenance
 from repurchase.analysis.results.whole_survey import respondents
@@ -109,15 +109,11 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
     )
     if untold:
         notes.append(note("whole.numbers", INFO, questions=joined(untold), n=len(untold)))
-    small = [
-        text("sample.cell", question=short_label(q.question), category=category_label(c))
-        for q in questions
-        for c, k in zip(q.categories, q.counts, strict=True)
-        if k and q.question.kind != "multiple" and not rules["small_cell"].met_by(k)
-    ]
+    found = SampleProfile(respondents(survey), questions, numbers, rules, (), provenance(survey))
+    small = [text("sample.cell", question=short_label(c.question), category=c.words) for c in found.small_categories]
     if small:
         notes.append(note("sample.small", INFO, bound=rules["small_cell"].bound, cells=joined(small), n=len(small)))
-    return SampleProfile(respondents(survey), questions, numbers, rules, tuple(notes), provenance(survey))
+    return replace(found, notes=tuple(notes))
 
 
 def frequencies(survey: Survey, question: Background) -> Frequencies | None:

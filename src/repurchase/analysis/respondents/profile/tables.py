@@ -8,7 +8,7 @@ from repurchase.analysis.respondents.profile.findings import Frequencies, Profil
 from repurchase.analysis.results.question_labels import named_shortly, question_label
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.style import Kind
+from repurchase.style import Kind, Number
 from repurchase.text import joined, text
 
 
@@ -51,5 +51,14 @@ def numbers_table(findings: ProfileFindings) -> Table:
         Column("mean", text("measure.mean")),
         Column("sd", text("measure.sd")),
     )
-    rows = tuple((coded(named_shortly(b)), *m) for b, m in findings.numbers)
+    rows = tuple(
+        (coded(named_shortly(b)), n, _end(low), _end(high), mean, sd)
+        for b, (n, low, high, mean, sd) in findings.numbers
+    )
     return Table("numbers", text("sample.title_numbers"), columns, rows)
+
+
+def _end(value: float | None) -> Number | float | None:
+    """The least or largest answer as it was given: a whole number has no decimals."""
+    whole = value is not None and float(value).is_integer()
+    return Number(value, Kind.VALUE, 0) if whole else value

@@ -168,14 +168,11 @@ def _gaps(findings: ProfileFindings) -> Iterator[Text]:
 
 def _small(findings: ProfileFindings) -> Iterator[Text]:
     """Categories too small for a comparison to be precise."""
-    rule = findings.rules["small_cell"]
-    cells = [
-        text("chapter_sample.cell", question=within_sentence(q.question.label), category=c)
-        for q in findings.questions
-        for c, k in zip(q.categories, q.counts, strict=True)
-        if k and q.question.kind != "multiple" and not rule.met_by(k)
-    ]
-    if len(cells) == 1:
-        yield text("chapter_sample.small_one", bound=rule.bound, cell=cells[0])
-    elif cells:
-        yield text("chapter_sample.small_some", bound=rule.bound, count=counted(len(cells)))
+    bound, small = findings.rules["small_cell"].bound, findings.small_categories
+    if len(small) == 1:
+        question = within_sentence(small[0].question.label)
+        cell = text("chapter_sample.cell", question=question, category=small[0].words)
+        yield text("chapter_sample.small_one", bound=bound, cell=cell)
+    elif small:
+        options = "_options" if any(c.question.kind == "multiple" for c in small) else ""
+        yield text(f"chapter_sample.small_some{options}", bound=bound, count=counted(len(small)))

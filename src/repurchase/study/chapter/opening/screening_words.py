@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from repurchase.analysis.results.wording import percent
-from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings
+from repurchase.analysis.screening.findings import ScreeningFindings, flagged_rows
 from repurchase.analysis.screening.tables import return_table
 from repurchase.document.parts.blocks import Figure, FigureRef, Table, TableRef
 from repurchase.numeric.honest_sheets.nearness import BY_CHANCE
@@ -103,7 +103,7 @@ def flagged_words(findings: ScreeningFindings) -> Iterator[Text]:
     n, k = findings.survey.n, len(findings.flags)
     if not n:
         return
-    look = sum(len(f) >= WORTH_A_LOOK for f in findings.flags.values())
+    look = len(flagged_rows(findings.flags))
     if not k:
         yield text("chapter_sample.flagged_none")
     elif k == 1:

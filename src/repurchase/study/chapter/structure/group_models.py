@@ -8,6 +8,7 @@ from dataclasses import replace
 from repurchase.analysis.invariance.findings import InvarianceFindings
 from repurchase.analysis.invariance.group_paths.findings import PathDifference, PathDifferenceFindings
 from repurchase.analysis.invariance.group_paths.result import PathDifferences
+from repurchase.analysis.invariance.group_paths.words import joint_words
 from repurchase.analysis.invariance.result import Invariance
 from repurchase.analysis.invariance.tables import sizes_of
 from repurchase.analysis.invariance.words import called, within
@@ -145,9 +146,10 @@ def _path_sentences(
     shown = joined(_path(compared, q.path) for q in sure[:NAMED])
     if sure:
         how = "some" if len(sure) <= NAMED else "many"
-        yield text(f"chapter_group_models.paths_{how}", n=len(sure), total=len(tested), paths=shown)
+        values = {"n": len(sure), "total": len(tested), "joint": joint_words(compared, len(sure))}
+        yield text(f"chapter_group_models.paths_{how}", paths=shown, **values)
     elif tested:
-        yield text("chapter_group_models.paths_none", n=len(tested))
+        yield text("chapter_group_models.paths_none", n=len(tested), joint=joint_words(compared, 0))
     lost = [q for q in compared.paths if q.p_holm != q.p_holm]
     if lost:
         yield text(
@@ -169,16 +171,19 @@ def group_path_words(findings: SectionResults) -> Iterable[Text]:
         group = next((question_phrase(b) for b in findings.survey.instrument.background if b.name == c.group), c.words)
         if sure and len(sure) <= NAMED:
             paths = joined(_path(c, q.path) for q in sure)
-            clauses.append(text("chapter_group_models.summary_some", paths=paths, n=len(sure), group=group))
+            values = {"n": len(sure), "group": group, "joint": joint_words(c, len(sure))}
+            clauses.append(text("chapter_group_models.summary_some", paths=paths, **values))
         elif sure:
-            clauses.append(text("chapter_group_models.summary_many", n=len(sure), total=len(_tested(c)), group=group))
+            values = {"n": len(sure), "group": group, "joint": joint_words(c, len(sure))}
+            clauses.append(text("chapter_group_models.summary_many", total=len(_tested(c)), **values))
     if clauses:
         said, *others = clauses
         for clause in others:
             said = text("chapter_group_models.summary_next", said=said, clause=clause)
         yield text("chapter_group_models.summary", which=said)
     elif compared:
-        yield text("chapter_group_models.summary_none")
+        joint = next((found for c in compared if (found := joint_words(c, 0))), "")
+        yield text("chapter_group_models.summary_none", joint=joint)
 
 
 def _tested(compared: PathDifferenceFindings) -> list[PathDifference]:

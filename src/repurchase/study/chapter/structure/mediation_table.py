@@ -12,7 +12,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.pieces.read_model import cell_names, effects_of, is_freed, mediation_of, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Interval, Kind
-from repurchase.text import Text, text
+from repurchase.text import Text, joined, text
 
 WIDEST_NAME = 12  # columns that the words of a construct may take beside nine columns of numbers
 
@@ -25,12 +25,15 @@ class IndirectPath:
     ----------
     direct : Effect or None
         Of the same ends, from a model in which it is free; None where there is none.
+    beside : bool
+        Whether that is not the model of the other effects, in which the direct path is zero.
     """
 
     effect: Effect
     tested: Tested | None
     direct: Effect | None
     total: Effect
+    beside: bool = False
 
     @property
     def mediators(self) -> tuple[str, ...]:
@@ -65,10 +68,11 @@ def indirect_paths(findings: SectionResults) -> list[IndirectPath]:
     own = {e.ends: e for e in read.specific if e.kind == DIRECT and e.free}
     totals = {e.ends: e for e in read.specific if e.kind == TOTAL}
     return [
-        IndirectPath(e, tested.get(e.path), own.get(e.ends) or free.get(e.ends), totals[e.ends])
+        IndirectPath(e, tested.get(e.path), own.get(e.ends) or free.get(e.ends), totals[e.ends],
+                     e.ends in free and e.ends not in own)
         for e in read.specific
         if e.kind == INDIRECT
-    ]
+    ]  # fmt: skip
 
 
 def mediation_table(findings: SectionResults) -> Table | None:
@@ -110,7 +114,7 @@ def mediation_table(findings: SectionResults) -> Table | None:
         for p in paths
     )
     starts = tuple(k for k in range(1, len(paths)) if paths[k].effect.path[-1] != paths[k - 1].effect.path[-1])
-    return Table("mediation_paths", _title(read, paths, several), columns, rows, _notes(findings, read, direct), starts)
+    return Table("mediation_paths", _title(read, paths, several), columns, rows, _notes(findings, read, paths), starts)
 
 
 def _title(read: EffectFindings, paths: Sequence[IndirectPath], several: bool) -> Text:
@@ -132,13 +136,20 @@ def _type_cell(path: IndirectPath) -> Text | str:
     return text("chapter_mediation.not_shown") if path.outcome == "not_supported" else ""
 
 
-def _notes(findings: SectionResults, read: EffectFindings, direct: bool) -> tuple[Text, ...]:
+def _pair(read: EffectFindings, x: str, y: str) -> Text:
+    return text("chapter_mediation.direct_pair", x=read.labels.get(x, x), y=read.labels.get(y, y))
+
+
+def _notes(findings: SectionResults, read: EffectFindings, paths: Sequence[IndirectPath]) -> tuple[Text, ...]:
     """Which effects these are, and which model each is from."""
     notes = [text("chapter_mediation.note_bootstrap" if read.draws else "chapter_mediation.note_delta",
                   draws=read.draws)]  # fmt: skip
-    own = any(e.kind == DIRECT and e.free for e in read.specific)
+    beside = dict.fromkeys(p.effect.ends for p in paths if p.beside)
     if is_freed(findings):
         notes.append(text("chapter_mediation.note_freed"))
-    elif direct and not own:
+    elif beside and all(p.beside for p in paths if p.direct is not None):
         notes.append(text("chapter_mediation.note_direct"))
+    elif beside:
+        which = joined(_pair(read, *ends) for ends in beside)
+        notes.append(text("chapter_mediation.note_direct_some", which=which, n=len(beside)))
     return tuple(notes)

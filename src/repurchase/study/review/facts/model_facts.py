@@ -13,15 +13,15 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.gate.findings import APPROXIMATE, CROSS, DIRECT, EXACT, LOCAL, GateFindings
 from repurchase.analysis.invariance.findings import REJECTED, InvarianceFindings
-from repurchase.analysis.respondents.profile.result import SampleProfile
+from repurchase.analysis.power.sensitivity import Sensitivity
+from repurchase.analysis.respondents.profile.findings import ProfileFindings
 from repurchase.analysis.results.question_labels import short_label
 from repurchase.analysis.results.wording import arrow
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.second_engine.findings import VerificationFindings
-from repurchase.literature import Standing
 from repurchase.model.table import Model
-from repurchase.study.chapter.pieces.question_phrases import group_words, question_named
+from repurchase.study.chapter.pieces.question_phrases import group_words
 from repurchase.study.chapter.pieces.read_model import effects_of, is_freed, mediation_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.review_facts import GroupFacts, InferenceFacts, ModelFacts
@@ -116,16 +116,22 @@ def inference_facts(findings: SectionResults) -> InferenceFacts:
         seed=findings.provenance.seed,
         version=findings.provenance.versions.get("repurchase", ""),
         **counts,
-        **_tested(found.tested if isinstance(found, HypothesisFindings) else (), rules_of(findings.study).alpha),
+        **_tested(
+            found.tested if isinstance(found, HypothesisFindings) else (),
+            rules_of(findings.study).alpha,
+            findings.get("sensitivity"),
+        ),
         **_priorities(findings),
     )
 
 
-def _tested(tested: Sequence[Tested], alpha: float) -> dict[str, Any]:
+def _tested(tested: Sequence[Tested], alpha: float, detected: object) -> dict[str, Any]:
     found = [t for t in tested if t.outcome in ("supported", "opposite")]
     direct = [t for t in tested if not t.is_mediation and "*" not in t.path[0]]
     known = [(t, t.detectable) for t in direct if t.detectable is not None and t.detectable < 1]  # above: no effect is
     ranges = [least for _, least in known]
+    if ranges and isinstance(detected, Sensitivity) and detected.span[1] < 1:  # the paths that the chapter speaks of
+        ranges = list(detected.span)
     small = [
         (t.id, abs(t.std_all), least)
         for t, least in known
@@ -170,15 +176,7 @@ def group_facts(findings: SectionResults) -> GroupFacts:
     held = {name.partition(":")[2] for name in ladders}
     compared: Sequence[GroupComparison] = found.comparisons if isinstance(found, GroupFindings) else ()
     checked = [c for c in compared if c.grouping.family in held]
-    small: list[tuple[object, object, int]] = []
-    rule = rules_of(findings.study)["small_cell"]
-    if isinstance(found, GroupFindings):
-        seen: dict[tuple[str, int], tuple[object, object, int]] = {}
-        for c in found.comparisons:
-            for k, n in enumerate(c.n):
-                if rule.standing(n) is not Standing.MEETS:
-                    seen.setdefault((c.grouping.name, k), (_asked(findings, c), group_words(c.grouping.groups[k]), n))
-        small = list(seen.values())
+    cells = profile.small_categories if isinstance(profile, ProfileFindings) else ()
     return GroupFacts(
         compared=len(found.comparisons) if isinstance(found, GroupFindings) else 0,
         different=sum(found.significant(c) for c in found.comparisons) if isinstance(found, GroupFindings) else 0,
@@ -186,14 +184,8 @@ def group_facts(findings: SectionResults) -> GroupFacts:
         checked=len(checked),
         checked_different=sum(found.significant(c) for c in checked) if isinstance(found, GroupFindings) else 0,
         ladders=ladders,
-        small=tuple(small) if isinstance(profile, SampleProfile) else (),
+        small=tuple((short_label(c.question), group_words(c.words), c.n) for c in cells),
     )
-
-
-def _asked(findings: SectionResults, c: GroupComparison) -> object:
-    """The question of a comparison; nothing for one option of a question with several answers, which says itself."""
-    alone = c.grouping.name == c.grouping.family
-    return short_label(question_named(findings, c.grouping)) if alone else ""
 
 
 def _equal_loadings(ladder: InvarianceFindings) -> bool | None:

@@ -23,7 +23,9 @@ class SampleFacts:
     left_out_signs, left_out : int
         Signs from which on sheets were left out, and how many were.
     several, several_by_chance : int, float or None
-        Kept sheets with two signs or more, and the share of them that chance alone would give.
+        Kept sheets with two signs or more in their ratings, and the share of them that chance alone would give.
+    several_in_all : int
+        Those with two signs or more where times and devices count too: what the chapter tells.
     several_p : float
         Chance of so many among honest sheets.
     near_copies, near_looked : float or None, int
@@ -46,6 +48,7 @@ class SampleFacts:
     left_out_signs: int = 0
     left_out: int = 0
     several: int = 0
+    several_in_all: int = 0
     several_by_chance: float | None = 0.02
     several_p: float = 1.0
     near_copies: float | None = 0.0
@@ -221,7 +224,7 @@ class InferenceFacts:
     direct_supported : int
         Supported direct hypotheses.
     detectable : (low, high) or None
-        Range of the smallest detectable effects of direct hypotheses.
+        Range of the smallest detectable effects: of all paths, as the chapter has it, else of direct hypotheses.
     imprecise : tuple of str
         Hypotheses not supported because the estimate is imprecise, or the predictors share too much.
     no_effect : tuple of str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from repurchase.analysis.screening.findings import ScreeningFindings
+from repurchase.analysis.screening.findings import ScreeningFindings, flagged_rows
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import ALARM
 from repurchase.study.chapter.pieces.section_results import SectionResults
@@ -20,14 +20,15 @@ def sample_facts(findings: SectionResults) -> SampleFacts:
     """Return the facts of the sample."""
     survey, screening = findings.survey, findings.get("screening")
     read, removed, near = survey.source.n_rows or survey.n, 0, None
-    several, by_chance, left_out, looked = 0, None, 0, 0
+    several, in_all, by_chance, left_out, looked = 0, 0, None, 0, 0
     if isinstance(screening, ScreeningFindings):
         left_out = sum(step.removed for step in screening.steps if step.reason == FLAGGED)
         looked = screening.near.looked_at
         read, removed = screening.collected.n, screening.collected.n - screening.survey.n
         if screening.near.missing is None and screening.near.looked_at:
             near = screening.near.share if screening.near.alarming(screening.rules) else 0.0
-        if screening.chance is not None:
+        in_all = len(flagged_rows(screening.flags))
+        if screening.chance is not None and not screening.rules.leave_out_flagged:  # else these sheets are gone
             several, by_chance = screening.chance.several, screening.chance.several_by_chance
     clustered = findings.study.entry.options.cluster
     asked = {b.role for b in survey.instrument.background}
@@ -38,6 +39,7 @@ def sample_facts(findings: SectionResults) -> SampleFacts:
         left_out_signs=findings.study.entry.screening.leave_out_flagged,
         left_out=left_out,
         several=several,
+        several_in_all=in_all,
         several_by_chance=by_chance,
         several_p=_chance_of(several, survey.n, by_chance),
         near_copies=near,

@@ -46,7 +46,7 @@ def _small_cells(f: ReviewFacts) -> RuleReading | None:
     if not g.compared:
         return None
     named = [
-        text(f"review_groups.small_cells.{'cell' if question else 'option'}", question=question, category=category, n=n)
+        text("review_groups.small_cells.cell", question=question, category=category, n=n)
         for question, category, n in g.small
     ]
     values: Values = {

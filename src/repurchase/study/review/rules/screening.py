@@ -55,13 +55,15 @@ def _flagged(f: ReviewFacts) -> RuleReading | None:
         return None
     values: Values = {
         "k": s.several,
+        "all": s.several_in_all,
         "n": s.n,
         "share": percent(s.several / s.n, 1),
         "chance": percent(s.several_by_chance, 1),
     }
+    more = "more" if s.several_in_all > s.several else ""
     if not s.several:
-        return in_order("none", **values)
-    return objection(**values) if f.rules["significance"].met_by(s.several_p) else in_order(**values)
+        return in_order("other" if more else "none", **values)
+    return objection(more, **values) if f.rules["significance"].met_by(s.several_p) else in_order(more, **values)
 
 
 def _eligibility(f: ReviewFacts) -> RuleReading | None:

@@ -15,6 +15,7 @@ from repurchase.survey.read.answers.answer_profile import rating_order
 from repurchase.survey.read.answers.categories.order import natural_order
 from repurchase.survey.read.answers.choices import Choice
 from repurchase.survey.read.answers.words.ladders import on_ladder
+from repurchase.survey.read.identities.usual import is_other
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, has_chinese, loose, plain, similarity
 
@@ -226,8 +227,8 @@ def with_listed_options(choice: Choice, known: Background, language: str) -> Cho
 
 
 def options_of(choice: Choice, known: Background, language: str) -> tuple[tuple[str, ...], tuple[Label, ...]]:
-    """(options as answered, in natural order; their labels in every language known)."""
-    order, _ = _in_order(choice)
+    """(options as answered, in natural order, "other" last; their labels in every language known)."""
+    order = tuple(sorted(_in_order(choice)[0], key=is_other))
     if not known.options:
         return order, tuple({language: o} for o in order)
     labels = [_same_option(o, known.options) for o in order]

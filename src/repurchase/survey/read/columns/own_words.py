@@ -22,10 +22,10 @@ MOST = 6  # spellings that a note repeats
 
 def in_own_words(choice: Choice) -> Choice:
     """The question with its options and its wording as the file has them, punctuation and all."""
-    if choice.kind == "number":
-        return choice
-    cells = [u for c in choice.columns[:1] for u in c.uniques if isinstance(u, bool) or clean(u) != u]
     heads = [h for c in choice.columns for h in (c.header, c.wording)]
+    if choice.kind == "number":
+        return replace(choice, wording=as_written(choice.wording, heads))
+    cells = [u for c in choice.columns[:1] for u in c.uniques if isinstance(u, bool) or clean(u) != u]
     sources = heads if len(choice.columns) > 1 else [*cells, *choice.columns[0].labels.values()]
     written = {o: as_written(o, sources) for o in choice.options}
     if len(set(written.values())) < len(written):
