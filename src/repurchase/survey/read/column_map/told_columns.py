@@ -39,6 +39,7 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
+from repurchase.survey.read.answers.numbers.quantities import settle_quantities
 from repurchase.survey.read.answers.several import SEPARATORS, ranked_cells, split_multiple
 from repurchase.survey.read.answers.times.written_times import durations, moments
 from repurchase.survey.read.column_map.column_map import ColumnMap
@@ -188,11 +189,17 @@ def place_questions(
     """Add the questions whose kind the map says to those that were told apart by their answers."""
     rated += [c for c in questions if told.role(c) in RATED]
     open_text += [c for c in questions if told.role(c) == OPEN_TEXT]
-    choices += [k for c in questions if told.role(c) == NUMBER for k in ranked_cells(c) or [numeric(c)]]
+    choices += [k for c in questions if told.role(c) == NUMBER for k in ranked_cells(c) or [_number(c, told)]]
     choices += [single(c) for c in questions if told.role(c) in ASKED and told.role(c) not in {NUMBER, MULTIPLE}]
     choices += _several([c for c in questions if told.role(c) == MULTIPLE], told)
     rated.sort(key=lambda c: c.index)
     open_text.sort(key=lambda c: c.index)
+
+
+def _number(c: SheetColumn, told: Told) -> Choice:
+    """A question that the map says is answered with a number, units taken off."""
+    told.notes += settle_quantities(c, least=0.0)
+    return numeric(c)
 
 
 def _several(columns: Sequence[SheetColumn], told: Told) -> list[Choice]:
