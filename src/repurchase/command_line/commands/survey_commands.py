@@ -99,10 +99,10 @@ def init(
     overwrite: Overwrite = False,
 ) -> None:
     """Draft a study file, a codebook and a list of all columns from an export."""
-    from repurchase.study.commands.small_commands import drafted_words, write_draft
+    from repurchase.study.commands.small_commands import drafted_words, placed_columns, write_draft
 
     written = write_draft(data, out, codebook, columns, overwrite=overwrite)
-    tell(*drafted_words(written), "", *after_draft(data, written))
+    tell(*drafted_words(written), "", *after_draft(data, written, **placed_columns(written[-1])))
 
 
 @command(FIRST_STEPS, "repurchase analyze survey.xlsx", "repurchase analyze survey.xlsx --study study.toml --lang both")

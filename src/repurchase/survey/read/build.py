@@ -202,18 +202,12 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements, candidates
         out.notes.append(ranking_note(block))
         grouped |= {c.index for c in block}
     left = [c for c in questions if c.index not in grouped]
-    for c in left:
+    for c in _without_amounts(left, judgements, candidates, out):
         p, run = judgements.profiles[c.index], judgements.blocks.get(c.index)
-        amounts = _typed_amounts(c, p, candidates)
-        if amounts:
-            out.notes += amounts
-            judgements.profiles[c.index] = replace(p, strengths=[], numbers=list(c.numbers))
         if p.kind is not AnswerKind.EMPTY and about.listed(c, candidates):
             out.choices.append(single(c))
         elif p.kind is not AnswerKind.EMPTY and is_check(c, rated=p.kind is not AnswerKind.OTHER):
             out.rated.append(c)
-        elif amounts:
-            _numeric_question(c, out)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)
         elif p.rated and (run is not None or not names_categories(c) or p.kind is not AnswerKind.NUMBERS):
@@ -227,6 +221,22 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements, candidates
         else:
             out.choices.append(single(c))
     return out
+
+
+def _without_amounts(
+    columns: Sequence[SheetColumn], judgements: Judgements, candidates: Sequence[Instrument], out: _Sorted
+) -> list[SheetColumn]:
+    """The columns but those of numbers with a unit, which are made plain numbers and sorted."""
+    left = []
+    for c in columns:
+        p = judgements.profiles[c.index]
+        if amounts := _typed_amounts(c, p, candidates):
+            out.notes += amounts
+            judgements.profiles[c.index] = replace(p, strengths=[], numbers=list(c.numbers))
+            _numeric_question(c, out)
+        else:
+            left.append(c)
+    return left
 
 
 def _typed_amounts(c: SheetColumn, p: Profile, candidates: Sequence[Instrument]) -> list[Note]:

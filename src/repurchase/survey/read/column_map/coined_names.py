@@ -19,7 +19,7 @@ def name_of_head(head: str) -> str:
 
 def is_coined(item: str, construct: str, head: str, coined: frozenset[str]) -> bool:
     """Whether an item's name is the draft's: counted, or made of the words of the column's head; never the head."""
-    if not item or construct in {"", NONE} or plain(item) == plain(head) != "" and " " not in head:
+    if not item or construct in {"", NONE} or (plain(item) == plain(head) != "" and " " not in head):
         return False
     return item in coined or (" " in head and item == name_of_head(head))
 

@@ -111,7 +111,7 @@ def _far_apart(read: Sequence[Quantity], kind: str, size: float) -> bool:
 
 
 def _unit_of_head(c: SheetColumn) -> tuple[str, float, float]:
-    """(what it measures, its size, the thousands or ten thousands) of the unit that a head names; ("", 1, 1) if none."""
+    """What the unit that a head names measures, its size, and its thousands or ten thousands; ("", 1, 1) if none."""
     held = number_words()["amounts"]
     sizes = {fold(w): float(v) for v, words in held["multiples"].items() for w in words if not fold(w).isascii()}
     signs = {fold(w): listed[0] for listed in held["currencies"] for w in listed}
