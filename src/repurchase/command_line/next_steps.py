@@ -9,7 +9,9 @@ from repurchase.command_line.command_quoting import command_line_of, file_word
 from repurchase.text import Text, joined, text
 
 
-def after_check(data: Path, options: Mapping[str, Path | str | None], *, modelled: bool) -> Iterator[Text | str]:
+def after_check(
+    data: Path, options: Mapping[str, Path | str | None], *, modelled: bool, kept: int = 1
+) -> Iterator[Text | str]:
     """Yield what follows a look at a file.
 
     Parameters
@@ -19,7 +21,13 @@ def after_check(data: Path, options: Mapping[str, Path | str | None], *, modelle
         The options that the look was given; they are given again.
     modelled : bool
         Whether a study says what is claimed of these constructs; without one a draft comes first.
+    kept : int
+        Respondents who stay: with none, what went wrong comes first.
     """
+    if not kept:
+        yield text("next_steps.nobody_kept")
+        yield _indented(command_line_of("check", [file_word(data)], options))
+        return
     if modelled:
         yield text("next_steps.checked")
         yield _indented(command_line_of("analyze", [file_word(data)], options))

@@ -85,7 +85,7 @@ def check(
     if not as_json:
         given = {"--study": study, "--codebook": codebook, "--columns": columns}
         modelled = study is not None or bool(survey_check.survey.source.study)
-        tell("", *after_check(data, given, modelled=modelled))
+        tell("", *after_check(data, given, modelled=modelled, kept=survey_check.valid))
 
 
 @command(FIRST_STEPS, "repurchase init survey.xlsx", "repurchase init survey.xlsx --out tea.toml")
