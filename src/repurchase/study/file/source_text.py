@@ -48,6 +48,9 @@ _BEGINNINGS = (  # of the parser's sentences, and what each means to whoever wro
     ("Illegal character", "sign"),
     ("Found invalid character", "sign"),
 )
+_SINGLE = re.compile(r"\s*\[\s*(statements|checks|background|hypotheses|problems)\s*\](?!\])")
+_WIDE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]")  # what looks like a space and is none to TOML
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
 _OUT_OF_RANGE = text("toml_mistakes.range")
 
 
@@ -84,6 +87,10 @@ def tables_of(source: str, file: str) -> dict[str, object]:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line, detail = _toml_mistake(error, source)
+        if heading := single_heading(source):
+            raise InputError("study.double_brackets", file=file, line=heading[0], heading=heading[1]) from None
+        if wide := _wide_space(source, line):
+            raise InputError("study.wide_space", file=file, line=wide) from None
         sign = _full_width(source, line)
         if sign:
             raise InputError("study.full_width", file=file, line=line, sign=sign, wanted=_HALF_WIDTH[sign]) from None
@@ -129,6 +136,21 @@ def _full_width(source: str, line: str) -> str:
     lines = source.split("\n")[int(line) - 1 : int(line)]
     bare = (piece["word"] or "" for words in lines for piece in _PIECE.finditer(words))
     return next((sign for word in bare for sign in word if sign in _HALF_WIDTH), "")
+
+
+def single_heading(source: str) -> tuple[str, str] | None:
+    """The line and the name of a heading in single brackets that may occur several times; None where there is none."""
+    for number, words in enumerate(source.split("\n"), 1):
+        if (found := _SINGLE.match(words)) is not None:
+            return str(number), found[1]
+    return None
+
+
+def _wide_space(source: str, line: str) -> str:
+    """The line, if a space that only looks like one stands on it outside of strings and comments; else empty."""
+    words = source.split("\n")[int(line) - 1 : int(line)]
+    bare = [_QUOTED.sub("", w) for w in words]
+    return line if any(_WIDE.search(w) for w in bare) else ""
 
 
 def _toml_mistake(error: tomllib.TOMLDecodeError, source: str) -> tuple[str, Text]:
