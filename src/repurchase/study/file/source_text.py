@@ -7,9 +7,12 @@ import tomllib
 from pathlib import Path
 
 from repurchase.errors import InputError
+from repurchase.identity_patterns import shown_name
 from repurchase.plain_text import printable_text
+from repurchase.survey.read.column_map.column_words import head_of
 from repurchase.text import Text, text
 
+TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".ods", ".sav", ".zsav", ".dta", ".parquet"})
 MOST_BYTES = 2_000_000  # of a study file: 2,000 items with their wording in two languages fill a third
 DEEPEST = 24  # brackets within one another, or parts of a dotted key; a study file needs five
 LONGEST_WORD = 400  # characters of a number, a date or a bare key
@@ -68,10 +71,24 @@ def study_text(path: Path) -> str:
     if size > MOST_BYTES:
         sizes = {"size": f"{size / 1e6:,.1f}", "most": f"{MOST_BYTES / 1e6:,.0f}"}
         raise InputError("fitting.too_large", file=path.name, **sizes)
+    if path.suffix.casefold() in TABLES:
+        raise InputError(f"study.is_{_kind_of_table(path)}", file=shown_name(path))
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("study.unreadable", file=path.name) from None
+
+
+def _kind_of_table(path: Path) -> str:
+    """What a table is that was given as a study: a list of columns, a codebook, or answers."""
+    if path.suffix.casefold() not in {".csv", ".tsv"}:
+        return "table"
+    with path.open("rb") as stream:
+        heads = stream.readline(LONGEST_WORD).decode("utf-8-sig", "replace")
+    parts = {head_of(word) for word in re.split(r"[,;\t]", heads.strip())}
+    if "column" in parts and len(parts - {""}) > 1:
+        return "columns"
+    return "codebook" if {"item", "construct"} <= parts else "table"
 
 
 def tables_of(source: str, file: str) -> dict[str, object]:
