@@ -28,7 +28,9 @@ def notes_of(tmp_path, cell):
 def test_a_column_of_numbers_beside_columns_of_words_is_not_called_mixed(tmp_path):
     said = notes_of(tmp_path, lambda j, k, v: v if j in {1, 2, 3} else WORDS[v - 1])
     assert "read.mixed" not in said
-    assert said["read.numbers_beside_words"].startswith("有 3 列以数字作答，而相邻各列以文字作答：2、价格合理、3、定价公平和4、商品新鲜。")
+    assert said["read.numbers_beside_words"].startswith(
+        "有 3 列以数字作答，而相邻各列以文字作答：2、价格合理、3、定价公平和4、商品新鲜。"
+    )
 
 
 def test_a_column_of_numbers_and_words_is_called_so(tmp_path):
