@@ -20,7 +20,7 @@ from repurchase.command_line.translated_parameters import (
     TranslatedOption,
     declared_parameters,
 )
-from repurchase.command_line.usage_errors import surplus, unknown_command, usage_refusal
+from repurchase.command_line.usage_errors import refuse_dashes, surplus, unknown_command, usage_refusal
 from repurchase.command_line.value_types import TranslatedValue
 from repurchase.text import text
 
@@ -55,6 +55,8 @@ class TranslatedCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the line; what cannot be read, and files that are not there, are refused before any work."""
+        if not ctx.resilient_parsing:
+            refuse_dashes(args, ctx)
         try:
             super().parse_args(ctx, args)
         except click.UsageError as error:

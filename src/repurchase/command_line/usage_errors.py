@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from repurchase.files.targets import shown
 from repurchase.settings import shown_given
 from repurchase.text import Text, joined, text
 
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u2500\u30fc"
 SUFFIXES = (".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".sav", ".zsav", ".dta", ".parquet")  # of surveys
 
 
@@ -34,10 +36,31 @@ def _words(error: click.UsageError, ctx: click.Context) -> Text:
 
 def unknown_option(given: str, ctx: click.Context) -> Text:
     """An option that the command does not have, and the nearest that it has."""
-    known = [name for param in ctx.command.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
-    near = nearest_name(given, [name for name in known if name.startswith("-")])
+    known = {name.lstrip("-"): name for name in _options(ctx)}  # two hyphens alike make no option like another
+    near = known.get(nearest_name(given.lstrip("-"), known) or "")
     about = {"option": shown_given(given), "line": ctx.command_path}
     return text("usage.no_option", **about) if near is None else text("usage.no_option_near", **about, near=near)
+
+
+def _options(ctx: click.Context) -> list[str]:
+    """Every option of a command as it is written."""
+    names = [name for param in ctx.command.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
+    return [name for name in names if name.startswith("-")]
+
+
+def refuse_dashes(words: Sequence[str], ctx: click.Context) -> None:
+    """Refuse an option whose hyphens a word processor, or a Chinese keyboard, has made into dashes, or one of them.
+
+    Raises
+    ------
+    SettingError
+        A word is such an option.
+    """
+    known = _options(ctx)
+    for word in words:
+        meant = "--" + word.lstrip(DASHES)
+        if meant.split("=")[0] in known and not word.startswith("--") and word[0] in DASHES and word not in known:
+            raise SettingError(text("usage.dashes", given=shown_given(word), option=meant))
 
 
 def _missing(param: click.Parameter, line: str) -> Text:

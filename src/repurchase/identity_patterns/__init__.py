@@ -133,7 +133,7 @@ def shown_name(path: Path) -> str:
         The file's own name, or ``sha256:`` with twelve digits of its checksum where the name holds somebody's data;
         the name masked where there is no file to take a checksum of.
     """
-    name = file_words(path.name)
+    name = file_words(path.name or str(path))  # the folder itself has no name but its dot
     if not names_owner(name):
         return name or "-"
     digits = _checksum(path)

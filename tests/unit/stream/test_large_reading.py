@@ -7,6 +7,7 @@ import sys
 import textwrap
 
 import numpy as np
+import pandas as pd
 import pytest
 from large_files import SMALL, counted, ordinary, same_totals, table, written
 
@@ -16,6 +17,7 @@ from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.guards.limits import MOST_RECORD
 from repurchase.survey.stream.counted_survey import totals_of, whole_file_of
 from repurchase.survey.stream.decisions.deciding import ReadingOptions
+from repurchase.survey.stream.decisions.learned_columns import LearnedColumn
 from repurchase.survey.stream.read_large import read_large
 from repurchase.survey.stream.rows.stream_plan import StreamPlan, is_large
 from repurchase.survey.whole.row_lots import block_of, sample_lots
@@ -231,3 +233,32 @@ def test_small_files_are_read_without_pyarrow(path):
         assert rp.read({str(path)!r}).whole is None
     """
     subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=True)
+
+
+def _ages(n):
+    """Ages of which some have a unit, and rare answers that are no number."""
+    return [
+        f"{18 + (7 * k) % 41}岁" if k % 7 == 3 else "不记得" if k % 300 == 5 else str(18 + k % 41) for k in range(n)
+    ]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_numbers_with_and_without_a_unit_are_kept_and_what_is_lost_is_said(tmp_path, suffix):
+    head, *rows = plain(3000)
+    made = [[*head[:16], "年龄"], *([*r[:16], age] for r, age in zip(rows, _ages(3000), strict=True))]
+    path = written(tmp_path / "survey.csv", made)
+    if suffix == "parquet":
+        frame = pd.DataFrame(made[1:], columns=made[0])
+        frame.to_parquet(path := tmp_path / "survey.parquet")
+    large = counted(path)
+    plain_ages = pd.Series(_ages(3000), index=range(1, 3001))
+    want = pd.to_numeric(plain_ages.str.removesuffix("岁"), errors="coerce")
+    np.testing.assert_array_equal(large.background["age"], want[large.rows])
+    keys = [note.message.key for note in large.notes]
+    assert "read.numbers_lost" in keys
+    assert not {"streamed.unknown", "streamed.unlearned"} & set(keys)
+
+
+def test_a_cell_that_no_sample_held_is_a_number_only_where_it_can_be_read_as_one():
+    column = LearnedColumn("age", 0, {"42": 1.0}, others=1.0, number=True)
+    assert [column.value(cell) for cell in ("43岁", "44", 45, "不记得")] == [1.0, 1.0, 1.0, None]

@@ -134,10 +134,75 @@ def test_a_full_width_sign_in_a_wording_is_not_blamed():
     assert caught.value.message.key == "study.not_toml"
 
 
-def test_arrows_of_another_kind_are_told_how_to_be_written():
+def test_a_hypothesis_without_an_arrow_is_told_how_it_is_written():
     with pytest.raises(InputError) as caught:
-        Study.parse(broken('path = "TRUST -> RI"', 'path = "TRUST→RI"'))
+        Study.parse(broken('path = "TRUST -> RI"', 'path = "TRUST, RI"'))
     assert "such as SAT -> RI" in caught.value.message.render("en") and "SAT -> RI" in caught.value.message.render("zh")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"TRUST -> RI"', '"TRUST→RI"'), ('"TRUST -> RI"', '"TRUST －＞ RI"'), ('"TRUST -> RI"', '"TRUST—> RI"'),
+        ('"RI ~ a*TRUST"', '"RI ～ a×TRUST"'), ('"RI ~ a*TRUST"', '"RI　∼　a＊TRUST"'),
+    ],
+)  # fmt: skip
+def test_signs_of_a_chinese_keyboard_are_taken_as_meant_in_relations(old, new):
+    study = Study.parse(broken(old, new))
+    assert study.regressions() == (("RI", "TRUST"),)
+    assert study.hypotheses[0].path == ("TRUST", "RI")
+
+
+def test_a_moderation_and_a_sum_may_be_written_in_full_width():
+    more = GOOD.replace('["RI ~ a*TRUST"]', '["RI ～ TRUST ＋ BLUE"]\nmoderations = ["TRUST × BLUE → RI"]') + OTHER
+    study = Study.parse(more + '[[hypotheses]]\nid = "H2"\npath = "TRUST×BLUE→RI"\n')
+    assert study.regressions() == (("RI", "TRUST"), ("RI", "BLUE"))
+    assert study.entry.model.moderations == ["TRUST * BLUE -> RI"]
+    assert study.hypotheses[1].path == ("TRUST*BLUE", "RI")
+
+
+ASKED = GOOD.replace("[model]", '[[background]]\nname = "gender"\nzh = "您的性别"\n[model]\ngroups = ["gender"]')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "zh"),
+    [
+        ("[model]", "# [model]", 28, "“groups”应写在 [model] 之下，而 [model] 一行行首仍有 #"),
+        ("[model]\n", "", 27, "“groups”应写在 [model] 之下：请在它之前加一行 [model]"),
+        ("[[hypotheses]]", "#[[hypotheses]]", 33, "“path”应写在 [[hypotheses]] 之下，而 [[hypotheses]] 一行行首仍有 #"),
+        ("[[hypotheses]]", "[hypotheses]", 31, "[hypotheses] 须写作双层方括号，即 [[hypotheses]]"),
+        ("[[background]]", "[background]", 24, "[background] 须写作双层方括号，即 [[background]]"),
+        ("[model]", "[[model]]", 27, "[[model]] 须写作单层方括号，即 [model]"),
+        ('zh = "您的性别"', 'zh = "您的性别"\u3000', 26, "引号之外有全角空格"),
+        ("groups =", "\u3000groups =", 28, "引号之外有全角空格"),
+        ("groups =", "groups\u00a0=", 28, "引号之外有全角空格"),
+        ('["gender"]', '["您的性别"]', 28, "“您的性别”是 gender 的名称，此处须写代码，即 gender"),
+        ("a*TRUST", "信任", 29, "“信任”是 TRUST 的名称，此处须写代码，即 TRUST"),
+        ('"TRUST -> RI"', '"Trust -> Repurchase"', 33, "是否想写“TRUST”"),
+        ('"TRUST -> RI"', '"TRUST -> Repurchase"', 33, "“Repurchase”是 RI 的名称，此处须写代码，即 RI"),
+        ("a*TRUST", "ＴＲＵＳＴ", 29, "是否想写“TRUST”"),
+    ],
+)
+def test_a_beginner_s_slip_is_told_with_what_to_write(old, new, line, zh):
+    assert old in ASKED
+    with pytest.raises(InputError) as caught:
+        Study.parse(ASKED.replace(old, new))
+    said = caught.value.message.render("zh")
+    assert zh in said and f"第 {line} 行" in said, said
+    assert f"line {line}:" in caught.value.message.render("en")
+
+
+def test_a_second_heading_in_single_brackets_is_told_too():
+    twice = GOOD.replace("[[hypotheses]]", "[hypotheses]") + '[hypotheses]\nid = "H2"\npath = "TRUST -> RI"\n'
+    with pytest.raises(InputError) as caught:
+        Study.parse(twice)
+    assert "[[hypotheses]]" in caught.value.message.render("en")
+
+
+def test_a_full_width_space_in_a_wording_is_not_blamed():
+    with pytest.raises(InputError) as caught:
+        Study.parse(broken('zh = "', 'zh = "好\u3000' + '" "'))
+    assert caught.value.message.key == "study.not_toml"
 
 
 def test_a_rise_of_nothing_is_refused():

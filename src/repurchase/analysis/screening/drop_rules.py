@@ -213,6 +213,16 @@ def background_columns(survey: Survey, question: Background) -> list[str]:
     return [c for c in survey.background.columns if c == question.name or str(c).startswith(f"{question.name}: ")]
 
 
+def answers_of(survey: Survey, question: Background) -> list[object]:
+    """The different answers to one question, those that nobody gave among them where the file lists them."""
+    columns = background_columns(survey, question)
+    if columns != [question.name]:
+        return [str(c).removeprefix(f"{question.name}: ") for c in columns]
+    answers = survey.background[question.name]
+    held = answers.cat.categories if isinstance(answers.dtype, pd.CategoricalDtype) else answers.dropna().unique()
+    return list(held)
+
+
 def pace(survey: Survey) -> NDArray[np.float64] | None:
     """Seconds per question answered; None where the platform kept no time."""
     if "seconds" not in survey.meta or survey.meta["seconds"].isna().all():

@@ -87,7 +87,7 @@ def check(
     given = {"--study": study, "--codebook": codebook, "--columns": columns}
     modelled = study is not None or bool(survey_check.survey.source.study)
     say(survey_check.page())
-    tell("", *after_check(data, given, modelled=modelled))
+    tell("", *after_check(data, given, modelled=modelled, kept=survey_check.valid))
 
 
 @command(FIRST_STEPS, "repurchase init survey.xlsx", "repurchase init survey.xlsx --out tea.toml")
@@ -101,10 +101,10 @@ def init(
     overwrite: Overwrite = False,
 ) -> None:
     """Draft a study file, a codebook and a list of all columns from an export."""
-    from repurchase.study.commands.small_commands import drafted_words, write_draft
+    from repurchase.study.commands.small_commands import drafted_words, placed_columns, write_draft
 
     written = write_draft(data, out, codebook, columns, overwrite=overwrite)
-    tell(*drafted_words(written), "", *after_draft(data, written))
+    tell(*drafted_words(written), "", *after_draft(data, written, **placed_columns(written[-1])))
 
 
 @command(FIRST_STEPS, "repurchase analyze survey.xlsx", "repurchase analyze survey.xlsx --study study.toml --lang both")

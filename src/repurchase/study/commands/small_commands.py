@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from repurchase.analysis.respondents.simulation import simulate
 from repurchase.analysis.screening.result import screen
@@ -16,8 +18,10 @@ from repurchase.settings import checked
 from repurchase.study.file.draft import draft_text
 from repurchase.study.file.read_survey import read, study_beside, study_of
 from repurchase.study.file.study import Study
+from repurchase.survey.column_entry import ITEM, STATEMENT, ColumnEntry
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.ratings.codebook import draft
+from repurchase.survey.recommendation_words import recommends_from_zero, spoken_words
 from repurchase.survey.write import check_data_file
 from repurchase.survey.write import write as write_data
 from repurchase.text import Text, text
@@ -83,6 +87,20 @@ def drafted_words(paths: Sequence[Path]) -> list[Text]:
         other = text("cli.drafted_other", file=shown(path), usual=shown(Path(usual)))
         said.append(text("cli.drafted", file=shown(path)) if path.name == usual else other)
     return said
+
+
+def placed_columns(path: Path) -> dict[str, Any]:
+    """How many columns of a drafted list are rated, how many of these have no construct, and codes to be replaced."""
+    rated = [e for e in ColumnMap.read(path).entries if e.role in {ITEM, STATEMENT}]
+    codes = dict.fromkeys(e.construct for e in rated if re.fullmatch(r"F\d+", e.construct))
+    waiting = sum(e.role == ITEM and not e.construct and not _recommends(e) for e in rated)
+    return {"rated": len(rated), "unplaced": waiting, "placeholders": tuple(codes)}
+
+
+def _recommends(e: ColumnEntry) -> bool:
+    """Whether a column asks for a recommendation from 0 to 10, which no construct lacks."""
+    words = spoken_words({"": e.wording or e.column}, e.column, e.item)
+    return e.low is not None and e.high is not None and recommends_from_zero(words, e.low, e.high)
 
 
 def simulated(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 
 from repurchase.analysis.screening.drop_rules import REASONS, ScreeningRules
@@ -24,6 +26,11 @@ REVENUE = ("users", "conversion", "order_value", "frequency", "frequency_per_poi
 RELATED_ROLES = ("driver", "mediator", "outcome")  # what theory relates to other constructs
 
 
+def loose_name(words: str) -> str:
+    """Words by which a name may be meant: whatever their width, their case and the blanks in them."""
+    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
 class _Checked:
     """One study file under examination."""
 
@@ -35,8 +42,19 @@ class _Checked:
         return InputError(key, file=self.file, line=str(self.lines.line(key_path) or 1), **values)
 
     def known(self, name: str, names: Collection[str], key_path: KeyPath) -> None:
-        if name not in names:
-            raise self.refuse("study.unknown_name", key_path, name=name, near=suggestion(name, list(names)))
+        if name in names:
+            return
+        code = self.coded.get(loose_name(name), "")
+        if code in names and not any(loose_name(known) == loose_name(name) for known in names):
+            raise self.refuse("study.words_for_name", key_path, words=name, name=code)
+        raise self.refuse("study.unknown_name", key_path, name=name, near=suggestion(name, list(names)))
+
+    @cached_property
+    def coded(self) -> dict[str, str]:
+        """The names of constructs and questions by their words, which somebody may write in their place."""
+        asked = [(b.name, (b.en, b.zh, *b.aliases)) for b in self.entry.background]
+        told = [(code, (*c.label.values(), *c.aliases)) for code, c in self.entry.constructs.items()]
+        return {loose_name(w): name for name, words in (*asked, *told) for w in words if w.strip()}
 
 
 def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
@@ -64,7 +82,8 @@ def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
 
 def suggestion(word: str, known: list[str]) -> Text:
     """What may have been meant by a name that does not exist."""
-    near = nearest_name(word, known)
+    alike = [name for name in known[:MOST_EFFECTS] if loose_name(name) == loose_name(word)]
+    near = alike[0] if alike else nearest_name(word, known)
     if near is not None:
         return text("study.did_you_mean", key=near)
     return text("study.known_keys", keys=listed(known[:MOST_LISTED]))

@@ -9,6 +9,7 @@ from tomlkit.items import AoT, Array, InlineTable, Table
 
 from repurchase.study.file.schema import SCHEMA
 from repurchase.survey.instrument import Construct, Label, Scale, Statement
+from repurchase.survey.recommendation_words import recommends_from_zero, spoken_words
 from repurchase.survey.survey import Survey
 from repurchase.text import text
 
@@ -30,14 +31,28 @@ def draft_text(survey: Survey) -> str:
     for name, rows in _lists(survey).items():
         if rows:
             page[name] = rows
-    return tomlkit.dumps(page) + _model_comment(survey, lang)
+    return _with_loose_comment(tomlkit.dumps(page), survey, lang) + _model_comment(survey, lang)
+
+
+def _with_loose_comment(page: str, survey: Survey, lang: str) -> str:
+    """The page with a word on rated columns of no construct above the first of them, where there are constructs."""
+    loose = [s for s in survey.instrument.statements if not _recommends(s)]
+    if not loose or not survey.instrument.constructs:
+        return page
+    words = text("draft.loose", n=len(loose)).render(lang)
+    comment = "".join(f"# {line}\n" for line in words.splitlines())
+    return page.replace("[[statements]]\n", f"{comment}[[statements]]\n", 1)
+
+
+def _recommends(s: Statement) -> bool:
+    return recommends_from_zero(spoken_words(s.label, s.column, s.name), s.scale.low, s.scale.high)
 
 
 def _model_comment(survey: Survey, lang: str) -> str:
     """The model to be stated, as comments at the end: tables come last in TOML."""
     codes = [c.name for c in survey.instrument]
     if not codes:
-        words = text("draft.no_constructs").render(lang)
+        words = text("draft.no_constructs" if survey.instrument.statements else "draft.nothing_rated").render(lang)
         return "\n" + "".join(f"# {line}\n" for line in words.splitlines())
     first, last = (codes[0], codes[-1]) if len(codes) > 1 else ("X", "Y")
     example = f"{last} ~ {' + '.join(codes[:-1] or [first])}"

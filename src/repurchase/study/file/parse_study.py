@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -9,7 +11,7 @@ from repurchase.errors import InputError
 from repurchase.settings import MOST_POINTS, problem, shown_given
 from repurchase.study.file.consistency import check_consistency, suggestion
 from repurchase.study.file.schema import ARROW, StudyEntry
-from repurchase.study.file.source_text import tables_of
+from repurchase.study.file.source_text import single_heading, tables_of
 from repurchase.study.file.toml_lines import Locator
 from repurchase.text import Text, text
 
@@ -32,12 +34,15 @@ def parse(source: str, file: str) -> StudyEntry:
     try:
         entry = StudyEntry.model_validate(raw)
     except ValidationError as error:
-        raise InputError(_mistake(error, lines, file)) from None
+        heading = single_heading(source)
+        if heading and isinstance(raw.get(heading[1]), dict):
+            raise InputError("study.double_brackets", file=file, line=heading[0], heading=heading[1]) from None
+        raise InputError(_mistake(error, lines, file, source)) from None
     check_consistency(entry, lines, file)
     return entry
 
 
-def _mistake(error: ValidationError, lines: Locator, file: str) -> Text:
+def _mistake(error: ValidationError, lines: Locator, file: str, source: str) -> Text:
     """The first mistake in one sentence, a misspelt key before what is missing; how many more there are in the next."""
     problems = sorted(error.errors(include_url=False), key=lambda p: not _is_misspelt(p))
     first = problems[0]
@@ -45,7 +50,8 @@ def _mistake(error: ValidationError, lines: Locator, file: str) -> Text:
     where = {"file": file, "line": str(lines.line(path) or 1), "key": ".".join(map(str, path)) or "-"}
     kind = first["type"]
     if kind == "extra_forbidden":
-        mistake = text("study.unknown_key", **where, near=_near(str(path[-1]), path))
+        near = _under_another(path, first["input"], source) or _near(str(path[-1]), path)
+        mistake = text("study.unknown_key", **where, near=near)
     elif kind == "missing":
         mistake = text("study.missing_key", **where)
     elif kind == "setting":
@@ -56,6 +62,9 @@ def _mistake(error: ValidationError, lines: Locator, file: str) -> Text:
     elif kind in ("string_too_long", "too_long"):
         most = first["ctx"]["max_length"]
         mistake = text(f"study.{kind}", **where, n=len(first["input"]), most=most)
+    elif kind.startswith("model") and isinstance(first["input"], list) and len(path) == 1:
+        line = str(lines.line((*path, 0)) or 1)
+        mistake = text("study.single_brackets", **where | {"line": line})
     elif kind == "literal_error":
         mistake = text("study.not_one_of", **where, value=shown_given(first["input"]), known=_expected(first))
     else:
@@ -63,6 +72,28 @@ def _mistake(error: ValidationError, lines: Locator, file: str) -> Text:
             "study.wrong_value", **where, value=shown_given(first["input"]), detail=_kind_wanted(kind, first)
         )
     return text("study.mistake", said=mistake, more=len(problems) - 1) if len(problems) > 1 else mistake
+
+
+def _under_another(path: tuple[int | str, ...], value: object, source: str) -> Text | None:
+    """That a key belongs under a heading which still is a comment, or is not there; None where it may not be meant so.
+
+    Whoever takes the signs off the lines of the model but not off its heading writes paths under the last question.
+    """
+    key = str(path[-1])
+    for section, field in StudyEntry.model_fields.items():
+        owner = next((t for t in _flat(field.annotation) if isinstance(t, type) and issubclass(t, BaseModel)), None)
+        if owner is None or section in {*path, "constructs", "scale"} or key not in owner.model_fields:
+            continue
+        heading = f"[[{section}]]" if _is_list(field.annotation) else f"[{section}]"
+        if re.search(rf"^[ \t]*#[# \t]*{re.escape(heading)}", source, re.MULTILINE):
+            return text("study.heading_is_comment", key=key, heading=heading)
+        if section == "model" or (section == "hypotheses" and key in {"id", "path"} and isinstance(value, str)):
+            return text("study.heading_wanted", key=key, heading=heading)
+    return None
+
+
+def _is_list(annotation: object) -> bool:
+    return getattr(annotation, "__origin__", None) is list
 
 
 def _is_misspelt(mistake: ErrorDetails) -> bool:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from repurchase.analysis.screening.drop_rules import answers_of, kept_answers
 from repurchase.analysis.screening.row_rules import RowRules
 from repurchase.errors import InputError, Note, note
 from repurchase.files.targets import given_path
+from repurchase.identity_patterns import mask_identities
 from repurchase.study.file.reading_ahead import read_already, reading_ahead
 from repurchase.study.file.study import Study, loose_name
 from repurchase.style import Kind, Number
@@ -28,6 +30,8 @@ from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, listed, text
 from repurchase.user_calls.call_checks import checks
 
+SCREENING = ("eligible", "consent")  # roles of questions by whose answer somebody stays
+MOST_ANSWERS = 8  # that a note lists
 SETTLED = frozenset({"read.codes_uneven", "read.codes_unchosen", "read.codes_words"})  # by points stated in words
 
 
@@ -277,12 +281,12 @@ def stated(survey: Survey, study: Study) -> Survey:
 def study_notes(survey: Survey, study: Study) -> list[Note]:
     """What the study names and the survey lacks, and the constructs of the survey that the study does not name."""
     if not study.instrument.constructs:
-        return []
+        return _nobody_kept(survey, study)
     held = set(survey.instrument.item_names)
     absent = [c for c in study.instrument if c.name not in survey.instrument]
     lacking = [i for c in study.instrument if c not in absent for i in c.item_names if i not in held]
     beyond = [c for c in survey.instrument if c.name not in study.instrument]
-    notes = []
+    notes = _nobody_kept(survey, study)
     if study.assumed_roles():
         notes.append(_told_roles(study))
     if absent and beyond:  # most often one construct under two codes: one remark for the two halves of it
@@ -294,6 +298,22 @@ def study_notes(survey: Survey, study: Study) -> list[Note]:
         notes.append(note("study.items_absent", n=len(lacking), items=joined(lacking)))
     if beyond and not absent:
         notes.append(note("study.constructs_beyond", n=len(beyond), names=joined(map(_with_size, beyond))))
+    return notes
+
+
+def _nobody_kept(survey: Survey, study: Study) -> list[Note]:
+    """Questions of eligibility and consent of which the study keeps an answer that nobody can give."""
+    listed = {q.name: q.options for q in study.instrument.background}
+    notes = []
+    for q in survey.instrument.background:
+        offered = [*answers_of(survey, q), *(w for o in listed.get(q.name, ()) for w in o.values())]
+        if q.role in SCREENING and q.keep and offered and not kept_answers(q, offered).any():
+            shown = list(dict.fromkeys(mask_identities(str(a)) for a in offered))[:MOST_ANSWERS]
+            notes.append(
+                note(
+                    "study.keeps_nobody", question=q.label, keep=joined(f"“{k}”" for k in q.keep), answers=joined(shown)
+                )
+            )
     return notes
 
 

@@ -8,6 +8,24 @@ from collections.abc import Iterable
 _FOREIGN = re.compile(r"[;#!\n\"'=<>:|]")  # what no path or covariance of a study file holds
 
 
+_SIGNS = (  # of a Chinese keyboard or of Word, each in the place of one that a relation is written with
+    (r"\s*(?:[→⟶➔➝➜⇒⟹]|[-－–—‐−]+[>＞])\s*", " -> "),
+    (r"[～∼〜˜]", "~"),
+    (r"[＋]", "+"),
+    (r"[×＊✕✖⨯∗]", "*"),
+    ("\u3000", " "),
+)
+
+
+def meant(line: str) -> str:
+    """A relation with the signs that are meant: ``SAT × SI → RI`` as ``SAT * SI -> RI``."""
+    if line.isascii():
+        return line
+    for signs, sign in _SIGNS:
+        line = re.sub(signs, sign, line)
+    return line.strip()
+
+
 def relation(line: str, operator: str = "~") -> tuple[list[str], list[str]] | None:
     """Read one line such as ``SAT ~ a*PROMO + CONV``; None for what is no such line.
 

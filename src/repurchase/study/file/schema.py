@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from repurchase.plain_text import shortened_text
 from repurchase.settings import MOST_POINTS, problem
+from repurchase.study.file.relations import meant
 
 SCHEMA: Final = "repurchase.study/1"
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TITLE, LONGEST_WORDING, LONGEST_LINE = 200, 200, 250, 2_000, 2_000
@@ -34,7 +35,9 @@ def _set(name: str) -> BeforeValidator:
 
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Reference = Annotated[str, Field(max_length=LONGEST_NAME)]
-Line = Annotated[str, Field(max_length=LONGEST_LINE)]
+Line = Annotated[
+    str, BeforeValidator(lambda line: meant(line) if isinstance(line, str) else line), Field(max_length=LONGEST_LINE)
+]
 Label = Annotated[str, _cut(LONGEST_LABEL)]
 Wording = Annotated[str, _cut(LONGEST_WORDING)]
 Words = dict[Literal["en", "zh"], Label]

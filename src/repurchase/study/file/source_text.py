@@ -7,9 +7,12 @@ import tomllib
 from pathlib import Path
 
 from repurchase.errors import InputError
+from repurchase.identity_patterns import shown_name
 from repurchase.plain_text import printable_text
+from repurchase.survey.read.column_map.column_words import head_of
 from repurchase.text import Text, text
 
+TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".ods", ".sav", ".zsav", ".dta", ".parquet"})
 MOST_BYTES = 2_000_000  # of a study file: 2,000 items with their wording in two languages fill a third
 DEEPEST = 24  # brackets within one another, or parts of a dotted key; a study file needs five
 LONGEST_WORD = 400  # characters of a number, a date or a bare key
@@ -48,6 +51,9 @@ _BEGINNINGS = (  # of the parser's sentences, and what each means to whoever wro
     ("Illegal character", "sign"),
     ("Found invalid character", "sign"),
 )
+_SINGLE = re.compile(r"\s*\[\s*(statements|checks|background|hypotheses|problems)\s*\](?!\])")
+_WIDE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]")  # what looks like a space and is none to TOML
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
 _OUT_OF_RANGE = text("toml_mistakes.range")
 
 
@@ -65,10 +71,24 @@ def study_text(path: Path) -> str:
     if size > MOST_BYTES:
         sizes = {"size": f"{size / 1e6:,.1f}", "most": f"{MOST_BYTES / 1e6:,.0f}"}
         raise InputError("fitting.too_large", file=path.name, **sizes)
+    if path.suffix.casefold() in TABLES:
+        raise InputError(f"study.is_{_kind_of_table(path)}", file=shown_name(path))
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("study.unreadable", file=path.name) from None
+
+
+def _kind_of_table(path: Path) -> str:
+    """What a table is that was given as a study: a list of columns, a codebook, or answers."""
+    if path.suffix.casefold() not in {".csv", ".tsv"}:
+        return "table"
+    with path.open("rb") as stream:
+        heads = stream.readline(LONGEST_WORD).decode("utf-8-sig", "replace")
+    parts = {head_of(word) for word in re.split(r"[,;\t]", heads.strip())}
+    if "column" in parts and len(parts - {""}) > 1:
+        return "columns"
+    return "codebook" if {"item", "construct"} <= parts else "table"
 
 
 def tables_of(source: str, file: str) -> dict[str, object]:
@@ -84,6 +104,10 @@ def tables_of(source: str, file: str) -> dict[str, object]:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line, detail = _toml_mistake(error, source)
+        if heading := single_heading(source):
+            raise InputError("study.double_brackets", file=file, line=heading[0], heading=heading[1]) from None
+        if wide := _wide_space(source, line):
+            raise InputError("study.wide_space", file=file, line=wide) from None
         sign = _full_width(source, line)
         if sign:
             raise InputError("study.full_width", file=file, line=line, sign=sign, wanted=_HALF_WIDTH[sign]) from None
@@ -129,6 +153,21 @@ def _full_width(source: str, line: str) -> str:
     lines = source.split("\n")[int(line) - 1 : int(line)]
     bare = (piece["word"] or "" for words in lines for piece in _PIECE.finditer(words))
     return next((sign for word in bare for sign in word if sign in _HALF_WIDTH), "")
+
+
+def single_heading(source: str) -> tuple[str, str] | None:
+    """The line and the name of a heading in single brackets that may occur several times; None where there is none."""
+    for number, words in enumerate(source.split("\n"), 1):
+        if (found := _SINGLE.match(words)) is not None:
+            return str(number), found[1]
+    return None
+
+
+def _wide_space(source: str, line: str) -> str:
+    """The line, if a space that only looks like one stands on it outside of strings and comments; else empty."""
+    words = source.split("\n")[int(line) - 1 : int(line)]
+    bare = [_QUOTED.sub("", w) for w in words]
+    return line if any(_WIDE.search(w) for w in bare) else ""
 
 
 def _toml_mistake(error: tomllib.TOMLDecodeError, source: str) -> tuple[str, Text]:

@@ -16,6 +16,7 @@ from repurchase.short_repr import shortened_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read.answers.choices import Choice, numeric, single
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
+from repurchase.survey.read.column_map.coined_names import name_of_head
 from repurchase.survey.read.column_map.told_background import named, ordered
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns import background_questions as about
@@ -132,7 +133,7 @@ class Assembly:
         said = self.told[c]
         if said is not None and said.item and said.item not in self.taken:
             return said.item
-        name = re.sub(r"\W+", "_", c.name)
+        name = name_of_head(c.name)
         if re.fullmatch(r"[A-Za-z]\w{0,20}", name) and name not in self.taken:
             return name
         k = 1

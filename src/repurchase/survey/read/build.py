@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -26,6 +26,8 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
+from repurchase.survey.read.answers.numbers.amounts import MOSTLY
+from repurchase.survey.read.answers.numbers.quantities import HALF, settle_quantities
 from repurchase.survey.read.answers.numbers.slider_runs import stated_sliders
 from repurchase.survey.read.answers.odd_answers import odd_answers
 from repurchase.survey.read.answers.open_text import is_open
@@ -113,6 +115,9 @@ def build(
     sort = _sorted([c for c in parts.questions if not told.is_question(c)], judgements, candidates)
     fixed = [c for c in parts.questions if told.is_question(c)]
     place_questions(fixed, told, rated=sort.rated, choices=sort.choices, open_text=sort.open_text)
+    for c in fixed:
+        if c.counted:  # its units are taken off
+            judgements.profiles[c.index] = Profile(AnswerKind.OTHER, numbers=list(c.numbers))
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
     found = ratings(sort.rated, judgements, candidates, codebook, told, whole=whole)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
@@ -197,7 +202,7 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements, candidates
         out.notes.append(ranking_note(block))
         grouped |= {c.index for c in block}
     left = [c for c in questions if c.index not in grouped]
-    for c in left:
+    for c in _without_amounts(left, judgements, candidates, out):
         p, run = judgements.profiles[c.index], judgements.blocks.get(c.index)
         if p.kind is not AnswerKind.EMPTY and about.listed(c, candidates):
             out.choices.append(single(c))
@@ -216,6 +221,30 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements, candidates
         else:
             out.choices.append(single(c))
     return out
+
+
+def _without_amounts(
+    columns: Sequence[SheetColumn], judgements: Judgements, candidates: Sequence[Instrument], out: _Sorted
+) -> list[SheetColumn]:
+    """The columns but those of numbers with a unit, which are made plain numbers and sorted."""
+    left = []
+    for c in columns:
+        p = judgements.profiles[c.index]
+        if amounts := _typed_amounts(c, p, candidates):
+            out.notes += amounts
+            judgements.profiles[c.index] = replace(p, strengths=[], numbers=list(c.numbers))
+            _numeric_question(c, out)
+        else:
+            left.append(c)
+    return left
+
+
+def _typed_amounts(c: SheetColumn, p: Profile, candidates: Sequence[Instrument]) -> list[Note]:
+    """What is said of numbers with a unit that are made plain ones; a study may say that they are numbers."""
+    if p.kind is not AnswerKind.OTHER or about.listed(c, candidates):
+        return []
+    known = [b for i in candidates if (b := about.matched(c, i)) is not None]
+    return settle_quantities(c, HALF if any(b.kind == "number" for b in known) else MOSTLY)
 
 
 def _several_in_a_cell(c: SheetColumn, notes: list[Note]) -> list[Choice]:

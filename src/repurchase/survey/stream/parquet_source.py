@@ -87,7 +87,7 @@ class ParquetSource:
             for j, name in enumerate(self.names)
         ]
         sheet = sheet_of(SheetTable(columns, rows, "parquet"), self.path)
-        return decided_by_columns(sheet, rows, self.path, digest, options)
+        return decided_by_columns(sheet, [*records.values()], rows, self.path, digest, options)
 
     def batches(self, share: Share) -> Generator[CellBatch, None, None]:
         """Every row."""

@@ -77,9 +77,12 @@ def test_a_study_beside_the_renamed_draft_gives_its_items_their_names(tmp_path):
 
 def test_a_construct_that_the_file_holds_under_other_names_is_not_called_absent(tmp_path):
     own = [line.replace("F1_", "MINE").replace("F2_", "OWN") for line in renamed()]
-    after = read_with(tmp_path, matrices(), *own, candidates=(Study.parse(STUDY).instrument,))
-    assert after.instrument.item_names[0] == "MINE1"
-    assert "study.constructs_absent" not in {n.message.key for n in study_notes(after, Study.parse(STUDY))}
+    other_words = STUDY.replace("十分了解商品", "介绍得很清楚").replace("能够回答问题", "推荐有道理")
+    study = Study.parse(other_words.replace("经验丰富", "让人放心"))
+    after = read_with(tmp_path, matrices(), *own, candidates=(study.instrument,))
+    assert after.instrument.item_names[:3] == ("MINE1", "MINE2", "MINE3")  # RISK is asked in the study's words
+    assert after.instrument.item_names[3:] == ("风险1", "风险2", "风险3")
+    assert "study.constructs_absent" not in {n.message.key for n in study_notes(after, study)}
 
 
 def test_one_construct_under_two_codes_is_one_caution(tmp_path):

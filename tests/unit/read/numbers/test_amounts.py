@@ -46,7 +46,7 @@ def test_two_currencies_are_not_added_up_and_are_said(tmp_path):
 def test_what_is_no_amount_is_counted(tmp_path):
     cells = [f"${v}" if k else "it depends" for k, v in enumerate(VALUES)]
     survey = read_columns(tmp_path, [("spending", cells), *SAT])
-    assert said(survey, "read.amounts_left").startswith("1 answer to spending is no amount")
+    assert said(survey, "read.numbers_lost_unnamed").startswith("spending was read as numbers; 1 answer is no number")
 
 
 def test_few_amounts_that_were_offered_stay_categories(tmp_path):

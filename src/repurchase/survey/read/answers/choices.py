@@ -31,6 +31,7 @@ _LEFT = frozenset({"", "0", "false", "no", "n", "否", "未选中", "未选", "u
 _OPTION = re.compile(
     r"^(?P<stem>.*?)\s*[(（\[](?P<option>[^()（）\[\]]+(?:[(（][^()（）]*[)）])?[^()（）\[\]]*)[)）\]]\s*$", re.S
 )
+NO_NUMBER = frozenset({-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0})  # codes of no answer
 _NUMBERED = re.compile(r"^\d{1,2}\s*[=.、:：)）]\s*(?=[^\d\s])")
 _LETTER = re.compile(r"^[A-Za-z]\s*[.、．:：)）]\s*(?=\S)")
 
@@ -41,7 +42,8 @@ class Choice:
 
     `kind` is single, multiple or number; `values` holds an option index by respondent (-1 missing), a boolean matrix
     (n, options) for multiple, or floats. `spellings` gives of every answer the spelling under which it is counted;
-    `told` names what was guessed of the question.
+    `told` names what was guessed of the question; `lost` are the answers that a question of numbers does not count,
+    and how many gave each.
     """
 
     columns: list[SheetColumn]
@@ -53,6 +55,7 @@ class Choice:
     offered: frozenset[str] = frozenset()  # options that the file itself lists: value labels, one column an option
     spellings: Mapping[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    lost: Mapping[str, int] = field(default_factory=dict)
 
 
 def option_text(word: str) -> str:
@@ -122,9 +125,11 @@ def ranked(c: SheetColumn, ranks: NDArray) -> Choice:
 
 def numeric(c: SheetColumn) -> Choice:
     """A question answered with a number; one that is as long as a telephone number is none."""
-    gone = typed_numbers(c) | {-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0}
-    values = [np.nan if v is None or v in gone else v for v in c.numbers]
-    return Choice([c], c.question, "number", values=c.spread(values))
+    typed = typed_numbers(c)
+    values = [np.nan if v is None or v in typed or v in NO_NUMBER else v for v in c.numbers]
+    counted = zip(c.words, c.numbers, values, c.counts, strict=True)
+    lost = {w: int(n) for w, v, held, n in counted if w and n and held != held and v not in typed}
+    return Choice([c], c.question, "number", values=c.spread(values), lost=lost)
 
 
 # --- one column an option --------------------------------------------------------------------------------------------

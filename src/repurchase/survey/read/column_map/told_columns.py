@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -39,8 +39,10 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
+from repurchase.survey.read.answers.numbers.quantities import settle_quantities
 from repurchase.survey.read.answers.several import SEPARATORS, ranked_cells, split_multiple
 from repurchase.survey.read.answers.times.written_times import durations, moments
+from repurchase.survey.read.column_map.coined_names import coined_names, is_coined
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.identities.values import MOSTLY, identity_share
 from repurchase.survey.read.platforms.shared.roles import Role
@@ -68,12 +70,13 @@ MEASURED = frozenset(
 )  # their values are kept as they are, and none may be a person's number
 
 
-@dataclass(slots=True)
+@dataclass
 class Told:
     """The entries of a column map by the index of the column that each speaks of; empty without a map."""
 
     entries: dict[int, ColumnEntry] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    by_study: dict[int, tuple[str, str]] = field(default_factory=dict)  # the map's name, and the study's that stands
 
     def __getitem__(self, c: SheetColumn) -> ColumnEntry | None:
         return self.entries.get(c.index)
@@ -101,12 +104,14 @@ class Told:
         return entry.reverse if entry is not None else None
 
     def name_moved(self, c: SheetColumn) -> bool:
-        """Whether the map's name is only the draft's, such as F1_2 of an F1 that the map now calls PV."""
+        """Whether the map's name is only the draft's, such as F1_2 of an F1 that the map now calls PV, or R1 of PV."""
         entry = self.entries.get(c.index)
-        drafted = re.fullmatch(r"(F\d+)_\d+", entry.item) if entry is not None else None
-        if entry is None or drafted is None or plain(entry.item) == plain(c.name):
-            return False
-        return entry.construct not in {"", NONE, drafted[1]}
+        return entry is not None and is_coined(entry.item, entry.construct, c.name, self.coined)
+
+    @cached_property
+    def coined(self) -> frozenset[str]:
+        """Names of the map that its draft coined, of items whose construct somebody has told since."""
+        return coined_names((e.item, e.construct) for e in self.entries.values())
 
     def names(self, but: SheetColumn | None = None) -> set[str]:
         """Every name that the map gives, without that of one column."""
@@ -188,11 +193,17 @@ def place_questions(
     """Add the questions whose kind the map says to those that were told apart by their answers."""
     rated += [c for c in questions if told.role(c) in RATED]
     open_text += [c for c in questions if told.role(c) == OPEN_TEXT]
-    choices += [k for c in questions if told.role(c) == NUMBER for k in ranked_cells(c) or [numeric(c)]]
+    choices += [k for c in questions if told.role(c) == NUMBER for k in ranked_cells(c) or [_number(c, told)]]
     choices += [single(c) for c in questions if told.role(c) in ASKED and told.role(c) not in {NUMBER, MULTIPLE}]
     choices += _several([c for c in questions if told.role(c) == MULTIPLE], told)
     rated.sort(key=lambda c: c.index)
     open_text.sort(key=lambda c: c.index)
+
+
+def _number(c: SheetColumn, told: Told) -> Choice:
+    """A question that the map says is answered with a number, units taken off."""
+    told.notes += settle_quantities(c, least=0.0)
+    return numeric(c)
 
 
 def _several(columns: Sequence[SheetColumn], told: Told) -> list[Choice]:

@@ -29,7 +29,7 @@ def unkept_notes(columns: Sequence[SheetColumn], lines: Iterable[ColumnEntry], t
     for c, line in zip(columns, lines, strict=True):
         stated = told[c]
         if stated is not None:
-            notes += _unkept(c.header[:60], stated, line, told.name_moved(c))
+            notes += _unkept(c.header[:60], stated, line, told.name_moved(c) or c.index in told.by_study)
     return notes
 
 

@@ -9,15 +9,19 @@ from dataclasses import replace
 import numpy as np
 
 from repurchase.errors import Note, note
+from repurchase.identity_patterns import mask_identities, name_of_person
+from repurchase.plain_text import printable_text
 from repurchase.survey.read.answers.categories.order import natural_order
 from repurchase.survey.read.answers.categories.spellings import near_spellings
 from repurchase.survey.read.answers.categories.words import is_aside
 from repurchase.survey.read.answers.choices import Choice
+from repurchase.survey.read.answers.numbers.quantities import mostly_numbers
 from repurchase.survey.read.sheet.normalise import clean
 from repurchase.survey.read.sheet.written import as_written
 from repurchase.text import Text, Words, clauses, listed
 
 MOST = 6  # spellings that a note repeats
+LONGEST, RECURS = 24, 3  # characters of an answer that a note repeats; times that one without digits is given at least
 
 
 def in_own_words(choice: Choice) -> Choice:
@@ -48,9 +52,9 @@ def tally(choice: Choice) -> dict[str, int]:
 
 def choice_notes(choice: Choice, *, unordered: bool = False) -> list[Note]:
     """What was guessed: spellings counted as one, categories that may be one, an order that is not known."""
-    if choice.kind == "number":
-        return []
     head = choice.columns[0].header[:60]
+    if choice.kind == "number":
+        return _lost(head, choice.lost)
     said = []
     if "codes_together" in choice.told:
         said.append(note("categories.codes_together", column=head, codes=listed(choice.options)))
@@ -59,10 +63,23 @@ def choice_notes(choice: Choice, *, unordered: bool = False) -> list[Note]:
     if not choice.coded and (near := near_spellings(tally(choice))):
         pairs = [f"{a} / {b}" for a, b in near]
         said.append(note("categories.near_spellings", column=head, answers=_some(pairs)))
-    if unordered and not natural_order(choice.options)[1]:
+    if len(choice.columns) == 1 and choice.kind == "single" and (example := mostly_numbers(choice.columns[0])):
+        said.append(note("read.mostly_numbers", column=head, example=printable_text(example)))
+    elif unordered and not natural_order(choice.options)[1]:
         known = [o for o in choice.options if not is_aside(o)]
         said.append(note("categories.order_unknown", column=head, answers=_some(known)))
     return said
+
+
+def _lost(head: str, lost: Mapping[str, int]) -> list[Note]:
+    """How many answers a question of numbers does not count, one of them as an example unless it may name somebody."""
+    if not (n := sum(lost.values())):
+        return []
+    shown = [w for w, k in lost.items() if len(w) <= LONGEST and mask_identities(w) == w and not name_of_person(w)]
+    shown = [w for w in shown if any(map(str.isdigit, w)) or lost[w] >= RECURS]
+    if not shown:
+        return [note("read.numbers_lost_unnamed", column=head, n=n)]
+    return [note("read.numbers_lost", column=head, n=n, example=printable_text(max(shown, key=lambda w: lost[w])))]
 
 
 def _merged(spellings: Mapping[str, str]) -> list[Words]:

@@ -72,6 +72,8 @@ def first_bytes(path: Path, most: int = MOST_FILE_BYTES) -> bytes:
     """
     if path.is_dir():
         _refuse("read.is_folder", path)
+    if path.suffix.casefold() == ".toml":
+        _refuse("read.is_study", path)
     try:
         if not path.is_file():
             _refuse_missing(path)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from repurchase.errors import Note, note
 from repurchase.identity_patterns import mask_identities
 from repurchase.survey.instrument import Construct, Instrument, Item, Statement
+from repurchase.survey.read.column_map.coined_names import coined_names, is_coined
 from repurchase.survey.read.ratings.codebook import Codebook, CodebookEntry
 from repurchase.survey.read.ratings.codebook_match import column_names, column_wordings, entries
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -108,10 +109,13 @@ def _is_worded(c: SheetColumn, item: Item) -> bool:
 def _under(rated: Sequence[SheetColumn], instrument: Instrument | None, book: Mapping[int, CodebookEntry]) -> Mapping_:
     places = {c.index: Place() for c in rated}
     found = Mapping_(places, instrument)
+    coined = coined_names((e.item, e.construct) for e in book.values())
     for c in rated:
         if entry := book.get(c.index):
             code = _alias(entry.construct, instrument) or mask_identities(entry.construct)
-            places[c.index] = Place(code, mask_identities(entry.item), None, entry.reverse, "codebook")
+            own = not is_coined(entry.item, entry.construct, c.name, coined)
+            item = mask_identities(entry.item) if own else ""
+            places[c.index] = Place(code, item, None, entry.reverse, "codebook")
     if instrument is not None:
         _by_study(rated, instrument, found, book)
         _by_stem(rated, instrument, places)

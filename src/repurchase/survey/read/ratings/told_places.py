@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from repurchase.errors import note
 from repurchase.survey.column_entry import CHECK, ITEM, NONE, RATED, STATEMENT, ColumnEntry
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.column_map.told_columns import Told
@@ -14,6 +15,9 @@ from repurchase.survey.read.ratings.construct_mapping import ON_PATHS, Mapping_,
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, number, plain
 from repurchase.survey.read.sheet.question_heads import short, split_name, topic_of
+from repurchase.text import joined
+
+MOST_NAMED = 6  # names that a note repeats
 
 
 def told_check(c: SheetColumn, told: Told) -> str | float | None:
@@ -32,7 +36,10 @@ def is_told_rated(c: SheetColumn, told: Told) -> bool:
 
 
 def settle(mapping: Mapping_, rated: Sequence[SheetColumn], told: Told) -> None:
-    """Put each rated column where the map says, in place; one that the map only repeats stays as it was mapped."""
+    """Put each rated column where the map says, in place; one that the map only repeats stays as it was mapped.
+
+    An item that the study asks in the column's own words keeps the study's name, unless the map's is another of its.
+    """
     before = {c.index: mapping.homes[c.index].construct for c in rated}
     for c in rated:
         entry = told[c]
@@ -41,7 +48,13 @@ def settle(mapping: Mapping_, rated: Sequence[SheetColumn], told: Told) -> None:
         if told.role(c) == STATEMENT:
             mapping.homes[c.index] = _statement(mapping, mapping.homes[c.index], entry)
         elif told.role(c) == ITEM:
-            mapping.homes[c.index] = _item(mapping, mapping.homes[c.index], c, entry, told.name_moved(c))
+            home = mapping.homes[c.index]
+            if _worded(mapping, home, entry) and not told.name_moved(c):
+                told.by_study[c.index] = (entry.item, home.item)
+            mapping.homes[c.index] = _item(mapping, home, c, entry, told.name_moved(c) or c.index in told.by_study)
+    if told.by_study:
+        pairs = [f"{stated} → {name}" for stated, name in told.by_study.values()]
+        told.notes.append(note("columns.study_names", "info", n=len(pairs), names=joined(pairs[:MOST_NAMED])))
     _label_by_topic(mapping, rated)
     if mapping.instrument is not None and before != {c.index: mapping.homes[c.index].construct for c in rated}:
         counts = Counter(p.construct for p in mapping.homes.values())
@@ -84,6 +97,15 @@ def _item(mapping: Mapping_, home: Place, c: SheetColumn, entry: ColumnEntry, na
     if entry.reverse is not None:
         home.reverse = entry.reverse
     return home
+
+
+def _worded(mapping: Mapping_, home: Place, entry: ColumnEntry) -> bool:
+    """Whether the study has an item in the words of a column, and none of the name that the map gives it."""
+    known = mapping.instrument
+    if known is None or not entry.item or home.evidence != "wording":
+        return False
+    same = not entry.construct or _code(entry.construct, known) == home.construct
+    return same and entry.item not in {i.name for i in known.items}
 
 
 def _moved(mapping: Mapping_, code: str, c: SheetColumn, entry: ColumnEntry) -> Place:

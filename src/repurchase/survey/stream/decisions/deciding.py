@@ -111,14 +111,18 @@ def decided_by_text(file: TextFile, records: Records, digest: str, options: Read
     return _decided(sheet, survey, cells, frozenset(map(int, np.setdiff1d(behind, rows))), file.path)
 
 
-def decided_by_columns(sheet: SheetTable, rows: Integers, path: Path, digest: str, options: ReadingOptions) -> Decided:
-    """How a file is read whose columns come with their names, by some of its rows."""
+def decided_by_columns(
+    sheet: SheetTable,
+    records: Sequence[Sequence[Cell]],
+    rows: Integers,
+    path: Path,
+    digest: str,
+    options: ReadingOptions,
+) -> Decided:
+    """How a file is read whose columns come with their names, by some of its rows: their cells as the file has them."""
     survey = _survey(sheet, rows, path, digest, options)
-    stays = np.isin(rows, survey.rows)
-    cells: dict[int, Sequence[Cell]] = {}
-    for c in sheet.columns:
-        every = [*c.uniques, None]
-        cells[c.index] = [every[i] for i in c.codes[stays]]
+    kept = [record for record, stays in zip(records, np.isin(rows, survey.rows), strict=True) if stays]
+    cells = {c.index: [record[c.index] for record in kept] for c in sheet.columns}
     return _decided(sheet, survey, cells, frozenset(), path)
 
 

@@ -16,10 +16,12 @@ import pandas as pd
 
 from repurchase.array_types import Floats, Integers
 from repurchase.survey.column_entry import ADDRESS, FINISHED, SECONDS, STATUS, USER
+from repurchase.survey.read.answers.numbers.quantities import quantity
 from repurchase.survey.read.answers.times.durations import time_taken
 from repurchase.survey.read.identities.hashing import hashed
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetColumn, column, factorized
+from repurchase.survey.read.sheet.normalise import clean
 from repurchase.survey.survey import Survey
 
 MANY_TYPED = 20  # answers given once, from which on what else is typed is taken to be pooled with them
@@ -66,6 +68,8 @@ class LearnedColumn:
         if cell is None or cell == "" or cell != cell:
             return self.blank
         found = self.values.get(cell)
+        if found is None and self.number and self.others is not None:  # a number, unless it cannot be read as one
+            return 1.0 if quantity(clean(cell)) is not None else None
         return self.others if found is None else found
 
 

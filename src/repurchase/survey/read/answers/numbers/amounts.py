@@ -88,13 +88,13 @@ def _settled(c: SheetColumn) -> list[Note]:
     if len(units) > 1:
         return [note("read.currencies", column=c.header[:60], units=listed(units))]
     example = next(iter(signed))
-    left = sum(int(n) for w, n in zip(words, c.counts, strict=True) if w and w not in read)
-    _replace(c, [read[w][0] if w in read else u for w, u in zip(words, c.uniques, strict=True)])
-    values = {"column": c.header[:60], "example": printable_text(example), "value": f"{signed[example][0]:.12g}"}
-    return [note("read.amounts", "info", **values), *([note("read.amounts_left", n=left, **values)] if left else [])]
+    replace_cells(c, [read[w][0] if w in read else u for w, u in zip(words, c.uniques, strict=True)])
+    value = f"{signed[example][0]:.12g}"
+    return [note("read.amounts", "info", column=c.header[:60], example=printable_text(example), value=value)]
 
 
-def _replace(c: SheetColumn, cells: list[Cell]) -> None:
+def replace_cells(c: SheetColumn, cells: list[Cell]) -> None:
+    """Give a column other cells in the place of its distinct ones, in place."""
     codes, uniques = factorized(cells)
     c.uniques, c.codes, c.counted = uniques, np.append(codes, np.intp(-1))[c.codes], True
     for held in ("words", "numbers", "counts", "filled", "distinct", "signed"):

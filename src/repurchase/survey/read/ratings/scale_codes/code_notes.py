@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from repurchase.errors import CAUTION, Note, note
@@ -16,7 +16,7 @@ from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.identities.values import mostly_names, only_full_names
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.text import Text, Words, listed, text
+from repurchase.text import Text, Words, joined, listed, text
 
 MOST_COLUMNS, MOST_WORDS = 4, 8  # of a list that is shown
 FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not shown
@@ -32,13 +32,27 @@ def scale_notes(coded: Sequence[Coded], unordered: Sequence[SheetColumn], rows: 
         *_lengths(coded),
     ]
     notes += _missing(coded)
-    if mixed := [c.column.header[:40] for c in coded if c.mixed]:
-        notes.append(note("read.mixed", "info", columns=_some(mixed)))
+    notes += _numbers_of_words([c.column for c in coded if c.mixed])
     if any(c.flipped for c in coded):
         notes.append(note("read.flipped", "info", n=sum(c.flipped for c in coded)))
     if any(c.scale.assumed for c in coded):
         notes.append(note("read.direction_assumed", "info"))
     return notes
+
+
+def _numbers_of_words(columns: Sequence[SheetColumn]) -> list[Note]:
+    """Columns whose numbers were read by the words of a scale: all of their answers, or only some."""
+    apart = {c.index for c in columns if any(v is None and w and n for v, w, n in _cells(c))}
+    notes = []
+    for key, among in (("read.mixed", True), ("read.numbers_beside_words", False)):
+        if shown := [c.header[:40] for c in columns if (c.index in apart) is among]:
+            some = joined([*shown[:MOST_COLUMNS], *(["..."] if len(shown) > MOST_COLUMNS else [])])
+            notes.append(note(key, "info", columns=some, n=len(shown)))
+    return notes
+
+
+def _cells(c: SheetColumn) -> Iterator[tuple[float | None, str, int]]:
+    return zip(c.numbers, c.words, map(int, c.counts), strict=True)
 
 
 def _missing(coded: Sequence[Coded]) -> list[Note]:
