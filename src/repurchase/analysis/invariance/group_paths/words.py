@@ -22,7 +22,7 @@ def sentences(findings: PathDifferenceFindings) -> tuple[Text, ...]:
     sure = [shown(p.path, findings.fit.labels) for p in findings.paths if p.p_holm < findings.rules.alpha]
     lost = [shown(p.path, findings.fit.labels) for p in findings.paths if isnan(p.p_holm)]
     tested = len(findings.paths) - len(lost)
-    values = {"group": findings.words, "alpha": findings.rules.alpha_number}
+    values: dict[str, object] = {"group": findings.words, "alpha": findings.rules.alpha_number}
     said = [text("group_paths.said_untested", n=len(lost), paths=joined(lost))] if lost else []
     if sure:
         values |= {"n": len(sure), "total": tested, "joint": joint_words(findings, len(sure))}
