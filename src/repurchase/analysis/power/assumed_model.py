@@ -174,9 +174,9 @@ def _effects(
     return found, _left_out([h for h in stated if h.path not in known])
 
 
-def _left_out(claims: Iterable[StatedClaim]) -> LeftOutClaims:
+def _left_out(pathless: Iterable[StatedClaim]) -> LeftOutClaims:
     """Why hypotheses are not simulated: a product is no path of the model, nor is what it does not have."""
-    moderated = {h.id: any("*" in part for part in h.path) for h in claims}
+    moderated = {h.id: any("*" in part for part in h.path) for h in pathless}
     return LeftOutClaims(
         tuple(i for i, product in moderated.items() if product),
         tuple(i for i, product in moderated.items() if not product),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isnan
-from typing import Any
 
 from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.invariance.findings import InvarianceFindings
@@ -23,7 +22,7 @@ def sentences(findings: PathDifferenceFindings) -> tuple[Text, ...]:
     sure = [shown(p.path, findings.fit.labels) for p in findings.paths if p.p_holm < findings.rules.alpha]
     lost = [shown(p.path, findings.fit.labels) for p in findings.paths if isnan(p.p_holm)]
     tested = len(findings.paths) - len(lost)
-    values: dict[str, Any] = {"group": findings.words, "alpha": findings.rules.alpha_number}
+    values: dict[str, object] = {"group": findings.words, "alpha": findings.rules.alpha_number}
     said = [text("group_paths.said_untested", n=len(lost), paths=joined(lost))] if lost else []
     if sure:
         values |= {"n": len(sure), "total": tested, "joint": joint_words(findings, len(sure))}

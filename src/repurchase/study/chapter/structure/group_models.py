@@ -182,7 +182,7 @@ def group_path_words(findings: SectionResults) -> Iterable[Text]:
             said = text("chapter_group_models.summary_next", said=said, clause=clause)
         yield text("chapter_group_models.summary", which=said)
     elif compared:
-        joint = next((found for c in compared if (found := joint_words(c, 0))), "")
+        joint = next((words for c in compared if (words := joint_words(c, 0))), "")
         yield text("chapter_group_models.summary_none", joint=joint)
 
 
