@@ -114,5 +114,6 @@ def test_a_remark_names_statistics_places_and_constructs_in_words(full_report, l
     page = str(found.page(lang))
     assert "χ²" in page and {"zh": "感知价值 → 顾客满意", "en": "Perceived value → Satisfaction"}[lang] in page
     assert not re.search(
-        r"CHISQ|PV → SAT|std_all|\b[a-z_]+\.[a-z_]+\.|indices|sem\.", page.partition("\n")[2].replace("findings.json", "")
+        r"CHISQ|PV → SAT|std_all|\b[a-z_]+\.[a-z_]+\.|indices|sem\.",
+        page.partition("\n")[2].replace("findings.json", ""),
     )
