@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from repurchase.study.manuscript.acquittal import is_acquitted
 from repurchase.study.manuscript.analyses.analysis_prose import NumbersBeside, numbers_beside
 from repurchase.study.manuscript.analyses.analysis_tables import analysis_table
+from repurchase.study.manuscript.analyses.analysis_words import SLOPES
 from repurchase.study.manuscript.conclusions.fit_words import fit_claims
 from repurchase.study.manuscript.conclusions.stated_tests import stated_test_faults
 from repurchase.study.manuscript.conclusions.word_rules import word_faults
@@ -158,7 +159,7 @@ def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Ch
     """What a sentence says of ranks; `kind` is the statistic that the sentences before spoke of."""
     if is_literature(block.location.section) or is_foreign(parts.words) or is_hedged(parts.words):
         return
-    if is_beside(parts.words):
+    if is_beside(parts.words) or SLOPES.search(parts.words):
         return
     for claim in (*rank_claims(parts, facts, kind), *further_ranks(parts, facts)):
         made.checked += 1

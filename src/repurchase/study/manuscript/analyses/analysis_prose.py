@@ -138,10 +138,10 @@ def _moderation(
     whole = moderations_named(named, facts)
     for one in kinded_numbers(parts):
         kind, start = _kind_of(one, parts), one.number.start
-        if one.criterion or not whole or kind not in (*_OF_PATHS, "r2_change", "f2", "chisq_change"):
-            continue
         if _REGION.search(words):
             made.covered.add(start)  # where the effect of a level differs from zero: in SDs, no coefficients
+            continue
+        if one.criterion or not whole or kind not in (*_OF_PATHS, "r2_change", "f2", "chisq_change"):
             continue
         level, clause = level_of(words[:start]), _clause_before(words, start)
         product = OF_PRODUCT.search(clause) is not None

@@ -90,6 +90,8 @@ def stated_counts(parts: SentenceParts, total: int = 0) -> Iterator[StatedCount]
         if (value := spelt_number(words)) is not None:
             yield StatedCount("kept", value, words)
     for match in _CHAINS_OF.finditer(parts.words):
+        if re.search(r"(?:其余|其他|另外?|剩余)(?:的)?\s?\d*\s?(?:条|个|项)?$", parts.words[: match.start()]):
+            continue
         if (value := spelt_number(match["n"])) is not None:
             yield StatedCount("kept", value, match["n"], "mediated")
     yield from _posed_counts(parts.words, total)

@@ -74,7 +74,7 @@ _MODERATION = re.compile(
 _NEITHER = re.compile(
     r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|"
     r"significance|joint|联合|改善|"
-    r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
+    r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|differed|相比|更|"
     r"多于|高于|Wald|交叉|题项"
 )
 _HEDGE = re.compile(
@@ -312,7 +312,10 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
         leaving: list[tuple[str, ...]] = [p for p in facts.direct_paths if p[0] == alone]
         entering = [p for p in facts.direct_paths if p[1] == alone]
         return leaving if len(leaving) == 1 and not entering else []
-    return [p for p in facts.direct_paths if set(p) <= named]
+    paths = [p for p in facts.direct_paths if set(p) <= named]
+    last = mentions[-1].key if mentions else ""
+    listed = all((name, last) in facts.paths for name in named - {last})  # "X and Y had no effects on Z"
+    return [p for p in paths if p[1] == last] if listed else paths
 
 
 def _moderated_paths(named: set[str], facts: KnownFacts) -> list[tuple[str, ...]]:

@@ -47,6 +47,8 @@ _HEADS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.I if kind not in ("coef_b",) else 0)) for kind, pattern in _HEADS)
 _FROM = re.compile(r"->|→|-+->|—+>|⟶|➔|➝|⇒")
+_RIVAL_FACTORS = re.compile(r"\d\s?(?:个)?(?:因子|factors?)\s?:", re.I)
+_MODERATES = re.compile(r"调节|交互|[×✕]|moderat|interaction", re.I)
 _TO = re.compile(r"<-+|←|⟵")
 
 
@@ -215,6 +217,13 @@ def _row(cells: tuple[str, ...], texts: list[str], names: KnownNames, facts: Kno
 
 def _row_path(row: TableRow, words: str, facts: KnownFacts) -> tuple[str, ...]:
     """The path of a row: by its arrows, by its hypothesis, or the only one that its constructs make."""
+    if _RIVAL_FACTORS.search(words):
+        return ()  # a model in which these constructs are one factor
+    claimed = facts.hypotheses[row.hypotheses[0]] if len(row.hypotheses) == 1 else None
+    if claimed is not None and claimed.kind == "moderated":
+        return claimed.path
+    if _MODERATES.search(words) and claimed is None:
+        return ()
     if len(row.constructs) > 1 and _TO.search(words) and not _FROM.search(words):
         turned = tuple(reversed(row.constructs))
         return turned if turned in facts.paths else ()

@@ -230,7 +230,8 @@ def _plain_cell(
     if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat|主成分|component", frame.grid.caption, re.I):
         kind = "loading_efa"
     yield replace(given, kind=kind, subjects=subjects)
-    if given.number.stars and kind != "p":
+    of_another = kind in ("indirect", "total") and any(len(s) == 2 and s in facts.paths for s in subjects)
+    if given.number.stars and kind != "p" and not of_another:
         yield replace(given, kind="p", subjects=subjects, number=star_level(given.number), relation="<")
 
 
