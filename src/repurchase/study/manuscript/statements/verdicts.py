@@ -296,22 +296,19 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
     named = {m.key for m in mentions}
     if _MODERATION.search(stretch):
         return _moderated_paths(named, facts)
-    mediated = MEDIATED.search(stretch) is not None
-    if re.search(r"相关(?!性)|correlat|between", stretch) and not mediated:
-        return []
-    if mediated:
+    if MEDIATED.search(stretch):
         chains = facts.chains
         whole = [p for p in chains if set(p) <= named]
         ends = [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
         begun = [p for p in chains if tuple(m.key for m in mentions)[:2] == p[:2]] if len(named) == 2 else []
-        leaving_ = {n: [p for p in chains if p[0] == n] for n in named}
-        each = [ps[0] for ps in leaving_.values() if len(ps) == 1] if all(map(len, leaving_.values())) else []
+        begun_by = {n: [p for p in chains if p[0] == n] for n in named}
+        each = [ps[0] for ps in begun_by.values() if len(ps) == 1] if all(map(len, begun_by.values())) else []
         return whole or ends or (begun if len(begun) == 1 else each if len(each) == len(named) else [])
+    if re.search(r"相关(?!性)|correlat|between", stretch):
+        return []
     if len(named) == 1 and re.search(r"影响|作用|效应|effect|predict|influence|impact", stretch, re.I):
-        alone = next(iter(named))
-        leaving: list[tuple[str, ...]] = [p for p in facts.direct_paths if p[0] == alone]
-        entering = [p for p in facts.direct_paths if p[1] == alone]
-        return leaving if len(leaving) == 1 and not entering else []
+        leaving = [p for p in facts.direct_paths if p[0] in named]
+        return leaving if len(leaving) == 1 and not any(p[1] in named for p in facts.direct_paths) else []
     paths = [p for p in facts.direct_paths if set(p) <= named]
     last = mentions[-1].key if mentions else ""
     listed = all((name, last) in facts.paths for name in named - {last})  # "X and Y had no effects on Z"
