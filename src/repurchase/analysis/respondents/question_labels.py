@@ -14,7 +14,7 @@ _TOLD = re.compile(
 )
 _ASKED = re.compile(r"^(?:请问|請問)?(?:您的|你的|您|你)?(?:目前的|现在的)?")
 _EQUALS = re.compile(r"(?<=.)(?:是|为)(?:什么|多少|几|哪个|哪一个|哪种|哪一种)?$")  # 您的性别是
-_TRAILING = re.compile(r"(?<=..)(?:是|(?<![否行认作成称以因视])为)$")  # 您常用的平台是, but 您的消费行为
+_TRAILING = re.compile(r"(?<=.[^的])(?:是|(?<![否行认作成称以因视])为)$")  # 您常用的平台是, but 您的消费行为
 _IS = re.compile(r"(?<=\w) is$", re.I)  # Your age is
 _YOURS = re.compile(r"^(?:what(?: is|'s) )?your (?:current )?", re.I)
 _AGED = re.compile(r"^how old are you\b.*", re.I)
