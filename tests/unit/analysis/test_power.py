@@ -318,6 +318,7 @@ def test_hypotheses_of_no_effect_are_not_among_all_hypotheses():
     assert "Each of the 2 nonzero hypotheses" in said(found, "en") and "效应不为零的2个假设" in said(found, "zh")
     both = replace(found, left_out=LeftOutClaims(("H9",)))
     assert "2 simulated nonzero hypotheses" in said(both, "en") and "所模拟且效应不为零的2个假设" in said(both, "zh")
+    assert both.figures()[0].data["together"]["label"].render("en") == "All simulated nonzero hypotheses together"
     assert "nonzero" not in said(made([GOOD, GOOD]), "en") and "simulated h" not in said(made([GOOD, GOOD]), "en")
 
 

@@ -666,6 +666,7 @@ def test_gaps_and_small_categories_are_said():
         ("您常用的社区团购平台是：", "Your age is:", ("常用的社区团购平台", "Age")),
         ("您的职业为", "The app you use most is", ("职业", "The app you use most")),
         ("您的消费行为", "Your thesis", ("消费行为", "Thesis")),
+        ("您认为最重要的是", "Select one option", ("认为最重要的是", "Select one option")),
         ("您的身份是否为学生", "Your job is what?", ("身份是否为学生", "Job is what")),
         ("您的年龄段", "How old are you?", ("年龄段", "Age")),
         ("您的月收入是多少？", "Income", ("月收入", "Income")),

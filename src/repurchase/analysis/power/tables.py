@@ -136,9 +136,8 @@ def power_curves(findings: PowerFindings) -> Figure:
               "name": e.effect.id or arrow(findings.labels, *e.effect.path)} for e in findings.effects]  # fmt: skip
     together = None
     if len(findings.claimed) > 1:
-        key = "power.all_hypotheses" if findings.stated else "power.all_effects"
         at = findings.samples
-        together = {"label": text(key), "y": [s.all_power for s in at], "low": [s.all_low for s in at],
+        together = {"label": _all_together(findings), "y": [s.all_power for s in at], "low": [s.all_low for s in at],
                     "high": [s.all_high for s in at]}  # fmt: skip
     data = {"x": list(findings.sizes), "lines": lines, "together": together, "target": findings.target}
     notes = (text("power.note_curves", replications=f"{findings.replications:,}"),)

@@ -27,7 +27,7 @@ _YOURS = re.compile(
     r"|enter|specify|give|provide|pick|tick|mark|report|fill in|tell (?:us|me)) )?your (?:current |present )?",
     re.I,
 )
-_TRAILING = re.compile(r"(?<=..)(?:是|(?<![否行认作成称以因视])为)$")  # 常用的平台是, but 消费行为
+_TRAILING = re.compile(r"(?<=.[^的])(?:是|(?<![否行认作成称以因视])为)$")  # 常用的平台是, but 消费行为
 _IS = re.compile(r"(?<=\w) is$", re.I)  # Your age is
 _AGED = re.compile(r"^how old are you\b.*", re.I)
 _QUESTION = re.compile(
