@@ -59,8 +59,8 @@ def _moderation(held: Mapping[str, Any], where: str, facts: KnownFacts) -> None:
         subject = (*whole, name if name in whole else PRODUCT)
         for key, kind in _TERMS.items():
             facts.add(f"{MODERATION}:{kind}", subject, term.get(key), f"{where}.{name}.{key}")
-        for estimate, error in (("estimate", "std_error"), ("std", "std_std_error")):
-            _test_of(term.get(estimate), term.get(error), subject, f"{where}.{name}", facts)
+        for value, spread in (("estimate", "std_error"), ("std", "std_std_error")):
+            _test_of(term.get(value), term.get(spread), subject, f"{where}.{name}", facts)
     for slope in rows(held.get("simple_slopes")):
         level, estimate, error = slope.get("at"), slope.get("estimate"), slope.get("std_error")
         if level in _SLOPES and isinstance(estimate, float) and isinstance(error, float) and error > 0:

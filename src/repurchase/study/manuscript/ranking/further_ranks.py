@@ -17,8 +17,8 @@ _CLAUSES = re.compile(
 _OF_ITEM = {"loading": ("loading", "loading_pls"), "citc": ("citc",), "mean": ("mean",)}
 _OF_PAIR = {"htmt": ("htmt",), "r": ("phi", "r")}
 _SOME = re.compile(
-    r"其余|其他|除|次高|next largest|other|remaining|except|apart|各(?:变量|构念|维度|因子)|each|之一|one of|探索|旋转|explorator|"
-    r"rotat|"
+    r"其余|其他|除|次高|next largest|other|remaining|except|apart|各(?:变量|构念|维度|因子)|each|之一|one of|探索|旋转|"
+    r"explorator|rotat|"
     r"[二两三四五](?:个|者)?最|two|three|PLS|自变量|外生|驱动|predictors|drivers|exogenous",
     re.I,
 )
