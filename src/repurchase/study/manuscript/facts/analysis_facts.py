@@ -66,10 +66,10 @@ def _moderation(held: Mapping[str, Any], where: str, facts: KnownFacts) -> None:
         if level in _SLOPES and isinstance(estimate, float) and isinstance(error, float) and error > 0:
             subject = (*whole, _SLOPES[level])
             at = f"{where}.simple_slopes.{_SLOPES[level]}"
-            for kind, value in (("coef", estimate), ("se", error), ("ci_low", estimate - _NORMAL * error),
+            for slope_kind, number in (("coef", estimate), ("se", error), ("ci_low", estimate - _NORMAL * error),
                                 ("ci_high", estimate + _NORMAL * error),
                                 ("p", math.erfc(abs(estimate / error) / math.sqrt(2)))):  # fmt: skip
-                facts.add(f"{MODERATION}:{kind}", subject, value, at)
+                facts.add(f"{MODERATION}:{slope_kind}", subject, number, at)
             _test_of(estimate, error, subject, at, facts)
 
 
