@@ -59,7 +59,7 @@ PLANTED = {
         ("moderation", r"(The interaction of .*?\(β\s=\s)\.\d{3}", r"\1.871", "coef", ".871"),
         ("slope", r"(\| −1 SD \|) [−0.\d]+ ", r"\1 0.871 ", "coef", "0.871"),
         ("invariance", r"(\| Configural invariance \| [\d.]+ \| \d+ \|) [\d.]+", r"\1 .871", "cfi", ".871"),
-        ("group path", r"(Paths compared between groups by[\s\S]*?\| Perceived value → Satisfaction \|) [\d.]+", r"\1 .871", "coef_std", ".871"),
+        ("group path", r"(Paths compared between groups by[\s\S]*?\| PV → SAT \|) [\d.]+", r"\1 .871", "coef_std", ".871"),
         ("controlled", r"(\| Perceived value → Satisfaction \| [\d.]+\S* \|) [\d.]+", r"\1 0.871", "coef_std", "0.871***"),
         ("missing", r"[\d.]+% of all item answers were missing", "9.7% of all item answers were missing", "share", "9.7%"),
         ("missing of an item", r"at most [\d.]+% for a single item", "at most 9.7% for a single item", "share", "9.7%"),

@@ -674,7 +674,6 @@ def test_gaps_and_small_categories_are_said():
         ("您目前就读的年级是", "Please tell us your age group", ("年级", "Age group")),
         ("您所在的城市是？*", "Could you please indicate your city of residence?", ("所在城市", "City of residence")),
         ("您每月可支配的收入大约是多少？", "Your monthly income is", ("每月可支配的收入", "Monthly income")),
-        ("您认为最重要的是", "Select one option", ("认为最重要的是", "Select one option")),
         ("您是", "?", ("是", "?")),
         ("您", "?", ("您", "?")),
     ],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from repurchase.study.manuscript.acquittal import is_acquitted
 from repurchase.study.manuscript.analyses.analysis_prose import NumbersBeside, numbers_beside
 from repurchase.study.manuscript.analyses.analysis_tables import analysis_table
-from repurchase.study.manuscript.analyses.analysis_words import SLOPES
+from repurchase.study.manuscript.analyses.analysis_words import REGION, SLOPES
 from repurchase.study.manuscript.conclusions.fit_words import fit_claims
 from repurchase.study.manuscript.conclusions.stated_tests import stated_test_faults
 from repurchase.study.manuscript.conclusions.word_rules import word_faults
@@ -256,8 +256,9 @@ def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
             told.add(claim.path)
             made.faults.append(made_fault("verdict", f"{claim.id}: {_yes(verdict)}", claim.outcome, claim.where,
                                       parts.original, location))  # fmt: skip
+    of_levels = SLOPES.search(parts.words) or REGION.search(parts.words)
     for path, claimed, positive in significance_claims(parts, facts):
-        if path in told:
+        if path in told or of_levels:
             continue
         significant, sign = is_significant(path, facts), is_positive(path, facts)
         named = " → ".join(path)

@@ -69,7 +69,7 @@ def fault_line(fault: FoundFault, labels: Labels, lang: str) -> Text:
     if fault.kind in ("quotient", "share_sum", "zero_in_interval"):
         return text(f"manuscript.line_{fault.kind}", said=said, found=found)
     told = {"kind": _named(fault.kind), "said": _told(said), "found": _told(found)}
-    place = _place_words(fault.where, labels, lang)
+    place = _told_place(fault.where, labels, lang)
     return text("manuscript.line", **told, where=place) if place else text("manuscript.line_alone", **told)
 
 
@@ -100,7 +100,7 @@ def _label(code: str, labels: Labels, lang: str) -> str:
     return called.get(lang) or next(iter(called.values()), code)
 
 
-def _place_words(where: str, labels: Labels, lang: str) -> Text | str:
+def _told_place(where: str, labels: Labels, lang: str) -> Text | str:
     """The part of the findings, with the hypothesis, items or constructs in it; empty where it is not known."""
     section = re.split(r"[.:]", where, maxsplit=1)[0]
     if section not in _PLACES:

@@ -13,6 +13,7 @@ from repurchase.study.manuscript.analyses.analysis_words import (
     MISSED,
     MODERATED,
     OF_PRODUCT,
+    REGION,
     SLOPES,
     level_of,
     moderations_named,
@@ -41,9 +42,6 @@ _LITTLE = re.compile(r"Little|MCAR|完全随机", re.I)
 _LATENT_MEANS = re.compile(r"潜均值|潜变量均值|latent means?", re.I)
 _OF_CONTROLS = re.compile(
     r"控制变量(?:中|里|方面)|effects? of the control|of the control variables|控制变量的影响", re.I
-)
-_REGION = re.compile(
-    r"Johnson|区间内|(?:处于|介于|在)[^,;。]{0,30}标准差之?[间内]|\blies? (?:between|below|above)", re.I
 )
 _MOST = re.compile(r"最[多高大]|at most|maximum|up to|highest|largest", re.I)
 _ALL_AT_ONCE = re.compile(
@@ -88,7 +86,7 @@ def numbers_beside(parts: SentenceParts, facts: KnownFacts, location: TextLocati
         _missing(parts, words, facts, location, made)
     if not parts.numbers:
         return made
-    if MODERATED.search(words) or SLOPES.search(words):
+    if any(p.search(words) for p in (MODERATED, SLOPES, REGION)):
         _moderation(parts, words, facts, location, made)
     elif INVARIANT.search(words):
         _invariance(parts, words, facts, location, made)
@@ -138,7 +136,7 @@ def _moderation(
     whole = moderations_named(named, facts)
     for one in kinded_numbers(parts):
         kind, start = _kind_of(one, parts), one.number.start
-        if _REGION.search(words):
+        if REGION.search(words):
             made.covered.add(start)  # where the effect of a level differs from zero: in SDs, no coefficients
             continue
         if one.criterion or not whole or kind not in (*_OF_PATHS, "r2_change", "f2", "chisq_change"):

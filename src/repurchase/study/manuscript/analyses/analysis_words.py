@@ -36,6 +36,9 @@ SLOPES = re.compile(
     rf"[高低]于(?:其)?均值[^,。;]{{0,6}}(?:{_DEVIATION})|standard deviations? (?:below|above)|\bSD (?:below|above)",
     re.I,
 )
+REGION = re.compile(
+    r"Johnson|(?:处于|介于)[^,;。]{0,40}标准差之?[间内]|\bl(?:ies?|ay) (?:between|below|above) [^.;,]*\bSD", re.I
+)
 _STEPS = (
     ("thresholds", re.compile(r"阈值(?=.{0,8}(?:等值|不变|相等))|threshold", re.I)),
     ("strict", re.compile(r"严格|残差|误差方差|\bstrict|residual|uniqueness", re.I)),

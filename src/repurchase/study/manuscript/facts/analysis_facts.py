@@ -59,17 +59,17 @@ def _moderation(held: Mapping[str, Any], where: str, facts: KnownFacts) -> None:
         subject = (*whole, name if name in whole else PRODUCT)
         for key, kind in _TERMS.items():
             facts.add(f"{MODERATION}:{kind}", subject, term.get(key), f"{where}.{name}.{key}")
-        for of_value, of_error in (("estimate", "std_error"), ("std", "std_std_error")):
-            _test_of(term.get(of_value), term.get(of_error), subject, f"{where}.{name}", facts)
+        for value, spread in (("estimate", "std_error"), ("std", "std_std_error")):
+            _test_of(term.get(value), term.get(spread), subject, f"{where}.{name}", facts)
     for slope in rows(held.get("simple_slopes")):
         level, estimate, error = slope.get("at"), slope.get("estimate"), slope.get("std_error")
         if level in _SLOPES and isinstance(estimate, float) and isinstance(error, float) and error > 0:
             subject = (*whole, _SLOPES[level])
             at = f"{where}.simple_slopes.{_SLOPES[level]}"
-            for kind, value in (("coef", estimate), ("se", error), ("ci_low", estimate - _NORMAL * error),
+            for slope_kind, number in (("coef", estimate), ("se", error), ("ci_low", estimate - _NORMAL * error),
                                 ("ci_high", estimate + _NORMAL * error),
                                 ("p", math.erfc(abs(estimate / error) / math.sqrt(2)))):  # fmt: skip
-                facts.add(f"{MODERATION}:{kind}", subject, value, at)
+                facts.add(f"{MODERATION}:{slope_kind}", subject, number, at)
             _test_of(estimate, error, subject, at, facts)
 
 

@@ -81,6 +81,10 @@ _ENCLOSED_KINDS = frozenset(
      "coef", "coef_std", "indirect", "total"]
 )  # fmt: skip
 _COMPARED_WITH = re.compile(r"\b(?:as|than|like|unlike)\s(?:the\s)?(?:Cronbach's\s)?$", re.I)
+_AMONG = re.compile(
+    r"(?:其中,?|among (?:them|these),? )[^,;。\d]{1,40}?(?:为|是|达到?|\b(?:was|had|at|reached))\s?(?:仅)?$", re.I
+)
+_OF_ONE = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc"])
 _MOST_POINTS = 10  # of a scale of answers
 _NOT_STATED = frozenset(("delta", "df", "rho", "eta", "d"))
 
@@ -123,7 +127,7 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
         if one.kind is None and one.relation in "<>" and not named:
             one.kind = _of_all_kind(parts, one.number)
         if one.kind is None and one.number.decimals:
-            one.kind = _bare_kind(parts, one.number)
+            one.kind = _bare_kind(parts, one.number) or _among_kind(parts, one.number)
         before = max([one.number.end, *limits])
     for first, second in pairwise(kinded):  # "below the usual 40% or 50% limit"
         if second.criterion and re.fullmatch(
@@ -141,6 +145,17 @@ def _of_all_kind(parts: SentenceParts, number: Printed) -> str | None:
     told = [m.kind for m in parts.labels if m.end <= number.start and m.kind not in ("p", "ci")]
     whole = re.match(r"\s?(?:且|并|也|and )?(?:均|都|皆|全部|全都|all(?: of (?:them|which))?)", clause)
     return told[-1] if whole and told and not parts.between(number.start - len(clause), number.start) else None
+
+
+def _among_kind(parts: SentenceParts, number: Printed) -> str | None:
+    """``α均高于0.70，其中顾客满意为0.812``: the only statistic that the clauses before name, for a name among them."""
+    clause = _AMONG.search(parts.words[: number.start])
+    named = parts.between(clause.start(), number.start, "construct", "item") if clause else []
+    told = {m.kind for m in parts.labels if m.kind not in ("p", "ci")}
+    if clause is None or len(named) != 1 or len(told) != 1 or number.percent or abs(number.value) > 1:
+        return None
+    kind = next(iter(told))
+    return kind if kind in _OF_ONE else None
 
 
 def _bare_kind(parts: SentenceParts, number: Printed) -> str | None:

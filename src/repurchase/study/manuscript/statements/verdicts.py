@@ -74,7 +74,7 @@ _MODERATION = re.compile(
 _NEITHER = re.compile(
     r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|"
     r"significance|joint|联合|改善|"
-    r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|differed|相比|更|"
+    r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|differed|worse|相比|更|"
     r"多于|高于|Wald|交叉|题项"
 )
 _HEDGE = re.compile(
@@ -309,10 +309,9 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
     if len(named) == 1 and re.search(r"影响|作用|效应|effect|predict|influence|impact", stretch, re.I):
         leaving = [p for p in facts.direct_paths if p[0] in named]
         return leaving if len(leaving) == 1 and not any(p[1] in named for p in facts.direct_paths) else []
-    paths = [p for p in facts.direct_paths if set(p) <= named]
     last = mentions[-1].key if mentions else ""
     listed = all((name, last) in facts.paths for name in named - {last})  # "X and Y had no effects on Z"
-    return [p for p in paths if p[1] == last] if listed else paths
+    return [p for p in facts.direct_paths if set(p) <= named and (not listed or p[1] == last)]
 
 
 def _moderated_paths(named: set[str], facts: KnownFacts) -> list[tuple[str, ...]]:
@@ -338,15 +337,13 @@ def is_significant(path: tuple[str, ...], facts: KnownFacts) -> bool | None:
 
 def is_positive(path: tuple[str, ...], facts: KnownFacts) -> bool | None:
     """The sign of a path; None where its values disagree or it is unknown."""
-    kinds = ("coef",) if len(path) == 2 else ("indirect",)
-    values = [k.value for kind in kinds for k in facts.of(kind, path)]
+    values = [k.value for k in facts.of("coef" if len(path) == 2 else "indirect", path)]
     return None if not values or min(values) < 0 < max(values) else min(values) > 0
 
 
 def _only(parts: SentenceParts) -> set[str]:
     """The construct of a sentence that names a single one."""
-    named = {m.key for m in parts.of_sort("construct")}
-    return named if len(named) == 1 else set()
+    return named if len(named := {m.key for m in parts.of_sort("construct")}) == 1 else set()
 
 
 def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, str], bool]]:

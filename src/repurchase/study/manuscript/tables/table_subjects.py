@@ -51,7 +51,7 @@ _PATH = frozenset(
 
 _TOTAL = re.compile(r"\s?(?:合计|总计|总和|总数|total|sum)\s?", re.I)
 
-_OF_GROUPS = re.compile(r"组|差异|group|differ", re.I)
+_OF_GROUPS = re.compile(r"组|差异|group|differ|陈述|statement", re.I)
 
 
 def cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts) -> tuple[Subject, ...]:
