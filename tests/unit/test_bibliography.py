@@ -220,10 +220,9 @@ def test_an_article_is_found_by_its_issue(work):
 
 
 PAGED = [work for work in WORKS if work.journal or work.book]
-IN_NUMBERS = {  # journals that number their articles; the pages of each, if any, begin at 1
+IN_NUMBERS = {  # journals that number their articles and do not number their pages through a volume
     "Frontiers in Psychology",
     "Communications of the Association for Information Systems",
-    "Practical Assessment, Research, and Evaluation",
 }
 
 
