@@ -32,6 +32,10 @@ class Reference:
     title : str
     journal, volume, issue : str
         Of an article.
+    pages : str
+        Of an article or a chapter: its first and last page with a hyphen between them, or its only page.
+    article : str
+        The number of an article in a journal that numbers its articles instead of its pages.
     book, city, publisher, edition
         Of a book, or of the one that holds a chapter.
     url : str
@@ -48,6 +52,8 @@ class Reference:
     journal: str = ""
     volume: str = ""
     issue: str = ""
+    pages: str = ""
+    article: str = ""
     editors: tuple[str, ...] = ()
     book: str = ""
     city: str = ""
@@ -143,7 +149,9 @@ def _apa(work: Reference) -> Words:
     head = f"{_ended(_apa_authors(work.authors))} ({work.year}). "
     if work.journal:
         issue = f"({work.issue})" if work.issue else ""
-        return _set(head + _ended(work.title) + " ", Emphasis(f"{work.journal}, {work.volume}"), f"{issue}.")
+        return _set(
+            head + _ended(work.title) + " ", Emphasis(f"{work.journal}, {work.volume}"), f"{issue}{_apa_place(work)}."
+        )
     if work.book:
         word = "Ed." if len(work.editors) == 1 else "Eds."
         held = f"{_ended(work.title)} In {_apa_editors(work.editors)} ({word}), "
@@ -170,7 +178,21 @@ def _apa_editors(names: tuple[str, ...]) -> str:
 
 
 def _apa_edition(work: Reference) -> str:
-    return f" ({_ordinal(work.edition)} ed.)" if work.edition > 1 else ""
+    """What stands in parentheses after the title of a book: its edition, and the pages of the chapter."""
+    edition = [f"{_ordinal(work.edition)} ed."] if work.edition > 1 else []
+    pages = [f"{'pp.' if '-' in work.pages else 'p.'} {_apa_pages(work.pages)}"] if work.pages else []
+    return f" ({', '.join([*edition, *pages])})" if edition or pages else ""
+
+
+def _apa_place(work: Reference) -> str:
+    """Where an article stands in its volume."""
+    if work.article:
+        return f", Article {work.article}"
+    return f", {_apa_pages(work.pages)}" if work.pages else ""
+
+
+def _apa_pages(pages: str) -> str:
+    return pages.replace("-", "–")
 
 
 # ------------------------------------------------------------------------------------------------ GB/T 7714-2015
@@ -178,10 +200,10 @@ def _gbt(work: Reference) -> Words:
     head = f"{_gbt_authors(work.authors)}. {work.title}"
     if work.journal:
         issue = f"({work.issue})" if work.issue else ""
-        return _set(f"{head}[J]. {work.journal}, {work.year}, {work.volume}{issue}.")
+        return _set(f"{head}[J]. {work.journal}, {work.year}, {work.volume}{issue}{_gbt_pages(work)}.")
     if work.url:
         return _set(f"{head}[EB/OL]. ({work.year}). {work.url}.")
-    imprint = f"{work.city}: {work.publisher}, {work.year}."
+    imprint = f"{work.city}: {work.publisher}, {work.year}{_gbt_pages(work)}."
     if work.book:
         return _set(f"{head}[M]//{_gbt_authors(work.editors)}. {work.book}. {_gbt_edition(work)}{imprint}")
     return _set(f"{head}[M]. {_gbt_edition(work)}{imprint}")
@@ -198,6 +220,11 @@ def _gbt_authors(names: tuple[str, ...]) -> str:
 def _gbt_name(name: str) -> str:
     surname, _, given = name.partition(", ")
     return " ".join([surname.upper(), *re.findall(r"\w+", given)])
+
+
+def _gbt_pages(work: Reference) -> str:
+    """The pages of an article or a chapter after their colon; the number of an article stands in their place."""
+    return f": {work.pages or work.article}" if work.pages or work.article else ""
 
 
 def _gbt_edition(work: Reference) -> str:
