@@ -115,6 +115,13 @@ def test_numbers_of_a_column_are_padded_to_one_shape(typeset):
     assert aligned == ["\u2007\u20071.2\u2007", "−10.5*", "—", "\u2007\u20070.5\u2007"]
 
 
+def test_a_heading_above_numbers_keeps_two_chinese_characters_on_a_line():
+    columns = (Column("removed", {"zh": "剔除数", "en": "Removed"}), Column("n", {"zh": "n", "en": "n"}))
+    rows = ((Number(1, decimals=0), Number(2, decimals=0)),)
+    table = typeset_table(Table("t", {"zh": "表", "en": "Table"}, columns, rows), "zh", default_style("zh"))
+    assert [c.least_ems for c in table.columns] == [4.0, 1.0]
+
+
 def test_columns_know_their_widths(typeset):
     for j, column in enumerate(typeset.columns):
         cells = [row[j].aligned for row in typeset.rows]

@@ -21,6 +21,7 @@ from repurchase.text import render, text
 # Half ems of a proportional typeface beyond which words wrap rather than widen their column: a cell (some 23
 # characters of 宋体), a heading, a heading above numbers, a cell whose words could be broken further
 CELL_EMS, HEADING_EMS, NUMBER_HEADING_EMS, BREAKABLE_EMS = 46, 24, 14, 13
+TWO_CHARACTERS = 4.0  # half ems of two Chinese ones: a heading of one below the other is no word
 HEADING_LINES = 5  # of a column of numbers; a longer heading asks for a wider column
 
 
@@ -191,5 +192,6 @@ def _least_words(heading: str, cells: Sequence[str], longest_ems: float) -> floa
 
 def _least_numbers(heading: str, longest_ems: float) -> float:
     """The narrowest column that cuts no number."""
-    of_heading = max(min(unbroken_ems(heading), NUMBER_HEADING_EMS), em_halves(heading) / HEADING_LINES)
+    whole = em_halves(heading)
+    of_heading = max(min(unbroken_ems(heading), NUMBER_HEADING_EMS), whole / HEADING_LINES, min(whole, TWO_CHARACTERS))
     return min(max(of_heading, longest_ems), CELL_EMS)
