@@ -150,6 +150,11 @@ def test_models_worked_on_a_few_at_a_time_are_the_same(monkeypatch):
         np.testing.assert_array_equal(getattr(few, name), getattr(whole, name))
 
 
+def test_no_models_are_no_estimates():
+    design = pls_design([[0, 1], [2, 3]], np.array([[False, True], [False, False]]))
+    assert pls_estimates(np.empty((0, 4, 4)), design).paths.shape == (0, 2, 2)
+
+
 def test_a_replicate_that_cannot_be_estimated_does_not_stop_the_others():
     x, design, _, _ = problem("reputation_simple")
     r = np.corrcoef(x, rowvar=False)

@@ -112,6 +112,7 @@ ERRORS = {
     "groups.unknown": lambda: rp.group_differences(survey(), by=["Q"]),
     "inputs.no_constructs": lambda: rp.reliability(answers()),
     "invariance.no_such_step": lambda: rp.invariance(MODEL, answers(), "g", steps=("configural", "guess")),
+    "invariance.few_steps": lambda: rp.invariance(MODEL, answers(), "g", steps=()),
     "invariance.one_step": lambda: rp.invariance(MODEL, answers(), "g", steps="configural"),
     "item_decisions.none": lambda: item_decisions(survey(), {}),
     "mediation.no_indirect": lambda: rp.mediation(fit(), draws=0),

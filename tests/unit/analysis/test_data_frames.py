@@ -43,6 +43,15 @@ def test_numbers_stored_as_words_are_numbers(read):
     assert read(given.astype(str)).to_dict() == read(given).to_dict()
 
 
+def test_categories_of_written_numbers_are_numbers_and_words_are_labels(read):
+    written = frame().astype(str).astype("category")
+    assert read(written).to_dict() == read(frame()).to_dict()
+    written["a"] = written["a"].cat.rename_categories(lambda c: f"answer {c}")
+    with pytest.raises(InputError) as refused:
+        read(written)
+    assert refused.value.message.key == "fit.labels"
+
+
 def test_ordered_categories_are_their_positions(read):
     given = frame()
     words = pd.CategoricalDtype(["never", "seldom", "sometimes", "often", "always"], ordered=True)

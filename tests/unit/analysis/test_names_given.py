@@ -57,6 +57,27 @@ def test_one_level_of_invariance_is_climbed_to_and_no_list_of_letters():
     assert "one of metric, scalar, strict and means" in raised.value.message.render("en")
 
 
+@pytest.mark.parametrize(
+    ("steps", "climbed"),
+    [(("scalar", "scalar"), "configural metric scalar"), (("scalar", "metric"), "metric scalar")],
+)
+def test_levels_are_climbed_in_order_and_once(steps, climbed):
+    found = rp.invariance("SAT =~ SAT1 + SAT2 + SAT3", survey(), question(), steps=steps)
+    assert " ".join(s.name for s in found.steps) == climbed
+
+
+@pytest.mark.parametrize("steps", [("thresholds",), ("thresholds", "scalar"), ("configural", "thresholds")])
+def test_levels_of_ordinal_items_are_refused_where_items_are_not(steps):
+    with pytest.raises(InputError) as refused:
+        rp.invariance("SAT =~ SAT1 + SAT2 + SAT3", survey(), question(), steps=steps)
+    assert refused.value.message.key == "invariance.no_such_step"
+
+
+def test_problems_of_what_are_no_priorities_are_refused():
+    with pytest.raises(InputError, match="priorities"):
+        rp.problems(survey(), "x")
+
+
 def test_a_missing_group_is_answered_with_questions_before_items():
     with pytest.raises(InputError) as raised:
         rp.cfa("SAT =~ SAT1 + SAT2 + SAT3", survey(), group="zzz")

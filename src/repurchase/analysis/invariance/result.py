@@ -153,7 +153,8 @@ def invariance(
     >>> [s.verdict for s in found.steps]
     ['', 'supported', 'rejected', 'mixed']
     """
-    steps = _ladder(listed_names(steps))
+    asked = tuple(dict.fromkeys(listed_names(steps)))
+    steps = _ladder(asked)
     settings = {"estimator": estimator, "missing": missing, "level": level, "group": group, "ordered": ordered,
                 "cluster": cluster, "weights": weights, "auxiliary": listed_names(auxiliary)}  # fmt: skip
     parsed = _model(model, data)
@@ -165,6 +166,8 @@ def invariance(
         if few_categories(first):
             raise InputError("invariance.few_categories", items=joined(few_categories(first)))
         steps, partial = ORDINAL_STEPS, False
+    elif not set(asked) <= set(EQUAL):
+        raise InputError("invariance.no_such_step", name=joined(set(asked) - set(EQUAL)), known=joined(EQUAL))
     rule = _rule(first, rules)
     given = () if isinstance(partial, bool) else listed_names(partial)
     climb = _Climb(
@@ -183,16 +186,18 @@ def invariance(
 
 
 def _ladder(asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The levels in their order; one alone is climbed to."""
+    """The levels in their order; one alone is climbed to. Those of ordinal items alone are judged by who fits these."""
     unknown = [s for s in asked if s not in {**EQUAL, **ORDINAL_EQUAL}]
     if unknown:
         raise InputError("invariance.no_such_step", name=joined(unknown), known=joined(EQUAL))
     known = list(EQUAL)
-    if len(asked) == 1 and asked[0] in EQUAL:
-        asked = tuple(known[: known.index(asked[0]) + 1])
-    if len(asked) < 2:
+    if asked == ("configural",):
         raise InputError("invariance.one_step", known=joined(known[1:]))
-    return tuple(s for s in known if s in asked)
+    if not asked:
+        raise InputError("invariance.few_steps", known=joined(EQUAL))
+    if len(asked) == 1 and asked[0] in EQUAL:
+        return tuple(known[: known.index(asked[0]) + 1])
+    return tuple(s for s in known if s in asked) or STEPS
 
 
 def _model(model: str | Model | None, data: Data) -> Model:

@@ -69,12 +69,18 @@ def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Floats:
             column = pd.Series(column.cat.codes, dtype=float).where(column.cat.codes >= 0) + 1
         if getattr(column.dtype, "kind", "O") in "mMc":
             raise InputError("fit.not_numbers", name=v, row=1)
-        if isinstance(column.dtype, pd.CategoricalDtype) and not pd.api.types.is_numeric_dtype(column.cat.categories):
+        if isinstance(column.dtype, pd.CategoricalDtype) and _are_labels(column.cat.categories):
             raise InputError("fit.labels", name=v)
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
             column = _parsed(v, column)
         columns.append(column.astype(float).to_numpy(dtype=float, na_value=np.nan))
     return np.column_stack(columns) if columns else np.empty((len(frame), 0))
+
+
+def _are_labels(categories: pd.Index) -> bool:
+    """Whether some category is no number, not even a written one; a blank is a missing answer."""
+    words = [w for c in categories if (w := str(c).strip())]
+    return bool(pd.to_numeric(pd.Series(words, dtype=object), errors="coerce").isna().any())
 
 
 def column_hint(absent: Sequence[str], columns: Sequence[object]) -> Text:

@@ -245,7 +245,7 @@ def _weights(
     r: Floats, design: PlsDesign, scheme: Scheme, tolerance: float, limit: int, start: Floats | None
 ) -> tuple[Floats, Mask, NDArray[np.int_]]:
     """Settled weights of each model, of as many at a time as stay in the cache from one iteration to the next."""
-    parts = chunk_slices(len(r), max(FEWEST, NUMBERS // max(1, r.shape[1]) ** 2))
+    parts = chunk_slices(len(r), max(FEWEST, NUMBERS // max(1, r.shape[1]) ** 2)) or [slice(0)]
     found = [_settled(r[part], design, scheme, tolerance, limit, start) for part in parts]
     weights, converged, iterations = zip(*found, strict=True)
     return np.concatenate(weights), np.concatenate(converged), np.concatenate(iterations)

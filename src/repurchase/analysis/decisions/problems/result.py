@@ -132,8 +132,8 @@ def problems(
     {'cannot be told'}
     """
     survey = as_survey(data, constructs)
-    rules, level = priorities.rules, priorities.level
     check_made(priorities, Priorities, "priorities", "rp.priorities")
+    rules, level = priorities.rules, priorities.level
     known = [d for d in priorities.drivers if np.isfinite(d.importance)]
     shares = EffectShares.of(tuple(d.construct.name for d in known), np.array([d.importance for d in known]),
                        _drawn(survey, priorities, known, bootstrap), level)  # fmt: skip
