@@ -732,11 +732,12 @@ def test_every_grouping_speaks_for_itself_in_the_summary():
 
     sure, jointly, equal = (0.001, 0.001), (0.6, 0.01), (0.6, 0.6)
     en = "the paths differed by {} in the joint test of all paths, but none of the paths did so by itself"
+    en += " after Holm's adjustment"
     assert told("en", equal, jointly) == f"In the multigroup analysis, {en.format('G1')}."
     assert told("en", jointly, jointly) == f"In the multigroup analysis, {en.format('G0')}; {en.format('G1')}."
     assert told("en", sure, jointly).endswith(f" differed significantly by G0; {en.format('G1')}.")
     assert told("en", equal, equal) == "In the multigroup analysis, no path differed significantly between groups."
-    zh = "全部路径的联合检验表明路径系数因{}而异，但各条路径单独检验均不显著"
+    zh = "全部路径的联合检验表明路径系数因{}而异，但经Holm校正，各条路径的差异均不显著"
     assert told("zh", equal, jointly) == f"多群组分析显示，{zh.format('组1')}。"
     assert told("zh", sure, jointly).endswith(f"因组0而异；{zh.format('组1')}。")
     assert told("zh", equal, equal) == "多群组分析未发现路径系数存在显著的组间差异。"
