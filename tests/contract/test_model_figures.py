@@ -229,3 +229,25 @@ def test_a_moderation_stands_in_the_path_figure_where_its_path_does(sem):
     assert [n.key for n in figure.notes][-2:] == ["pathfigure.moderated", "measure.stars"]
     assert "H7: −.210**" in {w.words for w in draw(figure, "en").words("label")}
     assert with_moderations(bare, shown[2:], claims) is bare
+
+
+def test_a_moderation_without_a_coefficient_is_no_arrow(sem):
+    def found(x, w, y, std):
+        return SimpleNamespace(predictor=x, moderator=w, outcome=y, fit=sem, rules=sem.rules, labels={},
+                               interaction=SimpleNamespace(std=std, p_value=std))  # fmt: skip
+
+    nan, bare = float("nan"), path_figure(sem)
+    lost, other = found("visual", "mood", "speed", nan), found("visual", "ageyr", "textual", nan)
+    for given, drawn, en, zh in (
+        ([lost], 0, "because it could not be estimated: the moderation by mood of the effect of visual on speed.",
+         "mood对visual影响speed的调节效应未能估计，图中从略。"),
+        ([lost, other], 0, "because they could not be estimated: the moderation by mood", "调节效应均未能估计，图中从略。"),
+        ([lost, found("visual", "ageyr", "textual", 0.02)], 1, "because it could not be", "speed的调节效应未能估计"),
+    ):  # fmt: skip
+        figure = with_moderations(bare, given, [])
+        assert len(figure.data.get("moderations", ())) == drawn
+        assert [n.key for n in figure.notes][-2:] == ["pathfigure.undrawn", "measure.stars"]
+        assert ("pathfigure.moderated" in [n.key for n in figure.notes]) is bool(drawn)
+        assert figure.notes[-2].render("en").startswith("Not drawn, ") and en in figure.notes[-2].render("en")
+        assert zh in figure.notes[-2].render("zh").replace(" ", "")
+        assert "mood" not in {w.words for w in draw(figure, "en").words()}

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from repurchase.analysis.fit.result import fit
+from repurchase.errors import ALARM, note
 
 rng = np.random.default_rng(7)
 TRUST = rng.normal(size=(240, 1))
@@ -49,6 +50,19 @@ def test_what_only_some_fits_have():
 
 def test_alarms_come_before_numbers():
     assert FITS["not converged"].page("en").startswith("Do not use.")
+
+
+def test_the_line_at_a_prompt_tells_an_alarm():
+    lines = {
+        "not converged": FITS["not converged"],
+        "not identified": fit("trust =~ t1 + t2", FRAME),
+        " not identified": fit("trust =~ NA*t1 + t2 + t3 + t4", FRAME),
+        "alarm": FITS["plain"].with_notes(note("fit.heywood", ALARM, n=1, names="t1")),
+    }
+    for words, found in lines.items():
+        assert f", {words.strip()}, n=240" in repr(found) and "\n" not in repr(found)
+    for name in ("plain", "robust", "incomplete", "ordinal"):
+        assert repr(FITS[name]).split(", ")[1] == "n=240"
 
 
 @pytest.mark.parametrize("name", FITS)

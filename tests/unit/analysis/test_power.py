@@ -313,6 +313,33 @@ def test_hypotheses_that_are_not_simulated_are_told():
     assert found.to_dict()["left_out"]["moderations"] == ["H11"]
 
 
+def test_sizes_above_are_spoken_of_only_where_there_are_some():
+    told = LeftOutClaims(("H8", "H9"), ("H10",))
+    spoken = {"en": "the sizes above do not cover", "zh": "上述样本量不包括"}
+    for powers, nulls, in_words, in_notes in (
+        ([GOOD], 0, 2, 2),  # at the smallest size already
+        ([MIDDLE], 0, 2, 2),
+        ([MIDDLE, BAD], 0, 0, 2),  # only the table has a size
+        ([BAD], 0, 0, 0),
+        ([BAD, BAD], 0, 0, 0),
+        ([GOOD], 1, 0, 0),  # nothing but zero
+    ):
+        found = replace(made(powers, nulls=nulls), left_out=told)
+        for lang, words in spoken.items():
+            notes = " ".join(n.render(lang) for n in found.table("power").notes)
+            assert (said(found, lang).count(words), notes.count(words)) == (in_words, in_notes), (powers, lang)
+            assert all(h in said(found, lang) and h in notes for h in ("H8", "H9", "H10"))
+
+
+def test_effects_that_nobody_hypothesised_are_not_called_zero():
+    found = made([GOOD, MIDDLE], nulls=2)
+    other = replace(found.effects[1], effect=AssumedEffect(("B", "Z"), 0.3), needed=NeededSample(190, 180, 200))
+    mixed = replace(found, effects=(found.effects[0], other))
+    assert "Every effect was zero" in said(found, "en") and "总体中各效应均设为零" in said(found, "zh")
+    assert "Every effect hypothesised and simulated was zero" in said(mixed, "en")
+    assert "所模拟的假设效应在总体中均设为零" in said(mixed, "zh")
+
+
 def test_hypotheses_of_no_effect_are_not_among_all_hypotheses():
     found = made([GOOD, GOOD, BAD], nulls=1)
     assert "Each of the 2 nonzero hypotheses" in said(found, "en") and "效应不为零的2个假设" in said(found, "zh")

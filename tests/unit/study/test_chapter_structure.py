@@ -683,7 +683,7 @@ def test_a_joint_test_that_says_otherwise_is_told():
     for p_values, joint, words in (
         ([0.01, 0.9], 0.051, "但全部路径的联合检验不显著，该差异有待进一步验证"),
         ([0.01, 0.02], 0.051, "但全部路径的联合检验不显著，这些差异有待进一步验证"),
-        ([0.3, 0.9], 0.02, "全部路径的联合检验虽显著，尚不能断定差异在于哪些路径"),
+        ([0.3, 0.9], 0.02, "全部路径的联合检验表明路径系数因"),
     ):
         assert words in groups_where(p_values, joint=joint)[0]
         assert "联合检验" not in groups_where(p_values, joint=0.071 - joint)[0]
@@ -695,6 +695,52 @@ def test_a_joint_test_that_says_otherwise_is_told():
     section = group_models_section(replace(found_in("moderated"), results={**found_in("moderated").results,
                                                                            "group_paths:sex": found}))  # fmt: skip
     assert "although the joint test" in " ".join(paragraphs([section], "en"))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_joint_test_alone_shows_that_groups_differ_and_nothing_says_that_they_may_not(n):
+    made = found_in("moderated")
+    compared = made["group_paths:sex"]
+    alone = (replace(compared.paths[0], p_holm=0.6),) * n
+    equal = {"en": "show equality", "zh": "并不表明各组相等"}
+    for joint, differs in ((0.01, True), (0.4, False), (float("nan"), False)):
+        found = replace(compared, paths=alone, together=replace(compared.together, p_value=joint))
+        section = group_models_section(replace(made, results={**made.results, "group_paths:sex": found}))
+        for lang, words in {"en": "the joint test of all paths was significant: the paths differ",
+                            "zh": "但全部路径的联合检验显著，说明各组路径系数存在差异"}.items():  # fmt: skip
+            said = "".join(paragraphs([section], lang)), found.sentences()[0].render(lang)
+            assert [words in s for s in said] == [differs] * 2, (lang, joint)
+            assert (equal[lang] in said[0]) is not differs
+            assert ("not evidence of equality" in said[1] or equal["zh"] in said[1]) is not differs
+            one = {"en": "the one path tested", "zh": "所检验的一条路径"}[lang]
+            assert [one in s for s in said] == [n == 1] * 2
+
+
+def test_every_grouping_speaks_for_itself_in_the_summary():
+    made = found_in("moderated")
+    compared = made["group_paths:sex"]
+
+    def told(lang, *cases):
+        given = {k: v for k, v in made.results.items() if not k.startswith("group_paths")}
+        for k, (p, joint) in enumerate(cases):
+            paths = (replace(compared.paths[0], p_holm=p), replace(compared.paths[0], p_holm=0.9))
+            whole = replace(compared, paths=paths, notes=(), group=f"g{k}", called={"en": f"G{k}", "zh": f"组{k}"},
+                            together=replace(compared.together, p_value=joint))  # fmt: skip
+            given[f"group_paths:g{k}"] = whole
+        (said,) = (render(t, lang) for t in group_path_words(replace(made, results=given)))
+        return said
+
+    sure, jointly, equal = (0.001, 0.001), (0.6, 0.01), (0.6, 0.6)
+    en = "the paths differed by {} in the joint test of all paths, but none of the paths did so by itself"
+    en += " after Holm's adjustment"
+    assert told("en", equal, jointly) == f"In the multigroup analysis, {en.format('G1')}."
+    assert told("en", jointly, jointly) == f"In the multigroup analysis, {en.format('G0')}; {en.format('G1')}."
+    assert told("en", sure, jointly).endswith(f" differed significantly by G0; {en.format('G1')}.")
+    assert told("en", equal, equal) == "In the multigroup analysis, no path differed significantly between groups."
+    zh = "全部路径的联合检验表明路径系数因{}而异，但经Holm校正，各条路径的差异均不显著"
+    assert told("zh", equal, jointly) == f"多群组分析显示，{zh.format('组1')}。"
+    assert told("zh", sure, jointly).endswith(f"因组0而异；{zh.format('组1')}。")
+    assert told("zh", equal, equal) == "多群组分析未发现路径系数存在显著的组间差异。"
 
 
 def controls_where(p_values) -> str:

@@ -12,6 +12,7 @@ from repurchase.analysis.respondents.early_late import early_late, is_in_order
 from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Paragraph
 from repurchase.study.chapter.opening.sample import sample_section
+from repurchase.study.chapter.opening.sample_checks import late_words
 from repurchase.study.stages.run_state import Run
 from repurchase.study.stages.sample_stage import screened_sample
 
@@ -72,6 +73,23 @@ def test_without_an_order_nothing_is_compared_and_nothing_said(case):
     screened_sample(run, with_times(IN_ORDER[case][0]), STUDY)
     assert "bias" not in run.results
     assert not any(n.message.key == "run.left_out" for n in run.notes)
+
+
+@pytest.mark.parametrize("p", [0.001, 0.8])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_one_construct_alone_has_no_largest_difference_and_no_adjustment(lang, p):
+    found = early_late(screened_sample(Run(), SURVEY, STUDY))
+    first, second = (replace(r, p_holm=p) for r in found.rows[:2])
+    lost = replace(second, p_holm=float("nan"))
+    words = {"en": ("Holm", "largest", "differed significantly in"), "zh": ("Holm", "最大", "上存在显著差异")}[lang]
+
+    def told(*rows):
+        only = replace(found, rows=rows)
+        said = (only.sentences()[0].render(lang), next(iter(late_words(only))).render(lang))
+        return [[w in s for w in words] for s in said]
+
+    assert told(first) == told(first, lost) == [[False, False, p < 0.05]] * 2
+    assert told(first, second) == [[True, True, p < 0.05]] * 2
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -22,11 +22,18 @@ from repurchase.analysis.sem_report.lavaan_page import SummaryParts, lavaan_summ
 from repurchase.analysis.sem_report.tables import sentences, tables
 from repurchase.analysis.sem_report.terminal_page import fit_record, whole, written
 from repurchase.document.parts.blocks import Figure, Table
+from repurchase.errors import ALARM
 from repurchase.model.table import Model
 from repurchase.settings import reading_language
 from repurchase.short_repr import PageText, named_part
 from repurchase.text import Text
 from repurchase.user_calls.call_checks import checks, checks_made
+
+STATES = {  # alarms that one line tells in a word or two; it tells of others that there is one
+    "fit.not_identified": "not identified",
+    "fit.too_many_parameters": "not identified",
+    "fit.no_errors": "no standard errors",
+}
 
 
 @checks_made("rp.fit(model, data)")
@@ -69,7 +76,9 @@ class Fit(Fitted, Result):
 
     def _parts(self) -> Iterable[str]:
         groups = len(self.groups)
-        state = "" if self.converged else "not converged"
+        alarms = [n.message.key for n in self.notes if n.severity == ALARM]
+        known = "not converged" if not self.converged else next((STATES[k] for k in alarms if k in STATES), "")
+        state = known or ("alarm" if alarms else "")
         return (self.estimator, named_part("groups", groups if groups > 1 else ""), state, *Result._parts(self))
 
     # --------------------------------------------------------------------------------- further analyses

@@ -37,9 +37,15 @@ def power_table(findings: PowerFindings) -> Table:
         (len(findings.effects),) if len(rows) > len(findings.effects) else ()
     )
     nulls = (text("power.note_null"),) if findings.nulls else ()
+    left = left_out_words(findings, sized=any(_is_sized(e) for e in findings.effects))
     notes = (text("power.note_power", replications=f"{findings.replications:,}", error=_error(findings)),
-             text("power.note_needed"), *nulls, *left_out_words(findings))  # fmt: skip
+             text("power.note_needed"), *nulls, *left)  # fmt: skip
     return Table("power", text("power.title"), columns, tuple(rows), notes, starts)
+
+
+def _is_sized(e: EffectPower) -> bool:
+    """Whether a size at which the effect reaches the target stands in its row."""
+    return e.needed is not None and not e.needed.above
 
 
 def _all_together(findings: PowerFindings) -> Text:

@@ -31,7 +31,8 @@ def how_words(findings: PowerFindings) -> tuple[Text, ...]:
 
 def result_words(findings: PowerFindings) -> tuple[Text, ...]:
     """The sizes that are needed, false positives, and how well estimates and models do."""
-    said = [*_each(findings), *_together(findings), *left_out_words(findings), *_nulls(findings)]
+    left = left_out_words(findings, sized=bool(findings.claimed) and not findings.short)
+    said = [*_each(findings), *_together(findings), *left, *_nulls(findings)]
     return (*said, _quality(findings), *_fit(findings), _ratio(findings))
 
 
@@ -102,7 +103,8 @@ def _each(findings: PowerFindings) -> list[Text]:
     """The size at which every claimed effect reaches the target by itself."""
     claimed, short, last = findings.claimed, findings.short, findings.last
     if not claimed:
-        return [text("power.nothing")]
+        every = all(e.effect.is_null for e in findings.effects)
+        return [text("power.nothing" if every else "power.nothing_claimed")]
     sort = "hypotheses" if findings.stated else "effects"
     values: dict[str, object] = {"k": len(claimed), "target": Number(findings.target, Kind.BOUNDED, 2)}
     if findings.stated:
@@ -132,10 +134,11 @@ def which_words(findings: PowerFindings) -> Text | str:
     return text(f"power.claimed_{findings.which_claimed}") if findings.which_claimed else ""
 
 
-def left_out_words(findings: PowerFindings) -> list[Text]:
-    """The hypotheses that the sizes above do not cover, and why."""
+def left_out_words(findings: PowerFindings, sized: bool) -> list[Text]:
+    """The hypotheses that were not simulated, and why; with `sized`, that the sizes told above do not cover them."""
+    alone = "" if sized else "_alone"
     left = {"moderation": findings.left_out.moderations, "pathless": findings.left_out.pathless}
-    return [text(f"power.left_out_{why}", ids=joined(ids), n=len(ids)) for why, ids in left.items() if ids]
+    return [text(f"power.left_out_{why}{alone}", ids=joined(ids), n=len(ids)) for why, ids in left.items() if ids]
 
 
 def _edge(findings: PowerFindings, key: str) -> Text | str:

@@ -85,6 +85,11 @@ class EarlyLate(Result):
         if not known:
             return (text("bias.proof"),)
         values = {"d": Number(known[0].test.d), "construct": known[0].construct.label}
+        if len(known) == 1:
+            return (
+                text("bias.sentence_some_one" if differ else "bias.sentence_none_one", **values),
+                text("bias.proof"),
+            )
         if differ:
             return (text("bias.sentence_some", constructs=joined(differ), **values), text("bias.proof"))
         return (text("bias.sentence_none", **values), text("bias.proof"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import isnan
 from typing import Any, Protocol
 
 from repurchase.analysis.results.result import Record
@@ -205,6 +206,8 @@ def research_figure(
 def with_moderations(figure: Figure, moderations: Sequence[ModeratedPath], hypotheses: Sequence[StatedClaim]) -> Figure:
     """A path diagram with an arrow from each moderator to the path that it moderates, where the diagram has that path.
 
+    Where the model with the product gave no coefficient there is no arrow, and a note says so.
+
     Parameters
     ----------
     figure : Figure
@@ -216,11 +219,13 @@ def with_moderations(figure: Figure, moderations: Sequence[ModeratedPath], hypot
     """
     drawn = {(p["source"], p["target"]) for p in figure.data["paths"]}
     present = [n["name"] for n in figure.data["nodes"]]
-    shown = [
+    asked = [
         m for m in moderations if (m.predictor, m.outcome) in drawn and m.moderator not in (m.predictor, m.outcome)
     ]
+    shown = [m for m in asked if not isnan(m.interaction.std)]
+    undrawn = _undrawn([m for m in asked if isnan(m.interaction.std)])
     if not shown:
-        return figure
+        return replace(figure, notes=before_stars(figure.notes, undrawn)) if undrawn else figure
     codes: dict[tuple[str, ...], list[str]] = {}
     for h in hypotheses:
         codes.setdefault(_claimed_path(h.path), []).append(h.id)
@@ -243,7 +248,17 @@ def with_moderations(figure: Figure, moderations: Sequence[ModeratedPath], hypot
         ],
     }
     said = text("pathfigure.moderated", n=len(shown))
-    return replace(figure, data=data, notes=before_stars(figure.notes, [said]))
+    return replace(figure, data=data, notes=before_stars(figure.notes, [said, *undrawn]))
+
+
+def _undrawn(lost: Sequence[ModeratedPath]) -> list[Text]:
+    """That moderations without a coefficient are not drawn."""
+    named_each = [
+        text("pathfigure.undrawn_one", w=label_in(m.labels, m.moderator), x=label_in(m.labels, m.predictor),
+             y=label_in(m.labels, m.outcome))
+        for m in lost
+    ]  # fmt: skip
+    return [text("pathfigure.undrawn", n=len(lost), which=joined(named_each))] if lost else []
 
 
 def _claimed_path(path: tuple[str, ...]) -> tuple[str, ...]:

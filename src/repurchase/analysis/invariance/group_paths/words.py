@@ -27,16 +27,20 @@ def sentences(findings: PathDifferenceFindings) -> tuple[Text, ...]:
     if sure:
         values |= {"n": len(sure), "total": tested, "joint": joint_words(findings, len(sure))}
         return (text("group_paths.said_some", paths=joined(sure), **values), *said)
-    values["joint"] = joint_words(findings, 0)
-    return (*((text("group_paths.said_none", n=tested, **values),) if tested else ()), *said)
+    key = "said_joint" if differs_jointly(findings) else "said_none"
+    return (*((text(f"group_paths.{key}", n=tested, **values),) if tested else ()), *said)
 
 
 def joint_words(findings: PathDifferenceFindings, differ: int) -> Text | str:
-    """That the test of all paths at once says otherwise than the tests of single paths, `differ` of which reject."""
-    p = findings.together.p_value
-    if isnan(p) or (p < findings.rules.alpha) == bool(differ):
+    """That the test of all paths at once does not reject, although those of `differ` single paths do."""
+    if isnan(findings.together.p_value) or differs_jointly(findings):
         return ""
-    return text("group_paths.joint_not", n=differ) if differ else text("group_paths.joint_only")
+    return text("group_paths.joint_not", n=differ)
+
+
+def differs_jointly(findings: PathDifferenceFindings) -> bool:
+    """Whether the test of all paths at once rejects."""
+    return bool(findings.together.p_value < findings.rules.alpha)
 
 
 def cautions(

@@ -50,8 +50,9 @@ def late_words(findings: EarlyLate) -> Iterator[Text]:
         "construct": top.construct.label,
         "table": table,
     }
-    if differ:
+    if len(known) == 1:  # no other test to adjust for, and no largest of several differences
+        yield text("chapter_sample.late_some_one" if differ else "chapter_sample.late_none_one", **values)
+    elif differ:
         yield text("chapter_sample.late_some", constructs=joined(differ), **values)
     else:
-        key = "chapter_sample.late_none_one" if len(known) == 1 else "chapter_sample.late_none"
-        yield text(key, **values)
+        yield text("chapter_sample.late_none", **values)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from repurchase.analysis.invariance.findings import InvarianceFindings
 from repurchase.analysis.invariance.group_paths.findings import PathDifference, PathDifferenceFindings
 from repurchase.analysis.invariance.group_paths.result import PathDifferences
-from repurchase.analysis.invariance.group_paths.words import joint_words
+from repurchase.analysis.invariance.group_paths.words import differs_jointly, joint_words
 from repurchase.analysis.invariance.result import Invariance
 from repurchase.analysis.invariance.tables import sizes_of
 from repurchase.analysis.invariance.words import called, within
@@ -149,7 +149,8 @@ def _path_sentences(
         values = {"n": len(sure), "total": len(tested), "joint": joint_words(compared, len(sure))}
         yield text(f"chapter_group_models.paths_{how}", paths=shown, **values)
     elif tested:
-        yield text("chapter_group_models.paths_none", n=len(tested), joint=joint_words(compared, 0))
+        how = "joint" if differs_jointly(compared) else "none"
+        yield text(f"chapter_group_models.paths_{how}", n=len(tested))
     lost = [q for q in compared.paths if q.p_holm != q.p_holm]
     if lost:
         yield text(
@@ -165,25 +166,31 @@ def group_path_words(findings: SectionResults) -> Iterable[Text]:
     """The outcome of the comparisons in one sentence; those that only describe, or test nothing, are no part of it."""
     every = (findings[name] for name in members_of(findings, "group_paths"))
     compared = [c for c in every if isinstance(c, PathDifferenceFindings) and not _describes(c) and _tested(c)]
-    clauses: list[Text] = []
-    for c in compared:
-        sure = [q for q in _tested(c) if q.p_holm < c.rules.alpha]
-        group = next((question_phrase(b) for b in findings.survey.instrument.background if b.name == c.group), c.words)
-        if sure and len(sure) <= NAMED:
-            paths = joined(_path(c, q.path) for q in sure)
-            values = {"n": len(sure), "group": group, "joint": joint_words(c, len(sure))}
-            clauses.append(text("chapter_group_models.summary_some", paths=paths, **values))
-        elif sure:
-            values = {"n": len(sure), "group": group, "joint": joint_words(c, len(sure))}
-            clauses.append(text("chapter_group_models.summary_many", total=len(_tested(c)), **values))
+    clauses = [clause for c in compared for clause in _clause(findings, c)]
     if clauses:
         said, *others = clauses
         for clause in others:
             said = text("chapter_group_models.summary_next", said=said, clause=clause)
         yield text("chapter_group_models.summary", which=said)
     elif compared:
-        joint = next((words for c in compared if (words := joint_words(c, 0))), "")
-        yield text("chapter_group_models.summary_none", joint=joint)
+        yield text("chapter_group_models.summary_none")
+
+
+def _clause(findings: SectionResults, c: PathDifferenceFindings) -> Iterable[Text]:
+    """What differs by one grouping, path by path or in the joint test alone; nothing where neither does."""
+    tested = _tested(c)
+    sure = [q for q in tested if q.p_holm < c.rules.alpha]
+    group = next((question_phrase(b) for b in findings.survey.instrument.background if b.name == c.group), c.words)
+    if not sure:
+        if differs_jointly(c):
+            yield text("chapter_group_models.summary_joint", n=len(tested), group=group)
+        return
+    values = {"n": len(sure), "group": group, "joint": joint_words(c, len(sure))}
+    if len(sure) <= NAMED:
+        paths = joined(_path(c, q.path) for q in sure)
+        yield text("chapter_group_models.summary_some", paths=paths, **values)
+    else:
+        yield text("chapter_group_models.summary_many", total=len(tested), **values)
 
 
 def _tested(compared: PathDifferenceFindings) -> list[PathDifference]:
