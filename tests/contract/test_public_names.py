@@ -289,6 +289,8 @@ def test_what_nobody_makes_by_hand_says_what_makes_it(name):
             getattr(rp, name)(*given, **named)
         assert isinstance(caught.value, InputError)
         assert MADE_ELSEWHERE[name] in str(caught.value)
+        assert caught.value.message.render("en").startswith(f"{name} is not made by hand: use `{MADE_ELSEWHERE[name]}")
+        assert caught.value.message.render("zh").startswith(f"{name} 不由用户直接构造，请用 `{MADE_ELSEWHERE[name]}")
 
 
 @pytest.mark.parametrize("name", ["Construct", "Item", "RevenueFactors", "Instrument", "Style", "Model"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import random
 import shlex
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from repurchase.cli import app
+from repurchase.command_line.next_steps import after_check
 from repurchase.survey.read.column_map.column_map import ColumnMap
 
 AGREE = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"]
@@ -92,6 +94,54 @@ def test_another_name_of_the_study_file_is_kept_in_the_command(init, tmp_path):
     survey(tmp_path / "s.csv", SINGLE)
     _, commands = init("init", "s.csv", "--out", "tea.toml")
     assert commands == ["repurchase init s.csv --out tea.toml --columns tea-columns.csv --overwrite"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("out", ["论 文/my study.toml", "-tea.toml", "论 文/it's.toml", "study.toml"])
+def test_what_is_printed_can_be_typed_whatever_the_files_are_called(init, tmp_path, lang, out):
+    (tmp_path / "论 文").mkdir()
+    survey(tmp_path / "我的 问卷.csv", SINGLE)
+    _, commands = init("init", "我的 问卷.csv", "--out", f"./{out}", lang=lang)
+    words = shlex.split(commands[0])[1:]
+    assert words[:2] == ["init", "我的 问卷.csv"]
+    fill(tmp_path / words[words.index("--columns") + 1], "SAT")
+    _, commands = init(*words, lang=lang)
+    assert [c.split()[1] for c in commands] == ["check", "analyze"]
+    init(*shlex.split(commands[0])[1:], lang=lang)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_draft_beside_the_answers_of_somebody_names_a_list_to_open(init, tmp_path, lang):
+    survey(tmp_path / "张伟13812345678.csv", SINGLE)
+    said, commands = init("init", "张伟13812345678.csv", "--out", "13912345678.toml", lang=lang)
+    data = {"en": "survey.xlsx", "zh": "问卷.xlsx"}[lang]
+    assert commands == [f"repurchase init {data} --out study.toml --columns columns.csv --overwrite"]
+    assert {"en": "open columns.csv in Excel", "zh": "用 Excel 打开 columns.csv"}[lang] in said
+
+
+STANDING = {
+    "en": "is a code for the time being; replace it in the same column",
+    "zh": "其代码（F1）是暂定的，可在同一栏",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_codes_for_the_time_being_are_told_beside_columns_of_no_construct(init, tmp_path, lang):
+    survey(tmp_path / "s.csv", [*MATRIX, *SINGLE])
+    said, _ = init("init", "s.csv", lang=lang)
+    assert STANDING[lang] in said and "F1" in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "wanted"), [("en", "nobody is left to analyse. Correct"), ("zh", "照此没有任何答卷可供分析。")]
+)
+def test_a_look_that_leaves_nobody_asks_for_a_correction_and_the_same_look(monkeypatch, lang, wanted):
+    monkeypatch.setenv("REPURCHASE_LANG", lang)
+    options = {"--study": Path("my study.toml"), "--columns": None}
+    for modelled in (True, False):
+        said, command = map(str, after_check(Path("s.csv"), options, modelled=modelled, kept=0))
+        assert wanted in said and said.endswith((":", "："))
+        assert shlex.split(command) == ["repurchase", "check", "s.csv", "--study", "my study.toml"]
 
 
 def test_a_recommendation_and_what_belongs_to_no_construct_need_none(init, tmp_path):

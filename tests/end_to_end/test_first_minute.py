@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -348,8 +349,16 @@ def test_a_command_to_copy_names_nobody_and_takes_no_file_for_an_option(monkeypa
         owned = {f"--{option}": f"王建国_13812345678{suffix}" for option, suffix in OWNED_OPTIONS.items()}
         line = command_line_of("check", ["a.csv"], owned)
         assert line == "repurchase check a.csv --study study.toml --columns columns.csv --codebook codebook.csv"
-        drafted = list(map(str, after_draft(Path("a.csv"), [Path(owned["--study"]), Path(owned["--columns"])])))
-        assert "study.toml" in drafted[0] and "columns.csv" in drafted[0]
+        written = [Path(owned["--study"]), Path(owned["--columns"])]
+        for rated, unplaced, codes in ((3, 0, []), (3, 3, []), (3, 1, ["F1"]), (3, 0, ["F1"]), (0, 0, [])):
+            steps = after_draft(
+                Path("王建国_13812345678.csv"), written, rated=rated, unplaced=unplaced, placeholders=codes
+            )
+            first, line, *others = map(str, steps)
+            assert "columns.csv" in first and file_word("王建国_13812345678.csv") not in first
+            assert "study.toml" in line if line.startswith("  repurchase init") else "study.toml" in first
+            assert " report" not in line and "--columns columns.csv" in line
+            assert not any("王建国" in said or "*" in said for said in (first, line, *others))
     monkeypatch.setenv("REPURCHASE_LANG", "en")
     line = command_line_of("check", ["a.csv"], {"--study": "s t.toml", "--columns": None})
     assert line.startswith("repurchase check a.csv --study ") and "--columns" not in line
@@ -518,6 +527,21 @@ def test_bash_completes(told, tmp_path):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("columns", ["44", "60"])
+def test_no_line_ends_within_a_command_or_a_line_to_be_copied(told, tmp_path, lang, columns):
+    heads = ["I like the tea of this shop", "The price is fair", "We go on buying here"]
+    (tmp_path / "s.csv").write_text(
+        "\n".join([",".join(heads), *(f"{1 + k % 5},{1 + k % 4},{1 + k % 5}" for k in range(60))])
+    )
+    out = told("check", "s.csv", lang=lang, columns=columns)[1]
+    line = next(said.strip() for said in out.splitlines() if said.startswith("  {name"))
+    assert tomllib.loads(f"item = {line}")["item"]["en"] == heads[0]
+    out += told("studies", "luckin", lang=lang, columns=columns)[1]
+    assert len(commands := re.findall("`(repurchase [^`]*)`", out)) > 2
+    assert not any("\n" in command for command in commands)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("columns", ["44", "60"])
 def test_words_are_broken_where_a_terminal_ends(told, lang, columns):
     ends = int(columns)
     for words in (["check", rp.sample_survey()], ["init", rp.sample_survey()], ["studies"]):
@@ -547,6 +571,10 @@ def test_commands_paths_and_rows_are_left_whole():
     assert fitted_lines("see /a/path/that/is/longer/than/a/line now", 20) == [
         "see", "/a/path/that/is/longer/than/a/line", "now",
     ]  # fmt: skip
+    for before, after in (("type ", " now"), ("请运行 ", "，再看"), ("（", "）。")):
+        lines = fitted_lines(f"{before}`repurchase check 我的 问卷.xlsx --study tea.toml`{after}", 20)
+        assert any("`repurchase check 我的 问卷.xlsx --study tea.toml`" in line for line in lines), lines
+    assert fitted_lines("a lone ` breaks like other words", 12) == ["a lone `", "breaks like", "other words"]
     assert fitted_lines("共读取二百四十三份答卷，将保留其中二百三十八份。", 20) == [
         "共读取二百四十三份答", "卷，将保留其中二百三", "十八份。",
     ]  # fmt: skip

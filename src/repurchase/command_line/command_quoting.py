@@ -17,6 +17,7 @@ _USUAL_NAMES = {  # what the file of an option is called where nothing is known 
     "--study": "study.toml", "--columns": "columns.csv", "--codebook": "codebook.csv",
     "--findings": "findings.json", "--out": "report",
 }  # fmt: skip
+_USUAL_OF_KINDS = {".toml": "study.toml", ".lav": "model.lav"}  # whatever option they follow
 
 
 def quoted(word: str, *, windows: bool = os.name == "nt") -> str:
@@ -40,12 +41,20 @@ def file_word(path: Path | str, option: str | None = None) -> str:
     ----------
     path : Path or str
     option : str, optional
-        The option that it follows, whose usual file is named in its stead: the survey's where there is none.
+        The option that it follows, whose usual file is named in its stead: the survey's where there is none. A study
+        file, a model and a chapter are called as theirs are anywhere.
     """
     words = str(path)
     if mask_identities(file_words(words)) != words:
-        return _USUAL_NAMES.get(option or "") or str(text("first_page.your_file"))
+        return _usual_name(Path(words).suffix.casefold(), option or "")
     return quoted(f"./{words}" if words.startswith("-") else words)
+
+
+def _usual_name(suffix: str, option: str) -> str:
+    """What the file that a command takes is called where nothing is known of it."""
+    if suffix == ".docx":
+        return str(text("next_steps.chapter_file"))
+    return _USUAL_OF_KINDS.get(suffix) or _USUAL_NAMES.get(option) or str(text("first_page.your_file"))
 
 
 def command_line_of(command: str, words: Iterable[str], options: Mapping[str, Path | str | None] | None = None) -> str:

@@ -71,7 +71,7 @@ def _draft_again(
     data: Path, study: Path, columns: Path, rated: int, unplaced: int, placeholders: Sequence[str]
 ) -> Iterator[Text | str]:
     """Yield what to fill in the list of columns, and the command that drafts the study file from it."""
-    word, codes = file_word(columns), {"codes": joined(placeholders), "n": len(placeholders)}
+    word, codes = file_word(columns, "--columns"), {"codes": joined(placeholders), "n": len(placeholders)}
     if unplaced:
         key = "next_steps.unplaced_all" if unplaced == rated else "next_steps.unplaced_some"
         yield text(key, n=unplaced, columns=word)

@@ -57,10 +57,11 @@ class TranslatedCommand(click.Command):
         """Read the line; what cannot be read, and files that are not there, are refused before any work."""
         if not ctx.resilient_parsing:
             refuse_dashes(args, ctx)
+        words = tuple(args)  # click takes them away as it reads
         try:
             super().parse_args(ctx, args)
         except click.UsageError as error:
-            raise usage_refusal(error, ctx) from None
+            raise usage_refusal(error, ctx, words) from None
         if ctx.args and not ctx.resilient_parsing:
             raise surplus(ctx.args, ctx)
         if not ctx.resilient_parsing:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import click
 
+from repurchase.command_line.command_quoting import file_word
 from repurchase.command_line.translated_parameters import TranslatedArgument, value_word
 from repurchase.command_line.value_types import option_name
 from repurchase.errors import SettingError, nearest_name, shown_value
@@ -18,20 +20,31 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u2500\u30fc"
 SUFFIXES = (".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".tsv", ".sav", ".zsav", ".dta", ".parquet")  # of surveys
 
 
-def usage_refusal(error: click.UsageError, ctx: click.Context) -> SettingError:
-    """The refusal for what click could not read."""
-    return SettingError(_words(error, error.ctx or ctx))
+def usage_refusal(error: click.UsageError, ctx: click.Context, words: Sequence[str] = ()) -> SettingError:
+    """The refusal for what click could not read of the words of a line."""
+    return SettingError(_words(error, error.ctx or ctx, words))
 
 
-def _words(error: click.UsageError, ctx: click.Context) -> Text:
+def _words(error: click.UsageError, ctx: click.Context, words: Sequence[str]) -> Text:
     line = ctx.command_path
     if isinstance(error, click.NoSuchOption):
-        return unknown_option(error.option_name, ctx)
+        return unknown_option(_whole_option(error.option_name, words), ctx)
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return _missing(error.param, line)
     if isinstance(error, click.BadOptionUsage):
         return _misused(error.option_name, ctx)
     return text("usage.misread", line=line)
+
+
+def _before_end(words: Sequence[str]) -> list[str]:
+    """The words among which options are looked for: those behind ``--`` are none, whatever they begin with."""
+    return list(takewhile(lambda word: word != "--", words))
+
+
+def _whole_option(given: str, words: Sequence[str]) -> str:
+    """The option as it was typed: of ``-stdy`` click tells the first letter alone."""
+    typed = (word.split("=")[0] for word in _before_end(words) if len(given) == len("-s") and word.startswith(given))
+    return next(typed, given)
 
 
 def unknown_option(given: str, ctx: click.Context) -> Text:
@@ -49,7 +62,7 @@ def _options(ctx: click.Context) -> list[str]:
 
 
 def refuse_dashes(words: Sequence[str], ctx: click.Context) -> None:
-    """Refuse an option whose hyphens a word processor, or a Chinese keyboard, has made into dashes, or one of them.
+    """Refuse an option whose hyphens a word processor, or a Chinese keyboard, has made into dashes, or lost one of.
 
     Raises
     ------
@@ -57,10 +70,11 @@ def refuse_dashes(words: Sequence[str], ctx: click.Context) -> None:
         A word is such an option.
     """
     known = _options(ctx)
-    for word in words:
+    for word in _before_end(words):
         meant = "--" + word.lstrip(DASHES)
         if meant.split("=")[0] in known and not word.startswith("--") and word[0] in DASHES and word not in known:
-            raise SettingError(text("usage.dashes", given=shown_given(word), option=meant))
+            key = "usage.one_hyphen" if word == meant[1:] else "usage.dashes"
+            raise SettingError(text(key, given=shown_given(word), option=meant))
 
 
 def _missing(param: click.Parameter, line: str) -> Text:
@@ -99,7 +113,7 @@ def unknown_command(given: str, known: list[str], program: str) -> SettingError:
     if not key and ("/" in given or "\\" in given or path.exists()):
         key = "usage.file_data"
     if key:
-        return SettingError(text(key, file=shown(path), command=program))
+        return SettingError(text(key, file=shown(path), word=file_word(path), command=program))
     near = nearest_name(given, known)
     about = {"given": shown_given(given), "line": f"{program} --help"}
     if near is not None:

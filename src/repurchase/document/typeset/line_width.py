@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 NOT_FIRST = "，。、；：！？）》」』】”’％%,.;:!?)]}·…—"
 NOT_LAST = "（《「『【“‘([{"
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_RUN = re.compile(rf"[^\s{_WIDE}]+\s*|[{_WIDE}]\s*|\s+")
+_QUOTED = "`[^`\\n]+`"  # a command, or code, to be copied: its spaces are no place to break
+_RUN = re.compile(rf"(?:{_QUOTED}|[^\s`{_WIDE}]+|`)+\s*|[{_WIDE}]\s*|\s+")
 _REMEMBERED = 1 << 14  # measured words: those of a report come again, from writer to writer and in the other language
 
 
