@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+os.environ.pop("COLUMNS", None)  # that of whoever runs the tests: what commands say would be broken at its width
 HERE = Path(__file__).parent
 # Folders with modules that several tests are made of; no two of these modules have one name.
 SHARED = (

@@ -356,7 +356,7 @@ def labelled(survey):
         (lambda s, f: rp.shares(s, "gender"), "statements"),
         (lambda s, f: rp.screen(s.frame(), {"SAT": ["SAT1", "SAT2"]}), "constructs="),
         (lambda s, f: rp.pls(s, "SAT -> RI"), "arrows.*->"),
-        (lambda s, f: rp.invariance(MODEL, s.frame(), "half", steps=["metric"]), "two at least"),
+        (lambda s, f: rp.invariance(MODEL, s.frame(), "half", steps=["metric"]), "no column half"),
         (lambda s, f: rp.efa(s.frame()), 'constructs={"A": ."PROMO1", "PROMO2"'),
         (lambda s, f: rp.cfa("f =~ SAT1 + SAT2 + SAT3", labelled(s)), "convert_categoricals=False"),
         (lambda s, f: rp.cfa(MODEL, s, se="robust"), "estimator"),

@@ -171,7 +171,7 @@ def test_the_recommendation_differs_by_outcome():
 
     assert told(action="improve") == "Improve: mend A."
     assert told(action="maintain") == "Maintain and diversify: keep A."
-    assert told(action="hold").startswith("Maintain and diversify (whether A word performs high or low")
+    assert told(action="hold").startswith("Maintain and diversify (whether the performance of A word is high or low")
     assert told(verdict=NOT, reason="below").startswith(
         "The data say instead: the share of A word in the total effect on"
     )

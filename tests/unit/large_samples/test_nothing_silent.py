@@ -141,4 +141,4 @@ def test_respondents_left_out_are_counted_in_groups_of_digits():
     survey.responses.iloc[:1100, 0] = float("nan")
     fit = rp.fit(models(survey).measurement, as_large(survey, ROWS_HELD))
     left_out = next(n for n in fit.notes if n.message.key == "fit.listwise")
-    assert "1,100 of 12,000" in left_out.message.render("en", Style(grouped_from=1000))
+    assert "Of 12,000 cases, 1,100" in left_out.message.render("en", Style(grouped_from=1000))

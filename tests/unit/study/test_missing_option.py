@@ -8,7 +8,7 @@ import repurchase as rp
 from repurchase.analysis.results.survey_input import as_survey
 from repurchase.document.parts.blocks import Paragraph
 from repurchase.errors import InputError
-from repurchase.study.chapter.output import _script
+from repurchase.study.chapter.back_matter.model_script import model_script
 
 CONSTRUCTS = {"EASE": "driver", "LIKE": "mediator", "STAY": "outcome"}
 ITEMS = {c: [f"{c}{k}" for k in (1, 2, 3)] for c in CONSTRUCTS}
@@ -100,7 +100,7 @@ def test_the_chapter_says_it_once(full):
     words = {lang: " ".join(b.render(lang) for b in method.blocks if isinstance(b, Paragraph)) for lang in ("en", "zh")}
     assert "full information maximum likelihood, so that all 180 respondents were retained" in words["en"]
     assert "列表删除" not in words["zh"] and "完全信息极大似然" in words["zh"]
-    assert 'missing = "ml"' in _script(full)
+    assert 'missing = "ml"' in model_script(full)
 
 
 @pytest.mark.parametrize("how", ["option", "argument"])
@@ -113,7 +113,7 @@ def test_listwise_on_request(survey, how):
     assert found["cfa"].n == found["sem"].n == complete
     assert found.survey.n == 179  # who left out two thirds is dropped
     assert "leave out every respondent" in " ".join(s.render("en") for s in found["missing"].sentences())
-    assert 'missing = "' not in _script(found).split("summary")[0]
+    assert 'missing = "' not in model_script(found).split("summary")[0]
 
 
 @pytest.mark.parametrize(

@@ -64,18 +64,10 @@ class EarlyLate(Result):
             Column("d_ci", text("bias.d_ci", level=coverage(self.level))),
         )
         rows = tuple(
-            (
-                coded(r.construct),
-                *r.early,
-                *r.late,
-                r.test.statistic,
-                r.test.p_value,
-                r.p_holm,
-                r.test.d,
-                Interval(r.test.d_low, r.test.d_high),
-            )
+            (coded(r.construct), *r.early, *r.late, r.test.statistic, r.test.p_value, r.p_holm, r.test.d,
+             Interval(r.test.d_low, r.test.d_high))
             for r in self.rows
-        )
+        )  # fmt: skip
         return (
             Table("early_late", text("bias.title"), columns, rows, (self.how, text("bias.holm"), text("bias.proof"))),
         )
@@ -157,16 +149,8 @@ def early_late(
         EarlyLateRow(c, _summary(a), _summary(b), t, float(p))
         for (c, a, b), t, p in zip(found, tests, adjusted, strict=True)
     )
-    return EarlyLate(
-        rows,
-        int(early.sum()),
-        int(late.sum()),
-        how,
-        level,
-        rules,
-        notes,
-        provenance(survey, waves=waves, portion=portion),
-    )
+    sizes = int(early.sum()), int(late.sum())
+    return EarlyLate(rows, *sizes, how, level, rules, notes, provenance(survey, waves=waves, portion=portion))
 
 
 def _times(survey: Survey, portion: float) -> tuple[Mask, Mask, Text]:

@@ -32,7 +32,8 @@ _PASSED_OVER = re.compile(
     r"预测变化|预测的变化|提高后|提升后|predicted changes|what if|必要条件|necessary condition|瓶颈|bottleneck|"
     r"潜在剖面|latent profile|各类别|of the classes|^按“|^mean scores by|细分|分群|segments?\b|群体内|within large|"
     r"净推荐|recommendation score|最小效应|检出|smallest effects?|"
-    r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
+    r"simulated cut|前提|premises|缺失|missing|早期|早晚期|无应答|nonrespon|late respon|"
+    r"correlations of the factors|平行分析|parallel",
     re.I,
 )
 _METHOD_HEAD = re.compile(r"模型|PLS|回归|OLS|SEM|MLR?(?![A-Za-z])|WLSMV|model|regress", re.I)
