@@ -19,7 +19,7 @@ from repurchase.survey.read.answers.numbers.number_words import either, number_w
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, number
 
-HALF = 0.5  # share of the answers that are numbers, from which on a question read as categories may ask for one
+HALF = 0.5  # share of the answers that are numbers, above which a question read as categories may ask for one
 ALIKE = 8.0  # times by which numbers with and without a unit may differ in the middle, where the unit has other sizes
 YEARS = "years"  # the sign under which ages are read
 LOOKED_AT = 5_000  # distinct cells of a column
@@ -173,5 +173,5 @@ def mostly_numbers(c: SheetColumn) -> str:
         return ""
     held = [(w, q, int(n)) for w, n in zip(c.words, c.counts, strict=True) if n and (q := quantity(w, c.decimal))]
     many = len({q.value for _, q, _ in held}) >= FEWEST or _both_ways([q for _, q, _ in held])
-    enough = many and sum(n for *_, n in held) >= HALF * c.filled
+    enough = many and sum(n for *_, n in held) > HALF * c.filled
     return max(held, key=lambda p: p[2])[0] if enough else ""

@@ -46,7 +46,7 @@ def _numbers_of_words(columns: Sequence[SheetColumn]) -> list[Note]:
     notes = []
     for key, among in (("read.mixed", True), ("read.numbers_beside_words", False)):
         if shown := [c.header[:40] for c in columns if (c.index in apart) is among]:
-            some = joined([*shown[:MOST_COLUMNS], *(["..."] if len(shown) > MOST_COLUMNS else [])])
+            some = joined(shown) if len(shown) <= MOST_COLUMNS else _some(shown)
             notes.append(note(key, "info", columns=some, n=len(shown)))
     return notes
 
