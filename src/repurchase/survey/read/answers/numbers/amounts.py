@@ -100,10 +100,10 @@ def _settled(c: SheetColumn) -> list[Note]:
     return [note("read.amounts", "info", value=value, **shown)]
 
 
-def _of_ones(word: str, found: tuple[float, str, bool]) -> bool:
+def _of_ones(word: str, read: tuple[float, str, bool]) -> bool:
     """Whether an amount is written without a multiple: 100000元, and not 10万."""
     digits = re.search(r"\d[\d.,' ]*|[.,]\d+", fold(word))
-    return digits is not None and _value(digits[0].strip()) == abs(found[0])
+    return digits is not None and _value(digits[0].strip()) == abs(read[0])
 
 
 def replace_cells(c: SheetColumn, cells: list[Cell]) -> None:
