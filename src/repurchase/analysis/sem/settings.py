@@ -16,7 +16,7 @@ from repurchase.literature import criterion
 from repurchase.model.defaults import roles
 from repurchase.model.table import Model
 from repurchase.settings import checked, listed_names
-from repurchase.text import Joined, Text, Words, joined, listed, text
+from repurchase.text import Joined, Text, Words, first_few, joined, text
 
 AUTO = "auto"
 SHOWN = 8  # items that a note names
@@ -258,7 +258,7 @@ def _not_ordinal(model: Model, source: Answers, few: tuple[str, ...], missing: s
 
 
 def _shown(items: Sequence[str]) -> Joined | Words | Text:
-    return joined(items) if len(items) <= SHOWN else listed(items, SHOWN)
+    return first_few(items, SHOWN)
 
 
 def _missing_rule(missing: str, name: str, items: tuple[str, ...], model: Model, source: Answers) -> str:

@@ -13,7 +13,7 @@ from repurchase.survey.instrument import Background, Check, Construct, Instrumen
 from repurchase.survey.read.identities.person_columns import without_masked
 from repurchase.survey.read.identities.values import holds_identity
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.text import Text, Words, listed
+from repurchase.text import Joined, Text, Words, first_few
 
 T = TypeVar("T", Item, Construct, Statement, Check, Background)
 Scaled = TypeVar("Scaled", Construct, Statement, Check)
@@ -105,5 +105,5 @@ def typed_notes(counts: dict[str, Counter[str]], masked: int, renamed: bool) -> 
     return notes
 
 
-def _some(heads: Iterable[str], most: int = 4) -> Words | Text:
-    return listed((h[:40] for h in heads), most)
+def _some(heads: Iterable[str], most: int = 4) -> Joined | Words | Text:
+    return first_few((h[:40] for h in heads), most)
