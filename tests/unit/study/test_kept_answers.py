@@ -90,4 +90,4 @@ def test_answers_beyond_those_that_a_note_lists_are_hinted_at(data, study):
     said = told(path, study('["有"]'))
     assert "答07 ...: write" in said and "答08" not in said
     (shown,) = [n.message.render("zh") for n in rp.read(path, study('["有"]')).notes if "keeps_nobody" in n.message.key]
-    assert "答06；答07等。" in shown
+    assert "答06、答07等。" in shown
