@@ -148,6 +148,12 @@ def listed(values: Iterable[object], most: int | None = None) -> Words | Text:
     return _shortened(tuple(values), _COMMA, most)
 
 
+def first_few(values: Iterable[object], most: int) -> Joined | Words | Text:
+    """The values as `joined` has them where all are shown; else the first `most`, and a hint at the others."""
+    every = tuple(values)
+    return Joined(every) if len(every) <= most else listed(every, most)
+
+
 def clauses(values: Iterable[object], most: int | None = None) -> Words | Text:
     """The values as clauses of one sentence, with the reader's semicolon between them."""
     return _shortened(tuple(values), _CLAUSE, most)

@@ -13,9 +13,11 @@ from large_files import SMALL, counted, ordinary, same_totals, table, written
 
 import repurchase as rp
 from repurchase.errors import InputError
+from repurchase.survey.read.answers.numbers.quantities import OwnUnit
 from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.guards.limits import MOST_RECORD
 from repurchase.survey.stream.counted_survey import totals_of, whole_file_of
+from repurchase.survey.stream.decisions.coded_rows import RowCoder
 from repurchase.survey.stream.decisions.deciding import ReadingOptions
 from repurchase.survey.stream.decisions.learned_columns import LearnedColumn
 from repurchase.survey.stream.read_large import read_large
@@ -262,3 +264,39 @@ def test_numbers_with_and_without_a_unit_are_kept_and_what_is_lost_is_said(tmp_p
 def test_a_cell_that_no_sample_held_is_a_number_only_where_it_can_be_read_as_one():
     column = LearnedColumn("age", 0, {"42": 1.0}, others=1.0, number=True)
     assert [column.value(cell) for cell in ("43岁", "44", 45, "不记得")] == [1.0, 1.0, 1.0, None]
+
+
+MINUTES, BARE = OwnUnit("time", 60.0, "分钟"), OwnUnit("time", 3600.0, "小时", bare=True)
+
+
+@pytest.mark.parametrize(
+    ("unit", "decimal", "cells", "want"),
+    [(MINUTES, ".", ["30分钟", "2小时", "45", "3公里", "20元", "-99", "看情况"], [1, 1, 1, None, None, None, "?"]),
+     (BARE, ".", ["90", "1.5小时", "20元"], [1, None, None]),
+     (MINUTES, ",", ["1,5", "1.234,5", "2,5小时", "2,5 km", "-99,0"], [1, 1, 1, None, None])],
+)  # fmt: skip
+def test_a_cell_that_no_sample_held_is_counted_in_the_units_of_the_sample(unit, decimal, cells, want):
+    column = LearnedColumn("time", 0, {"42": 1.0}, others=1.0, number=True, unit=unit, decimal=decimal)
+    told = ["?" if (v := column.value(cell)) is None else None if v != v else v for cell in cells]
+    assert told == want
+
+
+@pytest.mark.parametrize("form", ["{}分钟", "{},5 分钟"])
+def test_answers_of_another_kind_are_lost_in_every_row_as_in_the_sample(tmp_path, form, monkeypatch):
+    given = {}
+
+    def kept(self, batch, coded=RowCoder.coded):
+        rows = coded(self, batch)
+        for name, codes in rows.background.items():
+            given.update(zip(((name, int(row)) for row in rows.rows), (codes == 1).tolist(), strict=True))
+        return rows
+
+    monkeypatch.setattr(RowCoder, "coded", kept)
+    head, *rows = plain(3000)
+    asked = [f"{k % 997 + 2}公里" if k % 60 == 8 else form.format(k % 900 + 3) for k in range(3000)]
+    made = [[*head[:16], "每天用时"], *([*r[:16], cell] for r, cell in zip(rows, asked, strict=True))]
+    large = counted(written(tmp_path / "survey.csv", made))
+    (question,) = large.instrument.background
+    assert question.kind == "number"
+    want = {(question.name, k): "公里" not in cell for k, cell in enumerate(asked, 1)}
+    assert given == want

@@ -82,3 +82,12 @@ def test_the_steps_stop_where_nobody_is_left(data, study, keep, steps, monkeypat
     done = CliRunner().invoke(app, ["check", str(data(["是", "否"])), "--study", str(study(keep))])
     assert done.exit_code == 0
     assert [line.split()[1] for line in done.output.splitlines() if line.startswith("  repurchase ")] == steps
+
+
+def test_answers_beyond_those_that_a_note_lists_are_hinted_at(data, study):
+    offered = [f"答{k:02d}" for k in range(12)]
+    path = data(offered)
+    said = told(path, study('["有"]'))
+    assert "答07 ...: write" in said and "答08" not in said
+    (shown,) = [n.message.render("zh") for n in rp.read(path, study('["有"]')).notes if "keeps_nobody" in n.message.key]
+    assert "答06、答07等。" in shown

@@ -18,7 +18,7 @@ from repurchase.numeric.missing import fit as kernel
 from repurchase.numeric.missing.fit import Data
 from repurchase.numeric.missing.likelihood import MissingFlag, patterns
 from repurchase.numeric.missing.solution import coverage_gaps, fiml_solution, saturated_data
-from repurchase.text import joined, text
+from repurchase.text import first_few, joined, text
 
 SHOWN = 6  # pairs of items named in a note
 
@@ -101,8 +101,7 @@ def _notes(problem: EstimationProblem, data: Data) -> tuple[Note, ...]:
         if full.flags & MissingFlag.NO_COVERAGE:
             names = problem.structure.observed
             pairs = [f"{names[i]} – {names[j]}" for i, j in coverage_gaps(group)]
-            shown = joined([*pairs[:SHOWN], "..."] if len(pairs) > SHOWN else pairs)
-            found.append(note("missing.no_coverage", CAUTION, pairs=shown, n=len(pairs), where=where))
+            found.append(note("missing.no_coverage", CAUTION, pairs=first_few(pairs, SHOWN), n=len(pairs), where=where))
         if full.flags & MissingFlag.NO_MAXIMUM:
             found.append(note("missing.no_maximum", CAUTION, where=where))
         elif full.flags & MissingFlag.NEARLY_SINGULAR:

@@ -17,7 +17,7 @@ from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.ordinal import fit as kernel
 from repurchase.numeric.ordinal.fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
 from repurchase.numeric.ordinal.solution import ordinal_solution
-from repurchase.text import Joined, joined
+from repurchase.text import Joined, Text, Words, first_few, joined
 
 SHOWN = 6  # pairs of items named in a note
 PAIR_NOTES = (
@@ -85,7 +85,7 @@ def _samples(problem: EstimationProblem) -> list[OrdinalSample] | list[MixedSamp
             raise EstimationError(
                 "ordinal.empty_category",
                 n=len(shown),
-                categories=joined(shown[:SHOWN]),
+                categories=first_few(shown, SHOWN),
                 where=nth_group(label, problem.sample.groups),
             )
     return _pure(problem, coded, n_categories) if len(ordinal) == len(names) else _mixed(problem, ordinal, coded)
@@ -150,13 +150,15 @@ def _shown(values: np.ndarray, k: int) -> str:
     return f"{values[k]:g}" if k < len(values) else "?"
 
 
-def _pairs(problem: EstimationProblem, sample: OrdinalSample | MixedSample, chosen: np.ndarray) -> Joined:
+def _pairs(
+    problem: EstimationProblem, sample: OrdinalSample | MixedSample, chosen: np.ndarray
+) -> Joined | Words | Text:
     names = problem.structure.observed
     found = [
         f"{names[i]} ~~ {names[j]}"
         for i, j in zip(sample.statistics.first[chosen], sample.statistics.second[chosen], strict=True)
     ]
-    return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)
+    return first_few(found, SHOWN)
 
 
 def given_starts(structure: Structure) -> np.ndarray | None:

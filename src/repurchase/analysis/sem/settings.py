@@ -16,7 +16,7 @@ from repurchase.literature import criterion
 from repurchase.model.defaults import roles
 from repurchase.model.table import Model
 from repurchase.settings import checked, listed_names
-from repurchase.text import Joined, Text, joined, text
+from repurchase.text import Joined, Text, Words, first_few, joined, text
 
 AUTO = "auto"
 SHOWN = 8  # items that a note names
@@ -257,8 +257,8 @@ def _not_ordinal(model: Model, source: Answers, few: tuple[str, ...], missing: s
     return None if few else text("fit.why_fixed")
 
 
-def _shown(items: Sequence[str]) -> Joined:
-    return joined([*items[:SHOWN], "..."] if len(items) > SHOWN else items)
+def _shown(items: Sequence[str]) -> Joined | Words | Text:
+    return first_few(items, SHOWN)
 
 
 def _missing_rule(missing: str, name: str, items: tuple[str, ...], model: Model, source: Answers) -> str:

@@ -86,7 +86,7 @@ def suggestion(word: str, known: list[str]) -> Text:
     near = alike[0] if alike else nearest_name(word, known)
     if near is not None:
         return text("study.did_you_mean", key=near)
-    return text("study.known_keys", keys=listed(known[:MOST_LISTED]))
+    return text("study.known_keys", keys=listed(known, MOST_LISTED))
 
 
 def _check_labels(study: _Checked) -> None:

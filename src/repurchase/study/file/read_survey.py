@@ -27,7 +27,7 @@ from repurchase.survey.stream.decisions.deciding import ReadingOptions
 from repurchase.survey.stream.read_large import read_large
 from repurchase.survey.stream.rows.stream_plan import is_large
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined, listed, text
+from repurchase.text import Text, first_few, joined, listed, text
 from repurchase.user_calls.call_checks import checks
 
 SCREENING = ("eligible", "consent")  # roles of questions by whose answer somebody stays
@@ -303,16 +303,14 @@ def study_notes(survey: Survey, study: Study) -> list[Note]:
 
 def _nobody_kept(survey: Survey, study: Study) -> list[Note]:
     """Questions of eligibility and consent of which the study keeps an answer that nobody can give."""
-    listed = {q.name: q.options for q in study.instrument.background}
+    written = {q.name: q.options for q in study.instrument.background}
     notes = []
     for q in survey.instrument.background:
-        offered = [*answers_of(survey, q), *(w for o in listed.get(q.name, ()) for w in o.values())]
+        offered = [*answers_of(survey, q), *(w for o in written.get(q.name, ()) for w in o.values())]
         if q.role in SCREENING and q.keep and offered and not kept_answers(q, offered).any():
-            shown = list(dict.fromkeys(mask_identities(str(a)) for a in offered))[:MOST_ANSWERS]
+            shown = first_few(dict.fromkeys(mask_identities(str(a)) for a in offered), MOST_ANSWERS)
             notes.append(
-                note(
-                    "study.keeps_nobody", question=q.label, keep=joined(f"“{k}”" for k in q.keep), answers=joined(shown)
-                )
+                note("study.keeps_nobody", question=q.label, keep=joined(f"“{k}”" for k in q.keep), answers=shown)
             )
     return notes
 

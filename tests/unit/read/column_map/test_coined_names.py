@@ -10,6 +10,7 @@ from small_surveys import draw, survey_file, together
 import repurchase as rp
 from repurchase.study.commands.small_commands import write_draft
 from repurchase.survey.read.column_map.coined_names import coined_names
+from repurchase.survey.read.ratings import told_places
 
 ZH = (
     "团购的价格是公道的",
@@ -67,7 +68,7 @@ def test_items_are_named_by_the_construct_that_is_filled_in(data, tmp_path, rout
     assert not [n for n in rp.read(data, study, **{route: path}).notes if "name_taken" in n.message.key]
 
 
-def test_names_that_a_study_gives_by_wording_stand_and_it_is_said(data, tmp_path, heads):
+def test_names_that_a_study_gives_by_wording_stand_and_it_is_said(data, tmp_path, monkeypatch):
     _, _, columns = write_draft(data, tmp_path / "study.toml")
     columns = filled(filled(columns, CODES), [f"X{k}" for k in range(6)], "item")
     study, *_ = write_draft(data, tmp_path / "second.toml", columns=columns)
@@ -80,6 +81,10 @@ def test_names_that_a_study_gives_by_wording_stand_and_it_is_said(data, tmp_path
     keys = {n.message.key for n in survey.notes}
     assert "columns.study_names" in keys
     assert not {"columns.name_taken", "study.items_absent"} & keys
+    monkeypatch.setattr(told_places, "MOST_NAMED", 2)
+    (said,) = [n.message for n in rp.read(data, study, columns=columns).notes if "study_names" in n.message.key]
+    assert said.render("en").endswith(f"the study's names stand ({CODES[0]}1 for X0; {CODES[1]}2 for X1 ...).")
+    assert said.render("zh").endswith(f"{CODES[0]}1（列说明表中为X0）；{CODES[1]}2（列说明表中为X1）等。")
 
 
 def test_an_own_name_stays_where_no_study_has_another(data, tmp_path):

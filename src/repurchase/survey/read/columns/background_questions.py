@@ -186,9 +186,10 @@ def described(choice: Choice, instrument: Instrument | None, taken: set[str], la
     if known and known.name not in taken:
         kind = choice.kind if choice.kind != "single" or known.kind == "number" else known.kind
         kind = "single" if choice.coded and kind != "multiple" else kind
-        return replace(known, kind=kind, column=" | ".join(c.header for c in choice.columns))
+        label = {lang: _with_unit(words, column.unit) for lang, words in known.label.items()}
+        return replace(known, label=label, kind=kind, column=" | ".join(c.header for c in choice.columns))
     name = _free(known.name if known else found.name if found else _code(column), taken)
-    words: Label = {language: choice.wording or column.name}
+    words: Label = {language: _with_unit(choice.wording or column.name, column.unit)}
     kind = choice.kind
     if kind == "single" and not choice.coded and (order_known(choice) or (found and found.ordered and column.labels)):
         kind = "ordered"
@@ -200,6 +201,14 @@ def described(choice: Choice, instrument: Instrument | None, taken: set[str], la
         role=found.role if found else "",
         column=" | ".join(c.header for c in choice.columns),
     )
+
+
+def _with_unit(words: str, unit: str) -> str:
+    """The words of a question of numbers, with the unit that its answers told."""
+    if not unit or unit in fold(words):
+        return words
+    asked = words.rstrip(" ?？:：")
+    return f"{asked}（{unit}）" if has_chinese(asked) else f"{asked} ({unit})"
 
 
 def _code(column: SheetColumn) -> str:

@@ -15,13 +15,17 @@ from repurchase.survey.read.answers.categories.order import natural_order
 from repurchase.survey.read.answers.categories.spellings import near_spellings
 from repurchase.survey.read.answers.categories.words import is_aside
 from repurchase.survey.read.answers.choices import Choice
+from repurchase.survey.read.answers.numbers.head_units import only_numbers
 from repurchase.survey.read.answers.numbers.quantities import mostly_numbers
 from repurchase.survey.read.sheet.normalise import clean
 from repurchase.survey.read.sheet.written import as_written
 from repurchase.text import Text, Words, clauses, listed
 
 MOST = 6  # spellings that a note repeats
-LONGEST, RECURS = 24, 3  # characters of an answer that a note repeats; times that one without digits is given at least
+LONGEST, RECURS = (
+    24,
+    3,
+)  # characters of an answer that a note repeats; times that one in words is given
 
 
 def in_own_words(choice: Choice) -> Choice:
@@ -76,7 +80,7 @@ def _lost(head: str, lost: Mapping[str, int]) -> list[Note]:
     if not (n := sum(lost.values())):
         return []
     shown = [w for w, k in lost.items() if len(w) <= LONGEST and mask_identities(w) == w and not name_of_person(w)]
-    shown = [w for w in shown if any(map(str.isdigit, w)) or lost[w] >= RECURS]
+    shown = [w for w in shown if only_numbers(w) or lost[w] >= RECURS]
     if not shown:
         return [note("read.numbers_lost_unnamed", column=head, n=n)]
     return [note("read.numbers_lost", column=head, n=n, example=printable_text(max(shown, key=lambda w: lost[w])))]

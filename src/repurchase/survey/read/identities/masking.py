@@ -13,7 +13,7 @@ from repurchase.survey.instrument import Background, Check, Construct, Instrumen
 from repurchase.survey.read.identities.person_columns import without_masked
 from repurchase.survey.read.identities.values import holds_identity
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.text import Joined, joined
+from repurchase.text import Joined, Text, Words, first_few
 
 T = TypeVar("T", Item, Construct, Statement, Check, Background)
 Scaled = TypeVar("Scaled", Construct, Statement, Check)
@@ -105,6 +105,5 @@ def typed_notes(counts: dict[str, Counter[str]], masked: int, renamed: bool) -> 
     return notes
 
 
-def _some(heads: Iterable[str], most: int = 4) -> Joined:
-    shown = [h[:40] for h in heads]
-    return joined((*shown[:most], *(["..."] if len(shown) > most else [])))
+def _some(heads: Iterable[str], most: int = 4) -> Joined | Words | Text:
+    return first_few((h[:40] for h in heads), most)

@@ -10,7 +10,7 @@ from repurchase.identity_patterns import mask_identities
 from repurchase.survey.read.ratings.codebook import Codebook, CodebookEntry
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.question_heads import short
-from repurchase.text import joined
+from repurchase.text import first_few
 
 MOST_NAMED = 8  # rows or columns that a note lists; more would hide the first
 
@@ -118,4 +118,4 @@ def _shown(codebook: Codebook, k: int) -> str:
 
 
 def _some(names: Sequence[str]) -> object:
-    return joined([*names[:MOST_NAMED], *(["..."] if len(names) > MOST_NAMED else [])])
+    return first_few(names, MOST_NAMED)

@@ -15,7 +15,7 @@ from repurchase.survey.read.ratings.construct_mapping import ON_PATHS, Mapping_,
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, number, plain
 from repurchase.survey.read.sheet.question_heads import short, split_name, topic_of
-from repurchase.text import joined
+from repurchase.text import clauses, text
 
 MOST_NAMED = 6  # names that a note repeats
 
@@ -53,8 +53,8 @@ def settle(mapping: Mapping_, rated: Sequence[SheetColumn], told: Told) -> None:
                 told.by_study[c.index] = (entry.item, home.item)
             mapping.homes[c.index] = _item(mapping, home, c, entry, told.name_moved(c) or c.index in told.by_study)
     if told.by_study:
-        pairs = [f"{stated} → {name}" for stated, name in told.by_study.values()]
-        told.notes.append(note("columns.study_names", "info", n=len(pairs), names=joined(pairs[:MOST_NAMED])))
+        pairs = [text("columns.study_name", stated=stated, name=name) for stated, name in told.by_study.values()]
+        told.notes.append(note("columns.study_names", "info", n=len(pairs), names=clauses(pairs, MOST_NAMED)))
     _label_by_topic(mapping, rated)
     if mapping.instrument is not None and before != {c.index: mapping.homes[c.index].construct for c in rated}:
         counts = Counter(p.construct for p in mapping.homes.values())

@@ -16,7 +16,7 @@ from repurchase.survey.column_entry import IDENTITY, IGNORED, ColumnEntry
 from repurchase.survey.read.roles.platform_columns import Parts
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean, plain
-from repurchase.text import joined, text
+from repurchase.text import first_few, text
 
 MOST_LISTED = 12
 
@@ -76,8 +76,8 @@ def _column_of(columns: Sequence[SheetColumn], name: str, argument: str) -> Shee
         return (exact or alike)[0]
     heads = [c.name for c in columns]
     near = nearest_name(name, heads)
-    shown = [near] if near is not None else ([*heads[:MOST_LISTED], "..."] if len(heads) > MOST_LISTED else heads)
-    hint = text("fit.did_you_mean" if near is not None else "fit.columns", names=joined(shown))
+    shown = first_few([near] if near is not None else heads, MOST_LISTED)
+    hint = text("fit.did_you_mean" if near is not None else "fit.columns", names=shown)
     raise InputError("fit.no_design_column", argument=argument, name=name, hint=hint)
 
 

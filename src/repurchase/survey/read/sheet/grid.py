@@ -82,6 +82,8 @@ class SheetColumn:
         2 for the second column under the same head, 3 for the third; 0 where a head stands once.
     counted : bool
         Whether its whole numbers count something (cups, hours, trips), as the range of its neighbours tells.
+    unit : str
+        What its numbers are of, where its answers said so and its head does not.
     """
 
     header: str
@@ -102,6 +104,7 @@ class SheetColumn:
     code: str = ""
     again: int = 0
     counted: bool = False
+    unit: str = ""
 
     @cached_property
     def counts(self) -> NDArray[np.intp]:

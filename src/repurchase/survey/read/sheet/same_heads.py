@@ -11,7 +11,7 @@ from repurchase.identity_patterns import MASK
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean
 from repurchase.survey.read.sheet.question_heads import short, split_name
-from repurchase.text import joined
+from repurchase.text import first_few
 
 MOST_NAMED = 8  # heads that the note lists
 _COUNTED = re.compile(r"(?P<head>.+[^.])\.(?P<k>[1-9])")
@@ -37,7 +37,7 @@ def tell_apart(columns: Sequence[SheetColumn]) -> list[Note]:
     shown = list(twice)
     if not shown:
         return []
-    named = joined([*(h[:60] for h in shown[:MOST_NAMED]), *(["..."] if len(shown) > MOST_NAMED else [])])
+    named = first_few((h[:60] for h in shown), MOST_NAMED)
     return [note("read.heads_twice", n=len(shown), columns=named)]
 
 

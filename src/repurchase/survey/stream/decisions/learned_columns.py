@@ -16,7 +16,8 @@ import pandas as pd
 
 from repurchase.array_types import Floats, Integers
 from repurchase.survey.column_entry import ADDRESS, FINISHED, SECONDS, STATUS, USER
-from repurchase.survey.read.answers.numbers.quantities import quantity
+from repurchase.survey.read.answers.choices import NO_NUMBER
+from repurchase.survey.read.answers.numbers.quantities import OwnUnit, own_unit, quantity
 from repurchase.survey.read.answers.times.durations import time_taken
 from repurchase.survey.read.identities.hashing import hashed
 from repurchase.survey.read.sheet.cell import Cell
@@ -24,6 +25,7 @@ from repurchase.survey.read.sheet.grid import SheetColumn, column, factorized
 from repurchase.survey.read.sheet.normalise import clean
 from repurchase.survey.survey import Survey
 
+NO_UNIT = OwnUnit()
 MANY_TYPED = 20  # answers given once, from which on what else is typed is taken to be pooled with them
 
 
@@ -47,6 +49,10 @@ class LearnedColumn:
         What the values are places of.
     number : bool
         Whether a number is asked for, of which only is told whether it was given.
+    unit : OwnUnit
+        Of the numbers; numbers of another are none.
+    decimal : str
+        The mark before the decimals of the numbers.
     """
 
     name: str
@@ -56,6 +62,8 @@ class LearnedColumn:
     others: float | None = None
     categories: tuple[str, ...] = ()
     number: bool = False
+    unit: OwnUnit = NO_UNIT
+    decimal: str = "."
 
     def shown(self, value: float | None) -> float | str | None:
         """A value as one sample and the next may be compared: a category by its words."""
@@ -68,9 +76,17 @@ class LearnedColumn:
         if cell is None or cell == "" or cell != cell:
             return self.blank
         found = self.values.get(cell)
-        if found is None and self.number and self.others is not None:  # a number, unless it cannot be read as one
-            return 1.0 if quantity(clean(cell)) is not None else None
+        if found is None and self.number:
+            return self._counted(cell)
         return self.others if found is None else found
+
+    def _counted(self, cell: Cell) -> float | None:
+        """1 of a number; missing is one of another unit or that stands for no answer, as the reader has them."""
+        found = quantity(clean(cell), self.decimal)
+        if found is None:
+            return None
+        value = self.unit.value(found) if self.unit.kind or self.unit.bare else found.value
+        return float("nan") if value is None or value in NO_NUMBER else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +151,7 @@ class _Sheet:
     """The sample's cells by the place of their column in the file, in the order of its respondents."""
 
     cells: Mapping[int, Sequence[Cell]]
+    columns: Mapping[int, SheetColumn]
     coded: dict[int, tuple[Integers, list[Cell]]] = field(default_factory=dict)
 
     def factor(self, j: int) -> tuple[Integers, list[Cell]]:
@@ -155,7 +172,7 @@ def learned(survey: Survey, sheet: Sequence[SheetColumn], cells: Mapping[int, Se
     cells : mapping of int to sequence of cells
         By the place of their column in the file: of the same respondents, in the same order.
     """
-    held = _Sheet(cells)
+    held = _Sheet(cells, {c.index: c for c in sheet})
     by_name: dict[str, list[int]] = {}
     for entry, c in zip(survey.columns, sheet, strict=True):
         by_name.setdefault(entry.item, []).append(c.index)
@@ -215,7 +232,19 @@ def _question(
             yield None if made is None else replace(made, categories=words)
         else:
             made = _column(name, answers.notna().astype(float).where(answers.notna()), sources, held, lacking)
-            yield None if made is None else replace(made, number=True)
+            yield None if made is None else _of_numbers(made, held)
+
+
+def _of_numbers(made: LearnedColumn, held: _Sheet) -> LearnedColumn:
+    """A column of numbers with the unit by which the sample's cells were counted; bare where the reader took none."""
+    c, (codes, uniques) = held.columns[made.source], held.factor(made.source)
+    whole = replace(c, uniques=uniques, codes=codes)
+    unit = own_unit(whole)
+    read = [(cell, q) for cell, w in zip(uniques, whole.words, strict=True) if (q := quantity(w, c.decimal))]
+    own = [cell for cell, q in read if q.signed and (v := unit.value(q)) is not None and v not in NO_NUMBER]
+    if own and all(made.values[cell] != made.values[cell] for cell in own):
+        unit = replace(unit, bare=True)
+    return replace(made, number=True, unit=unit, decimal=c.decimal)
 
 
 def _column(

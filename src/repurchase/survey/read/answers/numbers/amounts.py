@@ -13,6 +13,7 @@ import numpy as np
 
 from repurchase.errors import Note, note
 from repurchase.plain_text import printable_text
+from repurchase.survey.read.answers.numbers.head_units import unit_of_head
 from repurchase.survey.read.answers.numbers.number_words import either, number_words
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable, factorized
@@ -87,10 +88,22 @@ def _settled(c: SheetColumn) -> list[Note]:
     units = Counter(a[1] for a in signed.values() if a[1])
     if len(units) > 1:
         return [note("read.currencies", column=c.header[:60], units=listed(units))]
-    example = next(iter(signed))
-    replace_cells(c, [read[w][0] if w in read else u for w, u in zip(words, c.uniques, strict=True)])
-    value = f"{signed[example][0]:.12g}"
-    return [note("read.amounts", "info", column=c.header[:60], example=printable_text(example), value=value)]
+    head = unit_of_head(c)
+    many = head.many if not units or head.kind in {"", *units} else 1.0  # dollars under （万元） are no yuan
+    values = {w: a[0] / many if a[2] else a[0] for w, a in read.items()}
+    replace_cells(c, [values.get(w, u) for w, u in zip(words, c.uniques, strict=True)])
+    example = next(iter(signed)) if many == 1.0 else next((w for w, a in signed.items() if _of_ones(w, a)), "")
+    shown = {"column": c.header[:60], "example": printable_text(example or next(iter(signed)))}
+    value = f"{values[example or next(iter(signed))]:.12g}"
+    if many != 1.0 and example:
+        return [note("read.amounts_converted", "info", unit=head.words, value=value, **shown)]
+    return [note("read.amounts", "info", value=value, **shown)]
+
+
+def _of_ones(word: str, read: tuple[float, str, bool]) -> bool:
+    """Whether an amount is written without a multiple: 100000元, and not 10万."""
+    digits = re.search(r"\d[\d.,' ]*|[.,]\d+", fold(word))
+    return digits is not None and _value(digits[0].strip()) == abs(read[0])
 
 
 def replace_cells(c: SheetColumn, cells: list[Cell]) -> None:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import isclose
 from statistics import median
 
 from repurchase.errors import Note, note
 from repurchase.plain_text import printable_text
 from repurchase.survey.read.answers.numbers.amounts import FEWEST, LONGEST, MOSTLY, amount, replace_cells
-from repurchase.survey.read.answers.numbers.number_words import either, number_words
+from repurchase.survey.read.answers.numbers.head_units import about_words, measures, unit_behind, unit_of_head
+from repurchase.survey.read.answers.numbers.number_words import either
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, number
 
-HALF = 0.5  # share of the answers that are numbers, from which on a question read as categories may ask for one
+HALF = 0.5  # share of the answers that are numbers, above which a question read as categories may ask for one
 ALIKE = 8.0  # times by which numbers with and without a unit may differ in the middle, where the unit has other sizes
 YEARS = "years"  # the sign under which ages are read
 LOOKED_AT = 5_000  # distinct cells of a column
@@ -35,17 +37,37 @@ class Quantity:
     signed: bool = False
 
 
-@cache
-def _measures() -> dict[str, tuple[str, float]]:
-    held = number_words()["amounts"]["measures"]
-    return {fold(w): (kind, float(v)) for kind, sizes in held.items() for v, words in sizes.items() for w in words}
+@dataclass(frozen=True, slots=True)
+class OwnUnit:
+    """The unit of a column of numbers: what it measures, its size, and its words in the file.
+
+    Where `bare`, only numbers without a unit are the column's own; where `asked`, its head names the unit.
+    """
+
+    kind: str = ""
+    size: float = 1.0
+    words: str = ""
+    bare: bool = False
+    asked: bool = False
+
+    @property
+    def several_sizes(self) -> bool:
+        """Whether numbers alone leave open which unit they are of: minutes or hours, and no years."""
+        sizes = {size for kind, size in measures().values() if kind == self.kind}
+        return len(sizes) > 1 and (self.kind, self.size) != measures()[YEARS]
+
+    def value(self, q: Quantity | None) -> float | None:
+        """A number in this unit; None where it is none of it."""
+        if q is None or not q.signed:
+            return q.value if q is not None else None
+        if self.bare or q.kind not in {self.kind, ""}:
+            return None
+        return q.value * q.size / self.size
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    about = either(number_words()["amounts"]["about"])
-    measured = rf"(-?(?:\d[\d.,]*|[.,]\d+))\s*({either(_measures())})\.?"
-    return re.compile(measured), re.compile(rf"^(?:{about})\s*|\s*(?:{about})$")
+def _measured() -> re.Pattern[str]:
+    return re.compile(rf"(-?(?:\d[\d.,]*|[.,]\d+))\s*({either(measures())})\.?")
 
 
 @lru_cache(maxsize=50_000)
@@ -55,17 +77,16 @@ def quantity(word: str, decimal: str = ".") -> Quantity | None:
         return None
     if (plain := number(word, decimal)) is not None:
         return Quantity(plain)
-    measured, about = _patterns()
-    bare = about.sub("", fold(word))
-    if (match := measured.fullmatch(bare)) is not None:
+    bare = about_words().sub("", fold(word))
+    if (match := _measured().fullmatch(bare)) is not None:
         read = number(match[1], decimal)
         found = amount(match[1]) if read is None else (read, "", False)
-        return Quantity(found[0], *_measures()[match[2]], True) if found is not None else None
+        return Quantity(found[0], *measures()[match[2]], True) if found is not None else None
     told = amount(bare)
     if told is None:
         return None
     value, unit, signed = told
-    kind, size = _measures()[YEARS] if unit == YEARS else (unit, 1.0)
+    kind, size = measures()[YEARS] if unit == YEARS else (unit, 1.0)
     return Quantity(value, kind, size, signed)
 
 
@@ -74,57 +95,46 @@ def numbers_of(c: SheetColumn) -> list[float | None]:
 
     A unit that measures something else, and one whose numbers lie far from those without, is not taken for it.
     """
+    unit = own_unit(c)
+    return [unit.value(quantity(w, c.decimal)) for w in c.words]
+
+
+def own_unit(c: SheetColumn) -> OwnUnit:
+    """The unit of a column of numbers: the one that its head names, else the one of most answers with one."""
     read = [quantity(w, c.decimal) for w in c.words]
-    signed = [(q, int(n)) for q, n in zip(read, c.counts, strict=True) if q is not None and q.signed]
-    kind, size, many = _unit_of_head(c)
+    given = [(w, q, int(n)) for w, q, n in zip(c.words, read, c.counts, strict=True) if q is not None and q.signed]
     held: Counter[tuple[str, float]] = Counter()
-    for q, n in signed:
+    for _, q, n in given:
         held[q.kind, q.size] += n
-    if kind not in {k for k, _ in held}:
-        by_kind: Counter[str] = Counter()
-        for (k, _), n in held.items():
-            by_kind[k] += n if k else 0
-        kind = max(by_kind, key=lambda k: (by_kind[k], k)) if by_kind else ""
-        size = max(((n, s) for (k, s), n in held.items() if k == kind), default=(0, 1.0))[1]
-        if _far_apart([q for q in read if q is not None], kind, size):
-            return [q.value if q is not None and not q.signed else None for q in read]
-    bare = any(q is not None and not q.signed for q in read)
-    scale = size * (many if bare else 1.0)
-    return [_in_unit(q, kind, scale) for q in read]
-
-
-def _in_unit(q: Quantity | None, kind: str, scale: float) -> float | None:
-    if q is None or not q.signed:
-        return q.value if q is not None else None
-    return q.value * q.size / scale if q.kind in {kind, ""} else None
+    head = unit_of_head(c)
+    if head.kind in {k for k, _ in held} or not any(k for k, _ in held):
+        if head.words:
+            return OwnUnit(head.kind, head.size * head.many, head.words, asked=True)
+        return OwnUnit()
+    by_kind: Counter[str] = Counter()
+    for (k, _), n in held.items():
+        by_kind[k] += n if k else 0
+    kind = max(by_kind, key=lambda k: (by_kind[k], k))
+    size = max((n, s) for (k, s), n in held.items() if k == kind)[1]
+    if _far_apart([q for q in read if q is not None], kind, size):
+        return OwnUnit(kind, size, bare=True)
+    named: Counter[str] = Counter()
+    for w, q, n in given:
+        named[unit_behind(w)] += n if (q.kind, q.size) == (kind, size) else 0
+    many = head.many if not head.kind else 1.0  # （万） before 元: of a head that measures something else, no multiple
+    words = (head.words if many != 1.0 else "") + max(named, key=lambda w: (named[w], w))
+    return OwnUnit(kind, size * many, words)
 
 
 def _far_apart(read: Sequence[Quantity], kind: str, size: float) -> bool:
     """Whether the numbers without a unit must have another than those with one: 90 beside 1.5 小时."""
-    sizes = {s for k, s in _measures().values() if k == kind}
+    sizes = {s for k, s in measures().values() if k == kind}
     own = [abs(q.value * q.size / size) for q in read if q.signed and q.kind == kind]
     bare = [abs(q.value) for q in read if not q.signed]
     if len(sizes) < 2 or not own or not bare:
         return False
     low, high = sorted((median(own), median(bare)))
     return high > ALIKE * max(low, 0.5)
-
-
-def _unit_of_head(c: SheetColumn) -> tuple[str, float, float]:
-    """What the unit that a head names measures, its size, and its thousands or ten thousands; ("", 1, 1) if none."""
-    held = number_words()["amounts"]
-    sizes = {fold(w): float(v) for v, words in held["multiples"].items() for w in words if not fold(w).isascii()}
-    signs = {fold(w): listed[0] for listed in held["currencies"] for w in listed}
-    unit = either([*_measures(), *signs])
-    marked = re.compile(rf"[(（\[]\s*(?:单位\s*[:：]?|in )?\s*(?P<many>{either(sizes)})?\s*(?P<unit>{unit})?\s*[)）\]]")
-    asked = re.compile(rf"(?:多少|几)(?:{either(sizes)})?(?P<unit>{unit})|(?:how many|in) (?P<en>[a-z]+)\b")
-    for words in (fold(c.question), fold(c.wording), fold(c.header)):
-        if (m := marked.search(words)) is not None and (m["unit"] or m["many"]):
-            kind, size = _measures().get(m["unit"] or "", (signs.get(m["unit"] or "", ""), 1.0))
-            return kind, size, sizes.get(m["many"] or "", 1.0)
-        if (m := asked.search(words)) is not None and (named := _measures().get(m["unit"] or m["en"] or "")):
-            return *named, 1.0
-    return "", 1.0, 1.0
 
 
 def settle_quantities(c: SheetColumn, least: float = MOSTLY) -> list[Note]:
@@ -142,13 +152,34 @@ def settle_quantities(c: SheetColumn, least: float = MOSTLY) -> list[Note]:
     counted = sum(int(n) for v, n, w in zip(values, c.counts, c.words, strict=False) if v is not None and w)
     if not signed or counted < least * c.filled or (least >= MOSTLY and not _were_typed(c, read)):
         return []
-    example = next((w for w, v in zip(c.words, values, strict=True) if v is not None and w in signed), "")
-    if not example:
+    told = {w: v for w, v in zip(c.words, values, strict=True) if v is not None and w in signed}
+    if not told:
         return []
-    value = next(v for w, v in zip(c.words, values, strict=True) if w == example)
-    cells = [u if v is None or not w else v for u, v, w in zip(c.uniques, values, c.words, strict=True)]
-    replace_cells(c, cells)
-    return [note("read.amounts", "info", column=c.header[:60], example=printable_text(example), value=f"{value:.12g}")]
+    said = _told(c, told)
+    replace_cells(c, [u if v is None or not w else v for u, v, w in zip(c.uniques, values, c.words, strict=True)])
+    return said
+
+
+def _told(c: SheetColumn, told: Mapping[str, float]) -> list[Note]:
+    """What is said of answers made plain: how one was converted, if any was; the column is given its unit's words."""
+    unit = own_unit(c)
+    turned = [w for w, v in told.items() if _converted(w, v, unit, c.decimal)]
+    if unit.words and not unit.asked and (turned or unit.several_sizes):
+        c.unit = unit.words
+    example = next(iter(turned or told))
+    shown = {"column": c.header[:60], "example": printable_text(example), "value": f"{told[example]:.12g}"}
+    if turned:
+        return [note("read.amounts_converted", "info", unit=printable_text(unit.words), **shown)]
+    return [note("read.amounts", "info", **shown)]
+
+
+def _converted(word: str, value: float, unit: OwnUnit, decimal: str) -> bool:
+    """Whether an answer stands in another unit than the column's, so that its own number is another."""
+    if not unit.words or (digits := re.search(r"\d[\d.,]*|[.,]\d+", fold(word))) is None:
+        return False
+    written = number(digits[0], decimal)
+    found = (written, "", False) if written is not None else amount(digits[0])
+    return found is not None and not isclose(found[0], abs(value))
 
 
 def _needs(c: SheetColumn, word: str) -> bool:
@@ -173,5 +204,5 @@ def mostly_numbers(c: SheetColumn) -> str:
         return ""
     held = [(w, q, int(n)) for w, n in zip(c.words, c.counts, strict=True) if n and (q := quantity(w, c.decimal))]
     many = len({q.value for _, q, _ in held}) >= FEWEST or _both_ways([q for _, q, _ in held])
-    enough = many and sum(n for *_, n in held) >= HALF * c.filled
+    enough = many and sum(n for *_, n in held) > HALF * c.filled
     return max(held, key=lambda p: p[2])[0] if enough else ""

@@ -16,7 +16,7 @@ from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.identities.values import mostly_names, only_full_names
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.text import Text, Words, joined, listed, text
+from repurchase.text import Text, Words, first_few, listed, text
 
 MOST_COLUMNS, MOST_WORDS = 4, 8  # of a list that is shown
 FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not shown
@@ -46,7 +46,7 @@ def _numbers_of_words(columns: Sequence[SheetColumn]) -> list[Note]:
     notes = []
     for key, among in (("read.mixed", True), ("read.numbers_beside_words", False)):
         if shown := [c.header[:40] for c in columns if (c.index in apart) is among]:
-            some = joined([*shown[:MOST_COLUMNS], *(["..."] if len(shown) > MOST_COLUMNS else [])])
+            some = first_few(shown, MOST_COLUMNS)
             notes.append(note(key, "info", columns=some, n=len(shown)))
     return notes
 
