@@ -748,6 +748,7 @@ CHECKED = {
     "late none": list(late_words(late((0.1, 0.6), (-0.2, 0.5)))),
     "late none one": list(late_words(late((0.1, 0.6)))),
     "late some": list(late_words(late((0.6, 0.01), (-0.2, 0.5)))),
+    "late some one": list(late_words(late((0.6, 0.01)))),
     "late unknown": list(late_words(late((float("nan"), 0.5)))),
 }
 
