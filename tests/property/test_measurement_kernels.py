@@ -11,7 +11,7 @@ from repurchase.numeric.pls.model import pls_design, pls_estimates
 from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.scales.reliability import cronbach_alpha, item_statistics, omega_total
 from repurchase.numeric.scales.split_half import split_half
-from repurchase.numeric.scales.validity import htmt
+from repurchase.numeric.scales.validity import htmt, htmt_limits
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 seeds = st.integers(0, 2**32 - 1)
@@ -51,6 +51,19 @@ def test_alpha_of_parallel_halves_is_spearman_brown(seed):
     x, _ = answers(seed, blocks=(2,))
     z = (x - x.mean(axis=0)) / x.std(axis=0, ddof=1)
     np.testing.assert_allclose(cronbach_alpha(z).estimate, split_half(z).spearman_brown)
+
+
+def test_ratios_of_many_are_those_of_each(monkeypatch):
+    x, owner = answers(3)
+    groups = [np.flatnonzero(owner == j) for j in range(3)]
+    r = correlations(np.stack([np.cov(x[k : k + 40], rowvar=False) for k in range(20)]))
+    whole = {geometric: htmt(r, groups, geometric=geometric) for geometric in (False, True)}
+    limits = htmt_limits(x, groups, draws=300, seed=2)
+    for name in ("NUMBERS", "FEWEST"):
+        monkeypatch.setattr(f"repurchase.numeric.scales.validity.{name}", 3)
+    for geometric, found in whole.items():
+        np.testing.assert_array_equal(htmt(r, groups, geometric=geometric), found)
+    np.testing.assert_array_equal(htmt_limits(x, groups, draws=300, seed=2).htmt_upper, limits.htmt_upper)
 
 
 @QUICK

@@ -5,12 +5,14 @@ Hermite coefficients of the two steps; the normal correlation that yields a want
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from repurchase.array_types import Array
 
+SETTLED = 1e-14  # change of a correlation at which its search ends
 TERMS = 60
 MOST = 0.995  # normal correlations beyond it are not asked for
 SMALLEST = 1e-6  # eigenvalue of a correlation matrix that can be drawn from
@@ -50,7 +52,9 @@ def normal_correlations(margins: list[AnswerMargin], wanted: Array) -> Array:
     for _ in range(30):
         powers = r[:, None] ** (power - 1)
         value, slope = (terms * powers).sum(1) * r, (terms * powers * power).sum(1)
-        r = np.clip(r - (value - target) / np.maximum(slope, 1e-3), -MOST, MOST)
+        before, r = r, np.clip(r - (value - target) / np.maximum(slope, 1e-3), -MOST, MOST)
+        if np.abs(r - before).max(initial=0.0) < SETTLED:
+            break
     found = np.eye(len(margins))
     found[i, j] = found[j, i] = r
     return _drawable(found)
@@ -58,14 +62,20 @@ def normal_correlations(margins: list[AnswerMargin], wanted: Array) -> Array:
 
 def hermite_coefficients(m: AnswerMargin) -> Array:
     """Coefficients (TERMS,) of the standardised step function in normalised Hermite polynomials of degree one on."""
-    t, step = m.thresholds, np.diff(m.values)
+    step = np.diff(m.values).astype(float)
+    return np.asarray(_of_steps(m.thresholds.astype(float).tobytes(), step.tobytes()) / answer_spread(m))
+
+
+@lru_cache(maxsize=1024)  # every level of misfit has the same margins
+def _of_steps(thresholds: bytes, steps: bytes) -> Array:
+    t, step = np.frombuffer(thresholds), np.frombuffer(steps)
     density = np.exp(-(t**2) / 2) / np.sqrt(2 * np.pi)
     before, now = np.zeros_like(t), np.ones_like(t)  # He_{k-1} / sqrt((k-1)!)
     found = np.empty(TERMS)
     for k in range(1, TERMS + 1):
         found[k - 1] = (step * density * now).sum() / np.sqrt(k)
         before, now = now, (t * now - np.sqrt(k - 1) * before) / np.sqrt(k)
-    return np.asarray(found / answer_spread(m))
+    return found
 
 
 def answer_spread(m: AnswerMargin) -> float:

@@ -11,9 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from repurchase.array_types import Floats, Integers, Mask
 from repurchase.numeric.refits.incomplete_moments import covariance, mapped_resamples
+from repurchase.numeric.resampling.counts import chunk_slices
 from repurchase.numeric.resampling.covariances import correlations
 
 Indices = Sequence[int] | Integers
+
+NUMBERS, FEWEST = 500_000, 16  # correlations, and matrices of them, that are worked on at once
 
 
 def composite_reliability(
@@ -151,6 +154,9 @@ def htmt(r: Floats, groups: Sequence[Indices], *, geometric: bool = False, singl
     Henseler, Ringle & Sarstedt (2015); HTMT2: Roemer, Schuberth & Henseler (2021).
     """
     p, c = r.shape[-1], len(groups)
+    if r.ndim == 3 and len(r) > _together(p):
+        parts = chunk_slices(len(r), _together(p))
+        return np.concatenate([htmt(r[k], groups, geometric=geometric, single_item=single_item) for k in parts])
     member = np.zeros((p, c))
     for j, items in enumerate(groups):
         member[np.asarray(items), j] = 1
@@ -256,9 +262,18 @@ def _limits(
 
 
 def _both_ratios(groups: Sequence[Indices], cov: Floats) -> tuple[Floats, Floats]:
-    """HTMT and HTMT2 of covariance matrices."""
-    r = correlations(cov)
-    return htmt(r, groups), htmt(r, groups, geometric=True)
+    """HTMT and HTMT2 of covariance matrices (R, p, p)."""
+    found = []
+    for part in chunk_slices(len(cov), _together(cov.shape[-1])) or [slice(0)]:
+        r = correlations(cov[part])
+        found.append((htmt(r, groups), htmt(r, groups, geometric=True)))
+    one, two = zip(*found, strict=True)
+    return np.concatenate(one), np.concatenate(two)
+
+
+def _together(p: int) -> int:
+    """How many matrices (p, p) are worked on at once: each step goes through all, and the cache holds these."""
+    return max(FEWEST, NUMBERS // p**2)
 
 
 def upper_quantile(replicates: Floats, level: float) -> Floats:
