@@ -167,6 +167,13 @@ def test_converted_answers_are_said_to_be_and_the_label_has_their_unit(tmp_path,
     assert [*survey.instrument.background[0].label.values()] == [label]
 
 
+def test_a_small_converted_number_is_told_with_few_digits(tmp_path):
+    cells = [f"{2 + k % 9} hours" if k % 3 else f"{26 + k} min" for k in range(N)]
+    survey = read_columns(tmp_path, [("How long do you watch per day?", cells), *SAT])
+    english = " ".join(message(survey, "en"))
+    assert "“26 min” as 0.433" in english and "0.4333" not in english
+
+
 def test_one_unit_is_taken_off_and_stands_in_the_label(tmp_path):
     survey = read_columns(tmp_path, [("每天用时", [f"{v}分钟" for v in MINUTES]), *SAT])
     assert "去掉单位" in message(survey, "zh")[0]

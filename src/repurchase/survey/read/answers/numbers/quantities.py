@@ -167,7 +167,9 @@ def _told(c: SheetColumn, told: Mapping[str, float]) -> list[Note]:
     if unit.words and not unit.asked and (turned or unit.several_sizes):
         c.unit = unit.words
     example = next(iter(turned or told))
-    shown = {"column": c.header[:60], "example": printable_text(example), "value": f"{told[example]:.12g}"}
+    value = told[example]
+    value = float(f"{value:.3g}") if turned and abs(value) < 1 else value  # 26 minutes are 0.433 hours
+    shown = {"column": c.header[:60], "example": printable_text(example), "value": f"{value:.12g}"}
     if turned:
         return [note("read.amounts_converted", "info", unit=printable_text(unit.words), **shown)]
     return [note("read.amounts", "info", **shown)]
