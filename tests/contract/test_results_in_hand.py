@@ -234,6 +234,14 @@ def test_a_result_prints_a_plain_page(result, lang, monkeypatch):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_language_in_the_place_of_a_path_makes_no_file(lang, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table = small().table()
+    assert table.to_markdown(lang) == table.to_markdown(lang=lang)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_nouns_print_plain_pages(lang, monkeypatch):
     monkeypatch.setenv("REPURCHASE_LANG", lang)
     for noun in (survey(), rp.Study.default(), analysed(), small().table(), small().figure()):

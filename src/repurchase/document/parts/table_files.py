@@ -18,7 +18,7 @@ from repurchase.files.write_file import write_file
 from repurchase.settings import reading_language, reading_style
 from repurchase.short_repr import PageText
 from repurchase.style import Style
-from repurchase.text import Joined, Text, Words, render
+from repurchase.text import LANGUAGES, Joined, Text, Words, render
 from repurchase.user_calls.call_checks import checks
 
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ class TableFiles(TableDisplay):
     def _text(
         self, ending: str, path: StrPath | None, lang: str | None, style: Style | str | None, overwrite: bool
     ) -> str | Path:
+        if path in LANGUAGES and lang is None:  # to_markdown("en") asks for words: no file is meant
+            path, lang = None, str(path)
         target = None if path is None else _target(path, ending, overwrite)
         lang = reading_language(lang)
         chosen = reading_style(style, lang)
